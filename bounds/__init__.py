@@ -1,0 +1,21 @@
+"""The mathematics: every statement of the theory as a function of the parameters.
+
+No torch, no files, no printing, no randomness.  `REGISTRY` lists the statements.
+"""
+
+import bounds.layerwise  # noqa: F401  (registers the statements)
+from bounds.parameters import LayerEnergy, Parameters
+from bounds.statement import REGISTRY, Band, Constant, Hypothesis, Registry, Statement, Tag, statement
+
+__all__ = [
+    "REGISTRY",
+    "Band",
+    "Constant",
+    "Hypothesis",
+    "LayerEnergy",
+    "Parameters",
+    "Registry",
+    "Statement",
+    "Tag",
+    "statement",
+]

@@ -1,0 +1,347 @@
+"""One namespace of operations for floats, NumPy arrays and mpmath intervals.
+
+A formula is written once, against `Arithmetic`, and evaluates on each of them.  Two conventions
+carry the vacuous cases through without exceptions and without nan:
+
+* `ratio(a, b)` is a / b where b > 0 and +infinity elsewhere (a >= 0);
+* `sqrt` and `power` act on the non-negative part of their argument.
+
+On intervals every result encloses the result for every choice of points, and a comparison that the
+intervals do not settle is `UNDECIDED`, which refuses to become a bool.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any, Protocol
+
+import mpmath
+import numpy as np
+from mpmath import iv
+
+Value = Any  # float | numpy.ndarray | mpmath interval, one kind within a formula
+Truth = Any  # bool | boolean array | UNDECIDED
+
+MAX_ROOT_STEPS = 200
+"""Newton's method is monotone on the convex increasing equations solved here; it stops long before."""
+
+
+class Undecided:
+    """The outcome of a comparison that interval arithmetic does not settle."""
+
+    def __bool__(self) -> bool:
+        raise TypeError("an undecided comparison is neither true nor false")
+
+    def __repr__(self) -> str:
+        return "UNDECIDED"
+
+
+UNDECIDED = Undecided()
+
+
+class Arithmetic(Protocol):
+    """What a formula may do besides + - * and integer powers."""
+
+    inf: Value
+
+    def number(self, x: float | Fraction) -> Value:
+        """The exact rational or float x as a value of this kind."""
+        ...
+
+    def sqrt(self, x: Value) -> Value:
+        """Square root of max(x, 0)."""
+        ...
+
+    def power(self, x: Value, exponent: Fraction | int) -> Value:
+        """max(x, 0) to a rational power; negative powers of 0 are +infinity."""
+        ...
+
+    def ratio(self, a: Value, b: Value) -> Value:
+        """a / b where b > 0, +infinity elsewhere; for a >= 0."""
+        ...
+
+    def minimum(self, x: Value, y: Value) -> Value: ...
+
+    def maximum(self, x: Value, y: Value) -> Value: ...
+
+    def less(self, x: Value, y: Value) -> Truth:
+        """x < y: a bool, a boolean array, or UNDECIDED."""
+        ...
+
+    def both(self, p: Truth, q: Truth) -> Truth: ...
+
+    def negate(self, p: Truth) -> Truth: ...
+
+    def where(self, p: Truth, yes: Callable[[], Value], no: Callable[[], Value]) -> Value:
+        """yes() where p holds, no() elsewhere; the hull of both where p is undecided."""
+        ...
+
+    def log(self, x: Value) -> Value: ...
+
+    def exp(self, x: Value) -> Value: ...
+
+    def increasing_root(
+        self, f: Callable[[Value], Value], slope: Callable[[Value], Value], start: Value
+    ) -> Value:
+        """The root of a convex increasing f (slope f' > 0), or an enclosure of it."""
+        ...
+
+
+class Floats:
+    """Python floats."""
+
+    inf = math.inf
+
+    def number(self, x: float | Fraction) -> float:
+        return float(x)
+
+    def sqrt(self, x: float) -> float:
+        return math.sqrt(x) if x > 0 else 0.0 if x <= 0 else x
+
+    def power(self, x: float, exponent: Fraction | int) -> float:
+        if x <= 0:
+            return 0.0 if exponent > 0 else 1.0 if exponent == 0 else math.inf
+        try:
+            return x ** float(exponent)
+        except OverflowError:
+            return math.inf
+
+    def ratio(self, a: float, b: float) -> float:
+        return a / b if b > 0 else math.inf
+
+    def minimum(self, x: float, y: float) -> float:
+        return x if x <= y or x != x else y
+
+    def maximum(self, x: float, y: float) -> float:
+        return x if x >= y or x != x else y
+
+    def less(self, x: float, y: float) -> bool:
+        return x < y
+
+    def both(self, p: bool, q: bool) -> bool:
+        return p and q
+
+    def negate(self, p: bool) -> bool:
+        return not p
+
+    def where(self, p: bool, yes: Callable[[], float], no: Callable[[], float]) -> float:
+        return yes() if p else no()
+
+    def log(self, x: float) -> float:
+        return math.log(x) if x > 0 else -math.inf
+
+    def exp(self, x: float) -> float:
+        return math.exp(x) if x < 709.0 else math.inf
+
+    def increasing_root(
+        self, f: Callable[[float], float], slope: Callable[[float], float], start: float
+    ) -> float:
+        x, last = start, math.inf
+        for _ in range(MAX_ROOT_STEPS):
+            step = f(x) / slope(x)
+            x -= step
+            if abs(step) >= last or step == 0.0:
+                return x
+            last = abs(step) if abs(step) < 1e-3 else math.inf
+        raise ArithmeticError(f"Newton's method did not settle from {start!r}")
+
+
+class Arrays:
+    """NumPy float64 arrays, broadcasting against each other."""
+
+    inf = np.inf
+
+    def number(self, x: float | Fraction) -> float:
+        return float(x)
+
+    def sqrt(self, x: Value) -> Value:
+        return np.sqrt(np.maximum(x, 0.0))
+
+    def power(self, x: Value, exponent: Fraction | int) -> Value:
+        base = np.maximum(x, 0.0)
+        if exponent == Fraction(1, 2):
+            return np.sqrt(base)
+        if exponent == int(exponent) and 0 <= exponent <= 8:
+            return _integer_power(base, int(exponent))
+        with np.errstate(divide="ignore", over="ignore"):
+            return base ** float(exponent)
+
+    def ratio(self, a: Value, b: Value) -> Value:
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            return np.where(np.greater(b, 0.0), np.divide(a, b), np.inf)
+
+    def minimum(self, x: Value, y: Value) -> Value:
+        return np.minimum(x, y)
+
+    def maximum(self, x: Value, y: Value) -> Value:
+        return np.maximum(x, y)
+
+    def less(self, x: Value, y: Value) -> Truth:
+        return np.less(x, y)
+
+    def both(self, p: Truth, q: Truth) -> Truth:
+        return np.logical_and(p, q)
+
+    def negate(self, p: Truth) -> Truth:
+        return np.logical_not(p)
+
+    def where(self, p: Truth, yes: Callable[[], Value], no: Callable[[], Value]) -> Value:
+        if np.all(p):
+            return yes()
+        if not np.any(p):
+            return no()
+        with np.errstate(all="ignore"):
+            return np.where(p, yes(), no())
+
+    def log(self, x: Value) -> Value:
+        with np.errstate(divide="ignore"):
+            return np.log(np.maximum(x, 0.0))
+
+    def exp(self, x: Value) -> Value:
+        with np.errstate(over="ignore"):
+            return np.exp(x)
+
+    def increasing_root(
+        self, f: Callable[[Value], Value], slope: Callable[[Value], Value], start: Value
+    ) -> Value:
+        x, last = start, np.inf
+        for _ in range(MAX_ROOT_STEPS):
+            step = f(x) / slope(x)
+            x = x - step
+            size = float(np.max(np.abs(step)))
+            if size >= last or size == 0.0:
+                return x
+            last = size if size < 1e-3 else np.inf
+        raise ArithmeticError("Newton's method did not settle on an array of parameters")
+
+
+def _integer_power(x: Value, k: int) -> Value:
+    result = 1.0
+    while k:
+        if k & 1:
+            result = result * x
+        x, k = x * x if k > 1 else x, k >> 1
+    return result
+
+
+class Intervals:
+    """mpmath intervals (`mpmath.iv`) at the precision iv.prec of the moment of evaluation."""
+
+    @property
+    def inf(self) -> Value:
+        return iv.mpf([mpmath.inf, mpmath.inf])
+
+    def number(self, x: float | Fraction) -> Value:
+        if isinstance(x, Fraction):
+            return iv.mpf(x.numerator) / x.denominator
+        return iv.mpf(x)
+
+    def sqrt(self, x: Value) -> Value:
+        return iv.sqrt(self.maximum(x, iv.mpf(0)))
+
+    def power(self, x: Value, exponent: Fraction | int) -> Value:
+        base, exponent = self.maximum(x, iv.mpf(0)), Fraction(exponent)
+        if exponent < 0:
+            return self.ratio(iv.mpf(1), self.power(base, -exponent))
+        if exponent.denominator == 1:
+            return base**exponent.numerator
+        low, high = (self._root_power(end, exponent) for end in (base.a, base.b))
+        return iv.mpf([low.a, high.b])
+
+    def _root_power(self, end: Value, exponent: Fraction) -> Value:
+        if end == 0 or end == iv.inf:
+            return end
+        return iv.exp(iv.log(end) * exponent.numerator / exponent.denominator)
+
+    def ratio(self, a: Value, b: Value) -> Value:
+        if b.b <= 0:
+            return self.inf
+        if b.a > 0:
+            return a / b
+        return iv.mpf([(iv.mpf(a.a) / iv.mpf(b.b)).a, mpmath.inf])
+
+    def minimum(self, x: Value, y: Value) -> Value:
+        x, y = iv.mpf(x), iv.mpf(y)
+        return iv.mpf([min(_low(x), _low(y)), min(_high(x), _high(y))])
+
+    def maximum(self, x: Value, y: Value) -> Value:
+        x, y = iv.mpf(x), iv.mpf(y)
+        return iv.mpf([max(_low(x), _low(y)), max(_high(x), _high(y))])
+
+    def less(self, x: Value, y: Value) -> Truth:
+        x, y = iv.mpf(x), iv.mpf(y)
+        if _high(x) < _low(y):
+            return True
+        return False if _low(x) >= _high(y) else UNDECIDED
+
+    def both(self, p: Truth, q: Truth) -> Truth:
+        if p is False or q is False:
+            return False
+        return UNDECIDED if p is UNDECIDED or q is UNDECIDED else True
+
+    def negate(self, p: Truth) -> Truth:
+        return UNDECIDED if p is UNDECIDED else not p
+
+    def where(self, p: Truth, yes: Callable[[], Value], no: Callable[[], Value]) -> Value:
+        if p is not UNDECIDED:
+            return yes() if p else no()
+        x, y = iv.mpf(yes()), iv.mpf(no())
+        return iv.mpf([min(_low(x), _low(y)), max(_high(x), _high(y))])
+
+    def log(self, x: Value) -> Value:
+        x = self.maximum(x, iv.mpf(0))
+        low = -mpmath.inf if x.a == 0 else iv.log(iv.mpf(x.a)).a
+        high = -mpmath.inf if x.b == 0 else iv.log(iv.mpf(x.b)).b
+        return iv.mpf([low, high])
+
+    def exp(self, x: Value) -> Value:
+        return iv.exp(x)
+
+    def increasing_root(
+        self, f: Callable[[Value], Value], slope: Callable[[Value], Value], start: Value
+    ) -> Value:
+        with mpmath.workprec(iv.prec + 10):
+            x = mpmath.mpf(start.mid)
+            for _ in range(MAX_ROOT_STEPS):
+                step = mpmath.mpf((f(iv.mpf(x)) / slope(iv.mpf(x))).mid)
+                x -= step
+                if abs(step) <= mpmath.ldexp(1 + abs(x), -iv.prec // 2):
+                    break
+            step = mpmath.mpf((f(iv.mpf(x)) / slope(iv.mpf(x))).mid)
+            x -= step
+            width = mpmath.ldexp(1 + abs(x), 4 - iv.prec)
+            low = _signed_end(f, x, -width, lambda value: value.b < 0)
+            high = _signed_end(f, x, width, lambda value: value.a > 0)
+            return iv.mpf([low, high])
+
+
+def _low(x: Value) -> Value:
+    return mpmath.mpf(x.a)
+
+
+def _high(x: Value) -> Value:
+    return mpmath.mpf(x.b)
+
+
+def _signed_end(
+    f: Callable[[Value], Value], x: Value, width: Value, settled: Callable[[Value], bool]
+) -> Value:
+    """Move away from x until f has certainly the sign asked for: an end of the enclosure."""
+    for _ in range(MAX_ROOT_STEPS):
+        end = x + width
+        if settled(f(iv.mpf(end))):
+            return end
+        width *= 2
+    return mpmath.sign(width) * mpmath.inf
+
+
+FLOATS, ARRAYS, INTERVALS = Floats(), Arrays(), Intervals()
+
+
+def arithmetic_of(values: list[Value]) -> Arithmetic:
+    """The arithmetic that the given parameter values ask for."""
+    if any(isinstance(v, iv.mpf) for v in values):
+        return INTERVALS
+    return ARRAYS if any(isinstance(v, np.ndarray) for v in values) else FLOATS

@@ -1,0 +1,271 @@
+"""What the refined proofs derive step by step from the parameters: R1 to R5's common quantities.
+
+Two regimes share every formula that follows: `entrywise` (R1: theta) and `spectral` (R10: lmin, lmax).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from bounds.arithmetic import Arithmetic, Truth, Value
+from bounds.parameters import Parameters
+
+ROUNDS = 4
+"""Rounds of R3; four by definition, so that values agree everywhere."""
+
+
+@dataclass(frozen=True)
+class DataBounds:
+    """What is known of the data: R1 (entrywise) or R10 (spectral).
+
+    low, high: bounds on the eigenvalues of X'X.  top: the K largest squared singular values of Delta
+    sum to at most this (A).  rest: the others sum to at least this (B).  energy: |Delta|_F^2 is at
+    most this.
+    """
+
+    low: Value
+    high: Value
+    top: Value
+    rest: Value
+    energy: Value
+    spectral: bool
+
+
+def entrywise(p: Parameters) -> DataBounds:
+    """R1 with theta."""
+    A, theta, n, K = p.ops, p.theta, p.n, p.K
+    excess = theta * A.minimum(A.sqrt((n - 2) * K), A.sqrt(K) + 2 * (1 - A.ratio(A.number(1), n)))
+    return DataBounds(
+        low=A.maximum(1 - theta, A.number(0)),
+        high=1 + theta,
+        top=K + A.sqrt(K) * theta,
+        rest=(n - 2) * K - excess,
+        energy=(n - 1) * K + 2 * theta,
+        spectral=False,
+    )
+
+
+def spectral(p: Parameters) -> DataBounds:
+    """R10 with lmin and lmax."""
+    return DataBounds(
+        low=p.lmin,
+        high=p.lmax,
+        top=p.K * p.lmax,
+        rest=(p.n - 2) * p.K * p.lmin,
+        energy=(p.N - p.K) * p.lmax,
+        spectral=True,
+    )
+
+
+@dataclass(frozen=True)
+class Spectrum:
+    """R2 and R3 after their rounds.
+
+    t_lo <= sigma_i(W_l)^2 <= t_hi for i <= K, l <= L-1; |What_1^(-1) What_2|_F <= h;
+    |What_2|_F <= w; |E_11|_F <= e.
+    """
+
+    t_lo: Value
+    t_hi: Value
+    h: Value
+    w: Value
+    e: Value
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """Everything the layerwise bounds need, for one regime (docs/layerwise/leakage.md)."""
+
+    p: Parameters
+    data: DataBounds
+    spectrum: Spectrum
+    b: Value
+    phi: Value
+    f: Value
+
+    @property
+    def r(self) -> Value:
+        """eps / sqrt(t_lo)."""
+        return self.p.ops.ratio(self.p.eps, self.p.ops.sqrt(self.spectrum.t_lo))
+
+    def r_power(self, k: int) -> Value:
+        """r^k."""
+        return self.p.ops.power(self.r, k)
+
+    def misfit(self, layer: int) -> Value:
+        """e_l of R4: e0 (t_lo - e)^(-1/2) t_lo^(-(L-1-l)/2)."""
+        A, s = self.p.ops, self.spectrum
+        return A.where(
+            A.less(A.number(0), self.p.e0),
+            lambda: (
+                self.p.e0
+                * A.power(s.t_lo - s.e, Fraction(-1, 2))
+                * A.power(s.t_lo, Fraction(-(self.p.L - 1 - layer), 2))
+            ),
+            lambda: A.number(0),
+        )
+
+    def trailing_energy(self) -> Value:
+        """m_0^2 of R6: a lower bound on the within-class energy outside the K leading and the K
+        smallest directions."""
+        A = self.p.ops
+        leak = times(A, self.spectrum.h * self.r_power(self.p.L - 1), A.sqrt(self.data.energy))
+        leading = leak + self.misfit(0)
+        return self.data.rest - leading * leading
+
+    def trailing_norm(self, layer: int) -> Value:
+        """(eps - rho)^l m_0, a lower bound on v_l (0 where R6 has none)."""
+        A = self.p.ops
+        return A.power(self.p.eps - self.p.rho, layer) * A.sqrt(self.trailing_energy())
+
+    def head_bounds(self) -> tuple[Value, Value]:
+        """Bounds on sigma(What_1)^2."""
+        s = self.spectrum
+        return self.p.ops.maximum(s.t_lo - s.e, self.p.ops.number(0)), s.t_hi + s.e
+
+    def reasons(self) -> tuple[tuple[Truth, str], ...]:
+        """Which denominators fail, for the `because` of a band."""
+        A, p, s = self.p.ops, self.p, self.spectrum
+        infinite = A.negate(A.less(s.h, A.inf))
+        zero = A.number(0)
+        phi_name = "b^2 >= lmin" if self.data.spectral else "b^2 >= (K-1)(1 - 2 theta/K)"
+        return (
+            (A.negate(A.less(zero, self.data.low)), _rank_reason(self.data)),
+            (A.negate(A.less(p.e0, A.sqrt(p.n_scaled))), "e0 >= sqrt(n)/alpha, so t_lo = 0 (R2)"),
+            (infinite, "delta >= t_lo and t_lo^2 <= eps^4 + eta^2, so h is infinite (R3)"),
+            (A.negate(A.less(self.phi, A.inf)), f"{phi_name}, so phi is infinite (R5)"),
+        )
+
+    def misfit_reasons(self) -> tuple[tuple[Truth, str], ...]:
+        """Why the terms with e0 have no bound."""
+        A, p = self.p.ops, self.p
+        imperfect = A.less(A.number(0), p.e0)
+        return (
+            (A.both(imperfect, self.head_fails()), "e >= t_lo with e0 > 0 (R4)"),
+            (
+                A.both(imperfect, A.negate(A.less(A.number(0), self.trailing_energy()))),
+                "m_0^2 <= 0 with e0 > 0 (R6)",
+            ),
+            (A.both(imperfect, A.negate(A.less(p.rho, p.eps))), "rho = eps with e0 > 0 (R6)"),
+        )
+
+    def head_fails(self) -> Truth:
+        """e >= t_lo: no lower bound on sigma(What_1)."""
+        return self.p.ops.negate(self.p.ops.less(self.spectrum.e, self.spectrum.t_lo))
+
+
+def _rank_reason(data: DataBounds) -> str:
+    return "lmin <= 0 (R10)" if data.spectral else "theta >= 1 (R1)"
+
+
+def times(A: Arithmetic, x: Value, y: Value) -> Value:
+    """x y for x, y >= 0, with 0 times infinity equal to 0 when x is an exact 0."""
+    return A.where(A.less(A.number(0), x), lambda: x * y, lambda: A.number(0))
+
+
+def geometry(p: Parameters, *, spectral_regime: bool) -> Geometry:
+    """Evaluate R2, R3 (their four rounds) and R5's b and phi for one regime; memoised on p."""
+    key = "spectral" if spectral_regime else "entrywise"
+    if key not in p.memo:
+        p.memo[key] = _geometry(p, spectral(p) if spectral_regime else entrywise(p))
+    return p.memo[key]
+
+
+def _geometry(p: Parameters, data: DataBounds) -> Geometry:
+    A = p.ops
+    s = _spectrum(p, data)
+    root_n = A.sqrt(p.n_scaled)
+    tail = times(A, A.power(p.eps, p.L - 1), s.w)
+    b = trailing_mean_bound(p, data, (tail + p.mu) / root_n)
+    return Geometry(p, data, s, b, trailing_mean_ratio(p, data, b), (tail * b + p.e0) / root_n)
+
+
+def trailing_mean_bound(p: Parameters, data: DataBounds, m: Value) -> Value:
+    """b of R5: sqrt(n) |V_2'Xbar| <= b, with m = (w eps^(L-1) + mu) / sqrt(n~)."""
+    A = p.ops
+    if data.spectral:
+        low, high = A.sqrt(data.low), A.sqrt(data.high)
+        return high - low + low * high * m
+    first = A.ratio(p.theta, A.sqrt(data.low)) + m
+    second = A.ratio(p.theta, A.sqrt(2 * data.low)) + data.high * m
+    return A.minimum(first, second)
+
+
+def trailing_mean_ratio(p: Parameters, data: DataBounds, b: Value) -> Value:
+    """phi of R5: |V_2'M|_F^2 <= phi |V_1'M|_F^2; infinite unless its denominator is positive."""
+    b2 = b * b
+    if data.spectral:
+        return p.ops.ratio(b2, data.low - b2)
+    return p.ops.ratio(b2, (p.K - 1) * (1 - 2 * p.theta / p.K) - b2)
+
+
+def _spectrum(p: Parameters, data: DataBounds) -> Spectrum:
+    A = p.ops
+    root_n = A.sqrt(p.n_scaled)
+    low_product = A.power(root_n - p.e0, 2) / data.high
+    high_product = A.ratio((root_n + p.e0) ** 2, data.low) + p.mu * p.mu
+    t_lo = lower_root(A, p.L, p.delta, low_product)
+    t_hi = upper_root(A, p.L, p.delta, high_product)
+    half_delta = p.delta / A.sqrt(A.number(2))
+    s = Spectrum(
+        t_lo=t_lo,
+        t_hi=t_hi,
+        h=A.ratio(half_delta, t_lo - p.delta),
+        w=A.ratio(half_delta, A.sqrt(t_lo - p.delta)),
+        e=p.delta,
+    )
+    for _ in range(ROUNDS):
+        s = _round(p, s, low_product, high_product)
+    return s
+
+
+def tail_energy(p: Parameters) -> Value:
+    """tau^2 of R3: the measured sum of s_i^4 over i > K, or the floor (d - 2K)(eps - rho)^4."""
+    A = p.ops
+    floor = A.maximum(p.d - 2 * p.K, A.number(0)) * A.power(p.eps - p.rho, 4)
+    return floor if p.tail is None else p.tail
+
+
+def _round(p: Parameters, s: Spectrum, low_product: Value, high_product: Value) -> Spectrum:
+    A = p.ops
+    tau2 = tail_energy(p)
+    eta2 = A.maximum(p.delta * p.delta - tau2, A.number(0))
+    h = A.minimum(s.h, A.sqrt(A.ratio(eta2, s.t_lo * s.t_lo - A.power(p.eps, 4) - eta2)))
+    w = A.minimum(s.w, times(A, h, A.sqrt(s.t_hi + s.e)))
+    seen = A.maximum(A.sqrt(tau2) - w * w, A.number(0))
+    e = A.minimum(s.e, A.sqrt(p.delta * p.delta - seen * seen))
+    lost = times(A, A.power(p.eps, 2 * (p.L - 1)), w * w)
+    t_lo = A.maximum(s.t_lo, lower_root(A, p.L, e, low_product - lost))
+    t_hi = A.minimum(s.t_hi, upper_root(A, p.L, e, high_product))
+    return replace(s, t_lo=t_lo, t_hi=t_hi, h=h, w=w, e=e)
+
+
+def lower_root(A: Arithmetic, L: int, delta: Value, product: Value) -> Value:
+    """The t > 0 with t^L + delta t^(L-1) = product; 0 where product <= 0.
+
+    Solved for x = log t, where the logarithm of the equation is convex with slope in [L-1, L].
+    """
+    positive = A.less(A.number(0), product)
+    log_c = A.log(A.where(positive, lambda: product, lambda: A.number(1) + 0 * delta))
+    x = A.increasing_root(
+        lambda x: (L - 1) * x + A.log(A.exp(x) + delta) - log_c,
+        lambda x: L - 1 + A.exp(x) / (A.exp(x) + delta),
+        log_c / L,
+    )
+    return A.where(positive, lambda: A.exp(x), lambda: A.number(0))
+
+
+def upper_root(A: Arithmetic, L: int, delta: Value, product: Value) -> Value:
+    """The t > delta with t^L - delta t^(L-1) = product > 0; infinite where product is.
+
+    Solved for x = log(t - delta), where the logarithm of the equation is convex with slope in [1, L].
+    """
+    finite = A.less(product, A.inf)
+    log_c = A.log(A.where(finite, lambda: product, lambda: A.number(1) + 0 * delta))
+    x = A.increasing_root(
+        lambda x: x + (L - 1) * A.log(A.exp(x) + delta) - log_c,
+        lambda x: 1 + (L - 1) * (A.exp(x) / (A.exp(x) + delta)),
+        log_c / L,
+    )
+    return A.where(finite, lambda: delta + A.exp(x), lambda: A.inf)

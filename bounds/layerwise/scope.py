@@ -1,0 +1,252 @@
+"""The assumptions: hypotheses of the statements, Assumptions 2 and 3, condition (13); what training gives."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from bounds.arithmetic import Value
+from bounds.bands import at_most, between, network
+from bounds.layerwise import printed
+from bounds.layerwise.geometry import geometry
+from bounds.parameters import Parameters
+from bounds.statement import Band, Hypothesis, Layer, Tag, statement
+
+# --- hypotheses of the published statements ------------------------------------------------------
+
+A2 = Hypothesis("A2", "theta < 1/4", lambda p: p.theta, printed.THETA_LIMIT.of, strict=True, quantity="theta")
+MINIMUM_NORM = Hypothesis(
+    "A3(i)", "minimum norm: W_(L:1) = Y X+ / alpha, mu = 0",
+    lambda p: p.mu, lambda p: p.ops.number(0), quantity="mu",
+)  # fmt: skip
+INTERPOLATION = Hypothesis(
+    "A3(i)", "interpolation: W_(L:1) X = Y / alpha, e0 = 0",
+    lambda p: p.e0, lambda p: p.ops.number(0), quantity="e0",
+)  # fmt: skip
+BALANCED_BELOW = Hypothesis(
+    "A3(ii)", "balanced below the last pair: W_(l+1)'W_(l+1) = W_l W_l' for l <= L-2",
+    lambda p: p.delta_low, lambda p: p.ops.number(0), quantity="delta_low",
+)  # fmt: skip
+EPS_BELOW_ONE = Hypothesis(
+    "A3(iii)", "eps < 1", lambda p: p.eps, printed.EPS_LIMIT.of, strict=True, quantity="eps"
+)
+RHO_BELOW_EPS = Hypothesis(
+    "A3(iii)", "rho < eps", lambda p: p.rho, lambda p: p.eps, strict=True, quantity="rho"
+)
+
+
+def delta_limit(p: Parameters) -> Value:
+    """Right-hand side of the delta part of (13)."""
+    return p.ops.minimum(lemma8_delta_limit(p, printed.COND13_DELTA_DEPTH), _class_limit(p))
+
+
+def _class_limit(p: Parameters) -> Value:
+    root = p.ops.power(p.n_scaled, Fraction(1, p.L))
+    return root / (printed.COND13_DELTA_CLASSES.of(p) * p.ops.sqrt(p.K))
+
+
+def lemma8_delta_limit(p: Parameters, constant: printed.Constant = printed.LEMMA8_DELTA) -> Value:
+    """(2n)^(1/L) / (30 L^2)."""
+    return p.ops.power(2 * p.n_scaled, Fraction(1, p.L)) / (constant.of(p) * p.L**2)
+
+
+def rho_limit(p: Parameters) -> Value:
+    """Right-hand side of the rho part of (13); n is not rescaled here."""
+    return p.eps / (printed.COND13_RHO.of(p) * p.L * p.ops.sqrt(p.n))
+
+
+def eps_limit(p: Parameters) -> Value:
+    """Right-hand side of the eps part of (13)."""
+    root = p.ops.power(p.n_scaled, Fraction(1, 2 * p.L))
+    return p.ops.minimum(printed.EPS_LIMIT.of(p), root / printed.COND13_EPS.of(p))
+
+
+COND13_DELTA = Hypothesis(
+    "(13)", "delta <= min{(2n)^(1/L)/(30 L^2), n^(1/L)/(128 sqrt K)}",
+    lambda p: p.delta, delta_limit, quantity="delta",
+)  # fmt: skip
+COND13_RHO = Hypothesis("(13)", "rho <= eps/(2 L sqrt n)", lambda p: p.rho, rho_limit, quantity="rho")
+COND13_EPS = Hypothesis("(13)", "eps <= min{1, n^(1/(2L))/4}", lambda p: p.eps, eps_limit, quantity="eps")
+LEMMA8_DELTA = Hypothesis(
+    "Lemma 8", "delta <= (2n)^(1/L)/(30 L^2)", lambda p: p.delta, lemma8_delta_limit,
+    quantity="delta",
+)  # fmt: skip
+TWO_SAMPLES = Hypothesis("n >= 2", "at least two samples a class", lambda p: p.ops.number(2), lambda p: p.n)
+
+ASSUMPTION_3 = (MINIMUM_NORM, INTERPOLATION, BALANCED_BELOW, EPS_BELOW_ONE, RHO_BELOW_EPS)
+CONDITION_13 = (COND13_DELTA, COND13_RHO, COND13_EPS)
+THEOREM_4 = (A2, *ASSUMPTION_3, *CONDITION_13, TWO_SAMPLES)
+
+# --- hypotheses of the refined statements --------------------------------------------------------
+
+THETA_BELOW_ONE = Hypothesis(
+    "A2, theta < 1", "theta < 1",
+    lambda p: p.theta, lambda p: p.ops.number(1), strict=True, quantity="theta",
+)  # fmt: skip
+THETA_BELOW_HALF = Hypothesis(
+    "A2, theta < 1/2", "theta < 1/2",
+    lambda p: p.theta, lambda p: p.ops.number(Fraction(1, 2)), strict=True, quantity="theta",
+)  # fmt: skip
+FULL_RANK = Hypothesis(
+    "full column rank", "lmin > 0",
+    lambda p: p.ops.number(0), lambda p: p.lmin, strict=True, quantity="lmin",
+)  # fmt: skip
+FIT = Hypothesis(
+    "fit", "e0 < sqrt(n) / alpha",
+    lambda p: p.e0, lambda p: p.ops.sqrt(p.n_scaled), strict=True, quantity="e0",
+)  # fmt: skip
+
+ENTRYWISE = (THETA_BELOW_ONE, BALANCED_BELOW, FIT)
+SPECTRAL = (FULL_RANK, BALANCED_BELOW, FIT)
+
+# --- what the orthogonal initialisation (18) gives -----------------------------------------------
+
+FLOW = Hypothesis(
+    "gradient flow", "step size 0",
+    lambda p: p.ops.inf if p.step is None else p.step, lambda p: p.ops.number(0),
+)  # fmt: skip
+ORTHONORMAL = Hypothesis(
+    "orthonormal data", "theta = 0", lambda p: p.theta, lambda p: p.ops.number(0), quantity="theta"
+)
+SQUARE_DATA = Hypothesis("square data", "d = N", lambda p: p.d, lambda p: p.N)
+
+
+def _conserved(p: Parameters) -> dict[str, Band]:
+    if p.xi is None:
+        return {}
+    drift = (p.L - 1) * (p.ops.number(0) if p.flow_error is None else p.flow_error)
+    level = p.xi * p.xi * p.ops.sqrt(p.d - p.K)
+    shift = drift / p.xi
+    return {
+        "delta": between(p, p.ops.maximum(level - drift, p.ops.number(0)), level + drift),
+        "eps": between(p, p.ops.maximum(p.xi - shift, p.ops.number(0)), p.xi + shift),
+        "rho": at_most(p, 2 * shift),
+        "delta_low": at_most(p, drift),
+    }
+
+
+@statement(
+    "layerwise/prop5",
+    title="Assumption 3 holds after gradient flow from the orthogonal initialisation",
+    source=f"{printed.PAPER}, Proposition 5",
+    tag=Tag.PUBLISHED,
+    layers=network,
+    hypotheses=(ORTHONORMAL, SQUARE_DATA, FLOW),
+)
+def prop5(p: Parameters, layer: Layer) -> dict[str, Band]:
+    """For X square orthogonal, gradient flow from W_l(0) = xi Q_l (Q_l orthogonal; W_L(0) with
+    orthonormal rows) and global convergence, Assumption 3 holds with delta = xi^2 sqrt(d-K),
+    eps = xi and rho = 0.  The width of the bands is the error of the flow's integration."""
+    return _conserved(p)
+
+
+@statement(
+    "layerwise/R11",
+    title="Proposition 5 for any data, at any time",
+    source="docs/layerwise/training.md, R11",
+    tag=Tag.REFINED,
+    layers=network,
+    hypotheses=(FLOW,),
+)
+def r11(p: Parameters, layer: Layer) -> dict[str, Band]:
+    """Gradient flow from (18) with square layers, any X, any loss of W_(L:1), any time: the lower
+    pairs stay exactly balanced, delta = xi^2 sqrt(d-K), and sigma_(K+1) = ... = sigma_(d-K) = xi in
+    every hidden layer, so eps = xi and rho = 0.  The flow conserves W_(l+1)'W_(l+1) - W_l W_l'; at the
+    last pair W_(L-1)W_(L-1)' = W_L'W_L + xi^2 (I - V'V) with V'V a rank-K projector, and Weyl's
+    inequalities give both ends.  The width of the bands is the error of the flow's integration."""
+    return _conserved(p)
+
+
+@statement(
+    "layerwise/A2",
+    title="Assumption 2: nearly orthonormal data",
+    source=f"{printed.PAPER}, Assumption 2",
+    tag=Tag.PUBLISHED,
+    layers=network,
+    constants=(printed.THETA_LIMIT,),
+    assumption=True,
+)
+def a2(p: Parameters, layer: Layer) -> dict[str, Band]:
+    """|x_i'x_i - 1| <= theta/N and |x_i'x_j| <= theta/N for i != j, with theta < 1/4."""
+    return {"theta": at_most(p, A2.limit(p))}
+
+
+@statement(
+    "layerwise/A3",
+    title="Assumption 3: minimum-norm, balanced, approximately low-rank weights",
+    source=f"{printed.PAPER}, Assumption 3",
+    tag=Tag.PUBLISHED,
+    layers=network,
+    constants=(printed.EPS_LIMIT,),
+    assumption=True,
+)
+def a3(p: Parameters, layer: Layer) -> dict[str, Band]:
+    """(i) W_(L:1) = Y X+ (mu = 0, and with it e0 = 0); (ii) W_(l+1)'W_(l+1) = W_l W_l' for
+    l <= L-2; (iii) sigma_(K+1), ..., sigma_(d-K) of the hidden layers in [eps - rho, eps], eps < 1,
+    0 <= rho < eps."""
+    zero = p.ops.number(0)
+    return {
+        "mu": at_most(p, zero),
+        "e0": at_most(p, zero),
+        "delta_low": at_most(p, zero),
+        "eps": at_most(p, EPS_BELOW_ONE.limit(p)),
+        "rho": at_most(p, p.eps),
+    }
+
+
+@statement(
+    "layerwise/cond13",
+    title="Condition (13) of Theorem 4",
+    source=f"{printed.PAPER}, eq. (13)",
+    tag=Tag.PUBLISHED,
+    layers=network,
+    constants=(
+        printed.COND13_DELTA_DEPTH, printed.COND13_DELTA_CLASSES,
+        printed.COND13_RHO, printed.COND13_EPS,
+    ),
+    assumption=True,
+)  # fmt: skip
+def cond13(p: Parameters, layer: Layer) -> dict[str, Band]:
+    """delta <= min{(2n)^(1/L)/(30 L^2), n^(1/L)/(128 sqrt K)}, rho <= eps/(2 L sqrt n),
+    eps <= min{1, n^(1/(2L))/4}."""
+    return {
+        "delta": at_most(p, delta_limit(p)),
+        "rho": at_most(p, rho_limit(p)),
+        "eps": at_most(p, eps_limit(p)),
+    }
+
+
+def contradictions(p: Parameters) -> list[str]:
+    """Inequalities that every network satisfies and these scalar parameters do not.
+
+    A non-empty list means that no network has all these parameters together: statements about them
+    are true, and empty.  Sources: R1, R2, R3 and |W_(L:1)X - Y/alpha|_F <= mu sqrt(lmax).
+    """
+    A, margin = p.ops, 1 + CONTRADICTION_MARGIN
+    floor = A.sqrt(A.maximum(p.d - 2 * p.K, A.number(0))) * A.power(p.eps - p.rho, 2)
+    t_hi = geometry(p, spectral_regime=True).spectrum.t_hi
+    required = [
+        ("d >= N = n K", p.N, p.d),
+        ("d >= 2K + 1 (Assumption 3 iii)", 2 * p.K + 1, p.d),
+        ("rho <= eps", p.rho, p.eps),
+        ("delta >= sqrt(d - 2K) (eps - rho)^2 (R3)", floor, p.delta),
+        ("lmin <= lmax", p.lmin, p.lmax),
+        ("lmin >= 1 - theta (R1)", 1 - p.theta, p.lmin),
+        ("lmax <= 1 + theta (R1)", p.lmax, 1 + p.theta),
+        ("lmin <= 1 + theta/N (mean eigenvalue)", p.lmin, 1 + p.theta / p.N),
+        ("lmax >= 1 - theta/N (mean eigenvalue)", 1 - p.theta / p.N, p.lmax),
+        ("eps^2 <= t_hi (R2)", p.eps * p.eps, t_hi),
+        ("e0 <= mu sqrt(lmax)", p.e0, p.mu * A.sqrt(p.lmax)),
+    ]
+    return [
+        f"{text}: {_show(small)} > {_show(large)}"
+        for text, small, large in required
+        if A.less(large * margin, small) is True
+    ]
+
+
+CONTRADICTION_MARGIN = 1e-12
+"""Relative rounding allowed to parameters that were themselves computed in float64."""
+
+
+def _show(x: Value) -> str:
+    return f"{float(x):.6g}"

@@ -1,0 +1,171 @@
+"""What a theorem is, once: Statement, Hypothesis, Band, and the registry that lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from fractions import Fraction
+
+from bounds.arithmetic import Truth, Value
+from bounds.parameters import Parameters
+
+Layer = int | None  # None: one value a network
+LayerRange = Callable[[int], Sequence[Layer]]  # depth L -> the layers a statement speaks of
+
+
+class Tag(Enum):
+    """Whose claim a statement is."""
+
+    PUBLISHED = "published"
+    REFINED = "refined"
+    INSTANCE = "instance"
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A number in a published formula: value, where it stands, whether it was reconstructed."""
+
+    name: str
+    value: Fraction | int
+    source: str
+    reconstructed: bool
+
+    def of(self, p: Parameters) -> Value:
+        """The constant in the arithmetic of p; p.constants may replace it by name."""
+        return p.ops.number(p.constants.get(self.name, self.value))
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A condition value <= limit (or < limit) on the parameters.
+
+    quantity: the measured quantity whose rounding error blurs the comparison, if there is one.
+    """
+
+    id: str
+    text: str
+    value: Callable[[Parameters], Value]
+    limit: Callable[[Parameters], Value]
+    strict: bool = False
+    quantity: str = ""
+
+    def holds(self, p: Parameters) -> Truth:
+        """Whether the condition holds: a bool, a boolean array, or UNDECIDED."""
+        value, limit = self.value(p), self.limit(p)
+        if self.strict:
+            return p.ops.less(value, limit)
+        return p.ops.negate(p.ops.less(limit, value))
+
+
+@dataclass(frozen=True)
+class Band:
+    """What a statement allows: lower <= quantity <= upper.
+
+    trivial: the range that the quantity has in any case; a band that allows all of it is vacuous.
+    because: (condition, reason) pairs that say which inequality makes an end trivial.
+    """
+
+    lower: Value
+    upper: Value
+    trivial: tuple[Value, Value]
+    because: tuple[tuple[Truth, str], ...] = ()
+
+    def vacuous(self, p: Parameters) -> Truth:
+        """Whether the band says nothing: a bool, a boolean array, or UNDECIDED."""
+        low, high = self.trivial
+        below = p.ops.negate(p.ops.less(low, self.lower))
+        above = p.ops.negate(p.ops.less(self.upper, high))
+        return p.ops.both(below, above)
+
+    def reason(self) -> str:
+        """Which inequalities fail, in words (scalar parameters only)."""
+        return "; ".join(text for condition, text in self.because if condition is True)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One theorem, lemma, proposition or condition.
+
+    id: stable name such as layerwise/R6.  layers: the layers it speaks of, for a depth L.
+    bands(p, layer): quantity name -> Band, for one layer.  leading_order: the claim has an
+    unspecified n^(-Omega(1)) or an unspecified constant, so that a comparison can only be
+    consistent or inconsistent with it.  constants: the printed numbers in it.  assumption: not a
+    claim but a condition that others rest on, which a network meets or does not meet.
+    """
+
+    id: str
+    title: str
+    source: str
+    tag: Tag
+    layers: LayerRange
+    bands: Callable[[Parameters, Layer], dict[str, Band]]
+    hypotheses: tuple[Hypothesis, ...] = ()
+    constants: tuple[Constant, ...] = ()
+    leading_order: bool = False
+    assumption: bool = False
+
+    @property
+    def mathematics(self) -> str:
+        """The statement in words and formulas: the docstring of its bands."""
+        return self.bands.__doc__ or ""
+
+
+@dataclass
+class Registry:
+    """All statements by id, in order of declaration."""
+
+    statements: dict[str, Statement] = field(default_factory=dict)
+
+    def add(self, statement: Statement) -> Statement:
+        """Register a statement; raises ValueError when its id is taken."""
+        if statement.id in self.statements:
+            raise ValueError(f"statement id {statement.id!r} is taken")
+        self.statements[statement.id] = statement
+        return statement
+
+    def __getitem__(self, id: str) -> Statement:
+        return self.statements[id]
+
+    def __iter__(self) -> Iterator[Statement]:
+        return iter(self.statements.values())
+
+    def __len__(self) -> int:
+        return len(self.statements)
+
+
+REGISTRY = Registry()
+
+
+def statement(
+    id: str,
+    *,
+    title: str,
+    source: str,
+    tag: Tag,
+    layers: LayerRange,
+    hypotheses: Iterable[Hypothesis] = (),
+    constants: Iterable[Constant] = (),
+    leading_order: bool = False,
+    assumption: bool = False,
+    registry: Registry = REGISTRY,
+) -> Callable[[Callable[[Parameters, Layer], dict[str, Band]]], Statement]:
+    """Declare the decorated function (p, layer) -> bands as a statement."""
+
+    def declare(bands: Callable[[Parameters, Layer], dict[str, Band]]) -> Statement:
+        return registry.add(
+            Statement(
+                id,
+                title,
+                source,
+                tag,
+                layers,
+                bands,
+                tuple(hypotheses),
+                tuple(constants),
+                leading_order,
+                assumption,
+            )
+        )
+
+    return declare
