@@ -1,0 +1,155 @@
+"""Gradient flow from the paper's orthogonal initialisation, integrated to rounding level."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+import numpy as np
+from jaxtyping import Float
+from numpy import ndarray
+from numpy.typing import ArrayLike
+
+from verify.errors import InputError
+from verify.instances.model import Network, Provenance, indicator
+from verify.training.arguments import data_matrix, integer, positive
+from verify.training.descent import PROGRESS_INTERVAL, Progress
+from verify.training.gradients import factors, training_loss
+from verify.training.initialisation import orthogonal_initialisation
+from verify.training.outcome import Outcome, Stop
+
+LEAST_RTOL = 100 * float(np.finfo(np.float64).eps)
+"""The smallest relative tolerance that the integrator accepts."""
+
+LARGEST_RTOL = 1e-6
+"""Above it the tolerance, not the flow, may set how small the loss becomes."""
+
+ATOL_FACTOR = 1e-3
+"""Absolute over relative tolerance, per entry and unit of xi: entries of W_l(0) are xi / sqrt d."""
+
+FLOW_BUDGET = 20_000
+"""Default budget of integrator steps; the paper's set-up takes 200 to 2,000."""
+
+
+def gradient_flow(
+    X: ArrayLike,
+    K: int,
+    *,
+    L: int,
+    xi: float,
+    alpha: float = 1.0,
+    loss: float = 1e-11,
+    seed: int,
+    rtol: float = 1e-13,
+    budget: int = FLOW_BUDGET,
+    progress: Progress | None = None,
+) -> Network:
+    """The limit of `train` for small steps: dW_l/dt = -gradient, by DOP853 on the full weights.
+
+    Arguments of `train`; rtol in [2.3e-14, 1e-6] is the local relative tolerance, budget counts
+    integrator steps.  `provenance.step` is 0 and `provenance.flow_error` bounds the error of the
+    conserved matrices W_(l+1)'W_(l+1) - W_l W_l' (see `conservation_error`), which with R11 is the
+    error of the lower balancedness, of delta and of rho.  Raises InputError for arguments out of
+    range.  Source: arXiv 2311.02960, equations (18), (19) and Proposition 5; R11.
+    """
+    data = data_matrix(X, K)
+    alpha, loss = positive("alpha", alpha), positive("loss", loss)
+    budget = integer("budget", budget, least=1)
+    if not LEAST_RTOL <= positive("rtol", rtol) <= LARGEST_RTOL:
+        raise InputError(f"rtol = {rtol!r}: a number in [{LEAST_RTOL:.2g}, {LARGEST_RTOL:g}] is needed")
+    start = orthogonal_initialisation(data.shape[0], K, L=L, xi=xi, seed=seed)
+    outcome, time = _integrate(
+        start, data, alpha=alpha, loss=loss, rtol=rtol, atol=ATOL_FACTOR * rtol * xi,
+        budget=budget, progress=progress,
+    )  # fmt: skip
+    reached = outcome.stop is Stop.LOSS
+    provenance = Provenance(
+        xi=float(xi), step=0.0, flow_error=conservation_error(start, outcome.weights),
+        loss=outcome.loss, stopped=f"{outcome.sentence}, time {time:.6g}",
+        steps=outcome.steps, seed=int(seed), note="" if reached else "loss not reached by the flow",
+    )  # fmt: skip
+    return Network(
+        data, int(K), outcome.weights, alpha, case=f"flow, xi = {xi:g}, seed {seed}",
+        origin="gradient flow", provenance=provenance,
+    )  # fmt: skip
+
+
+def _integrate(
+    start: Sequence[Float[ndarray, "_ d"]],
+    X: Float[ndarray, "d N"],
+    *,
+    alpha: float,
+    loss: float,
+    rtol: float,
+    atol: float,
+    budget: int,
+    progress: Progress | None,
+) -> tuple[Outcome, float]:
+    from scipy.integrate import DOP853
+
+    layers, velocity = _velocity(start, X, alpha)
+    with np.errstate(over="ignore", invalid="ignore"):
+        initial = current = training_loss(start, X, alpha=alpha)
+    if not math.isfinite(initial):
+        raise InputError(f"the initial loss is {initial}: xi, alpha or X is too large for float64")
+    y = np.concatenate([W.ravel() for W in start])
+    solver = DOP853(velocity, 0.0, y, np.inf, rtol=rtol, atol=atol)
+    steps = 0
+    while current > loss and steps < budget and solver.status == "running":
+        if progress is not None and steps % PROGRESS_INTERVAL == 0:
+            progress(steps, current)
+        solver.step()
+        steps += solver.status != "failed"
+        current = training_loss(layers(solver.y), X, alpha=alpha)
+    if progress is not None:
+        progress(steps, current)
+    stop = Stop.LOSS if current <= loss else Stop.BUDGET if steps == budget else Stop.FAILED
+    sentence = stop.value.format(
+        target=loss, steps=steps, unit="integrator steps", budget=budget, loss=current,
+        initial=initial,
+    )  # fmt: skip
+    weights = tuple(W.copy() for W in layers(solver.y))
+    return Outcome(weights, current, steps, stop, sentence), float(solver.t)
+
+
+def _velocity(
+    start: Sequence[Float[ndarray, "_ d"]], X: Float[ndarray, "d N"], alpha: float
+) -> tuple[Callable[[ndarray], list[ndarray]], Callable[[float, ndarray], ndarray]]:
+    """Views of a state vector as W_1..W_L, and minus the gradient as a state vector."""
+    K, N = start[-1].shape[0], X.shape[1]
+    targets, scale = indicator(K, N // K), -2 * alpha / N
+    cuts = np.cumsum([W.size for W in start])[:-1]
+    shapes = [W.shape for W in start]
+
+    def layers(y: ndarray) -> list[ndarray]:
+        return [part.reshape(shape) for part, shape in zip(np.split(y, cuts), shapes, strict=True)]
+
+    def velocity(_: float, y: ndarray) -> ndarray:
+        _, left, right = factors(layers(y), X, targets, alpha)
+        out = np.empty_like(y)
+        *hidden, head = layers(out)
+        for to, a, b in zip(hidden, left, right[:-1], strict=True):
+            np.matmul(a.T, scale * b, out=to)
+        np.multiply(scale, right[-1], out=head)
+        return out
+
+    return layers, velocity
+
+
+def conservation_error(start: Sequence[Float[ndarray, "_ d"]], end: Sequence[Float[ndarray, "_ d"]]) -> float:
+    """Bound on max_l |B_l(end) - B_l(start)|_F, B_l = W_(l+1)'W_(l+1) - W_l W_l', l = 1..L-1.
+
+    The flow conserves every B_l exactly, so this is the error of its integration.  The measured
+    drift plus the rounding of measuring it: a computed product A B is off by at most
+    k u / (1 - k u) |A|_F |B|_F, k the inner dimension and u the unit roundoff; k + 4 instead of k
+    covers the subtractions and the norm.
+    """
+    unit = float(np.finfo(np.float64).eps) / 2
+    worst = 0.0
+    for pairs in zip(pairwise(start), pairwise(end), strict=True):
+        before, after = (V.T @ V - W @ W.T for W, V in pairs)
+        energy = sum(float(np.sum(W**2) + np.sum(V**2)) for W, V in pairs)
+        rounding = (start[0].shape[0] + 4) * unit * energy
+        worst = max(worst, float(np.linalg.norm(after - before)) + rounding)
+    return worst
