@@ -6,22 +6,22 @@ from collections.abc import Sequence
 
 from bounds.arithmetic import Truth, Value
 from bounds.parameters import Parameters
-from bounds.statement import Band
+from bounds.statement import Band, Evaluable
 
 Because = Sequence[tuple[Truth, str]]
 
 
-def at_most(p: Parameters, upper: Value, because: Because = ()) -> Band:
+def at_most(p: Evaluable, upper: Value, because: Because = ()) -> Band:
     """quantity <= upper, for a quantity that is non-negative in any case."""
     return Band(p.ops.number(0), upper, (0, p.ops.inf), tuple(because))
 
 
-def at_least(p: Parameters, lower: Value, because: Because = ()) -> Band:
+def at_least(p: Evaluable, lower: Value, because: Because = ()) -> Band:
     """quantity >= lower, for a quantity that is non-negative in any case."""
     return Band(lower, p.ops.inf, (0, p.ops.inf), tuple(because))
 
 
-def between(p: Parameters, lower: Value, upper: Value, because: Because = ()) -> Band:
+def between(p: Evaluable, lower: Value, upper: Value, because: Because = ()) -> Band:
     """lower <= quantity <= upper, for a quantity that is non-negative in any case."""
     return Band(lower, upper, (0, p.ops.inf), tuple(because))
 

@@ -17,6 +17,7 @@ class LayerEnergy:
     leading, smallest: shares in [0, 1] of the within-class energy in the K leading and the K smallest
     right singular directions of W; trailing_means: share of the centred class means outside the K
     leading ones; sigma_1 >= sigma_K >= sigma_K1 >= sigma_dK >= sigma_d: singular values of W.
+    share_error, sigma_error >= 0: how far the shares and the singular values may be off.
     """
 
     leading: Value
@@ -27,6 +28,8 @@ class LayerEnergy:
     sigma_K1: Value
     sigma_dK: Value
     sigma_d: Value
+    share_error: Value = 0.0
+    sigma_error: Value = 0.0
 
 
 REAL_FIELDS = (

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
+from typing import Any, Protocol
 
-from bounds.arithmetic import Truth, Value
-from bounds.parameters import Parameters
+from bounds.arithmetic import Arithmetic, Truth, Value
 
 Layer = int | None  # None: one value a network
 LayerRange = Callable[[int], Sequence[Layer]]  # depth L -> the layers a statement speaks of
@@ -22,6 +22,25 @@ class Tag(Enum):
     INSTANCE = "instance"
 
 
+class Kind(Enum):
+    """What sort of claim a statement makes, and so what a comparison with its band can show."""
+
+    INEQUALITY = "inequality"
+    IDENTITY = "identity"  # the band is of rounding width
+    TREND = "trend"  # an empirical regularity: counted, never judged
+    FALSE = "false as a universal claim"  # a counterexample refutes it, as expected
+
+
+class Evaluable(Protocol):
+    """The parameters of any theory: all that a band needs of them in general."""
+
+    @property
+    def ops(self) -> Arithmetic: ...
+
+    @property
+    def constants(self) -> Mapping[str, Fraction]: ...
+
+
 @dataclass(frozen=True)
 class Constant:
     """A number in a published formula: value, where it stands, whether it was reconstructed."""
@@ -31,7 +50,7 @@ class Constant:
     source: str
     reconstructed: bool
 
-    def of(self, p: Parameters) -> Value:
+    def of(self, p: Evaluable) -> Value:
         """The constant in the arithmetic of p; p.constants may replace it by name."""
         return p.ops.number(p.constants.get(self.name, self.value))
 
@@ -45,12 +64,12 @@ class Hypothesis:
 
     id: str
     text: str
-    value: Callable[[Parameters], Value]
-    limit: Callable[[Parameters], Value]
+    value: Callable[[Any], Value]
+    limit: Callable[[Any], Value]
     strict: bool = False
     quantity: str = ""
 
-    def holds(self, p: Parameters) -> Truth:
+    def holds(self, p: Evaluable) -> Truth:
         """Whether the condition holds: a bool, a boolean array, or UNDECIDED."""
         value, limit = self.value(p), self.limit(p)
         if self.strict:
@@ -71,7 +90,7 @@ class Band:
     trivial: tuple[Value, Value]
     because: tuple[tuple[Truth, str], ...] = ()
 
-    def vacuous(self, p: Parameters) -> Truth:
+    def vacuous(self, p: Evaluable) -> Truth:
         """Whether the band says nothing: a bool, a boolean array, or UNDECIDED."""
         low, high = self.trivial
         below = p.ops.negate(p.ops.less(low, self.lower))
@@ -91,7 +110,8 @@ class Statement:
     bands(p, layer): quantity name -> Band, for one layer.  leading_order: the claim has an
     unspecified n^(-Omega(1)) or an unspecified constant, so that a comparison can only be
     consistent or inconsistent with it.  constants: the printed numbers in it.  assumption: not a
-    claim but a condition that others rest on, which a network meets or does not meet.
+    claim but a condition that others rest on, which a network meets or does not meet.  kind: what
+    sort of claim it is.
     """
 
     id: str
@@ -99,11 +119,17 @@ class Statement:
     source: str
     tag: Tag
     layers: LayerRange
-    bands: Callable[[Parameters, Layer], dict[str, Band]]
+    bands: Callable[[Any, Layer], dict[str, Band]]
     hypotheses: tuple[Hypothesis, ...] = ()
     constants: tuple[Constant, ...] = ()
     leading_order: bool = False
     assumption: bool = False
+    kind: Kind = Kind.INEQUALITY
+
+    @property
+    def theory(self) -> str:
+        """The theory it belongs to: the part of its id before the slash."""
+        return self.id.partition("/")[0]
 
     @property
     def mathematics(self) -> str:
@@ -148,11 +174,12 @@ def statement(
     constants: Iterable[Constant] = (),
     leading_order: bool = False,
     assumption: bool = False,
+    kind: Kind = Kind.INEQUALITY,
     registry: Registry = REGISTRY,
-) -> Callable[[Callable[[Parameters, Layer], dict[str, Band]]], Statement]:
+) -> Callable[[Callable[[Any, Layer], dict[str, Band]]], Statement]:
     """Declare the decorated function (p, layer) -> bands as a statement."""
 
-    def declare(bands: Callable[[Parameters, Layer], dict[str, Band]]) -> Statement:
+    def declare(bands: Callable[[Any, Layer], dict[str, Band]]) -> Statement:
         return registry.add(
             Statement(
                 id,
@@ -165,6 +192,7 @@ def statement(
                 tuple(constants),
                 leading_order,
                 assumption,
+                kind,
             )
         )
 

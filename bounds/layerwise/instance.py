@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bounds.arithmetic import Value
 from bounds.bands import between, steps
 from bounds.parameters import Parameters
 from bounds.statement import Band, Layer, Tag, statement
@@ -24,17 +25,23 @@ def instance(p: Parameters, layer: Layer) -> dict[str, Band]:
     if p.layers is None or layer is None:
         return {}
     A, x = p.ops, p.layers[layer]
-    a, e, c = x.leading, x.smallest, x.trailing_means
-    middle = A.maximum(1 - a - e, A.number(0))
-    low = middle * x.sigma_dK**2 + a * x.sigma_K**2 + e * x.sigma_d**2
-    high = A.maximum(1 - a, A.number(0)) * x.sigma_K1**2 + a * x.sigma_1**2
-    means = A.maximum(1 - c, A.number(0))
-    singular = A.negate(A.less(A.number(0), means * x.sigma_K**2 + c * x.sigma_d**2))
-    return {
-        "C_ratio": between(
-            p,
-            A.ratio(low, means * x.sigma_1**2 + c * x.sigma_K1**2),
-            A.ratio(high, means * x.sigma_K**2 + c * x.sigma_d**2),
-            [(singular, "the layer may annihilate the class means (sigma_K = 0 or c = 1)")],
-        )
-    }
+    zero = A.number(0)
+
+    def sigma(value: Value, side: int) -> Value:
+        return A.maximum(value + side * x.sigma_error, zero) ** 2
+
+    def share(value: Value, side: int) -> Value:
+        return A.minimum(A.maximum(value + side * x.share_error, zero), A.number(1))
+
+    a, e, c = share(x.leading, -1), share(x.smallest, 1), share(x.trailing_means, -1)
+    middle = A.maximum(1 - a - e, zero)
+    low = middle * sigma(x.sigma_dK, -1) + a * sigma(x.sigma_K, -1) + e * sigma(x.sigma_d, -1)
+    means = (1 - c) * sigma(x.sigma_1, 1) + c * sigma(x.sigma_K1, 1)
+    lower = A.ratio(low, means)
+
+    a, c = share(x.leading, 1), share(x.trailing_means, 1)
+    high = (1 - a) * sigma(x.sigma_K1, 1) + a * sigma(x.sigma_1, 1)
+    means = (1 - c) * sigma(x.sigma_K, -1) + c * sigma(x.sigma_d, -1)
+    singular = A.negate(A.less(zero, means))
+    reason = "the layer may annihilate the class means (sigma_K = 0 or c = 1)"
+    return {"C_ratio": between(p, lower, A.ratio(high, means), [(singular, reason)])}

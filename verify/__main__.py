@@ -1,0 +1,5 @@
+"""`python -m verify` is `dln-verify`."""
+
+from verify.cli import main
+
+main()

@@ -1,0 +1,170 @@
+"""The cases of the main job: the paper's networks, a closed-form family, handwritten digits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from verify.errors import InputError
+from verify.instances import (
+    Instance,
+    digits_instance,
+    extremal_pair,
+    generate_pair,
+    ideal_pair,
+    paper_data,
+)
+from verify.instances.data import Noise
+from verify.training import gradient_flow, train
+
+FAMILIES = ("paper", "closed-form", "digits")
+
+RANDOM_PAIRS = 24
+"""Random pairs of the closed-form family, from within the refined hypotheses."""
+
+Progress = Callable[[int, float], None]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the main job runs; the defaults are the set-up of section 5.2 of arXiv 2311.02960.
+
+    families: of FAMILIES.  n, K, d, L: samples a class, classes, width, depth.  xi: scales of the
+    initialisation.  alpha: target scale.  theta: data parameters of the closed-form family (None:
+    its own choice).  noise: kinds of noise (None: normal, and uniform at xi = 0.3).  seeds: one run
+    each.  step, loss, budget: step size, loss to reach, largest number of steps.
+    """
+
+    families: tuple[str, ...] = FAMILIES
+    n: int = 10
+    K: int = 3
+    d: int = 50
+    L: int = 6
+    xi: tuple[float, ...] = (0.1, 0.3, 0.5)
+    alpha: float = 1.0
+    theta: tuple[float, ...] | None = None
+    noise: Noise | None = None
+    noise_scale: float = 1.0
+    seeds: tuple[int, ...] = (0,)
+    step: float = 0.1
+    loss: float = 1e-11
+    budget: int = 200_000
+    device: str = "cpu"
+
+
+@dataclass(frozen=True)
+class Job:
+    """An instance still to be made: its name and how."""
+
+    name: str
+    make: Callable[[Progress | None], Instance]
+
+
+def jobs(choices: Choices) -> list[Job]:
+    """Every instance of the main job, in the order of the report; InputError for unknown families."""
+    makers = {"paper": paper_jobs, "closed-form": closed_form_jobs, "digits": digits_jobs}
+    unknown = [name for name in choices.families if name not in makers]
+    if unknown:
+        raise InputError(f"unknown case {unknown[0]!r}: choose from {', '.join(makers)}")
+    return [job for name in FAMILIES if name in choices.families for job in makers[name](choices)]
+
+
+def paper_jobs(c: Choices) -> Iterator[Job]:
+    """Gradient descent for every xi, the exact flow and the other noise at the paper's xi = 0.3."""
+    for seed in c.seeds:
+        for xi in c.xi:
+            yield _descent(c, xi, c.noise or "normal", seed)
+        if 0.3 in c.xi:
+            yield _flow(c, 0.3, c.noise or "normal", seed)
+            if c.noise is None:
+                yield _descent(c, 0.3, "uniform", seed)
+
+
+def _data_words(c: Choices, noise: Noise) -> str:
+    return f"orthonormal + {noise} noise of Frobenius norm {c.noise_scale:g}"
+
+
+def _descent(c: Choices, xi: float, noise: Noise, seed: int) -> Job:
+    name = f"paper xi={xi:g} {noise} seed {seed}"
+
+    def make(progress: Progress | None) -> Instance:
+        X = paper_data(c.d, c.n * c.K, noise=noise, scale=c.noise_scale, seed=seed)
+        network = train(
+            X, c.K, L=c.L, xi=xi, alpha=c.alpha, step=c.step, loss=c.loss, budget=c.budget,
+            seed=seed, device=c.device, progress=progress,
+        )  # fmt: skip
+        return network.named(name, data=_data_words(c, noise))
+
+    return Job(name, make)
+
+
+def _flow(c: Choices, xi: float, noise: Noise, seed: int) -> Job:
+    name = f"paper xi={xi:g} {noise} flow seed {seed}"
+
+    def make(progress: Progress | None) -> Instance:
+        X = paper_data(c.d, c.n * c.K, noise=noise, scale=c.noise_scale, seed=seed)
+        network = gradient_flow(
+            X, c.K, L=c.L, xi=xi, alpha=c.alpha, loss=c.loss, seed=seed, progress=progress
+        )
+        return network.named(name, data=_data_words(c, noise))
+
+    return Job(name, make)
+
+
+def closed_form_jobs(c: Choices) -> Iterator[Job]:
+    """Pairs inside and outside each assumption, one knob at a time, then random ones."""
+    size = {"n": c.n, "K": c.K, "d": c.d, "L": c.L, "alpha": c.alpha}
+    top = (c.n / c.alpha**2) ** (1 / (2 * c.L))
+    small, usual = 0.008 * top, 0.1 * top
+    for seed in c.seeds:
+        if c.theta is None:
+            yield _job("ideal", lambda: ideal_pair(c.n, c.K, c.d, c.L, usual, alpha=c.alpha))
+            knobs: dict[str, dict[str, float]] = {
+                "inside Theorem 4": {"theta": 1e-3, "eps": small},
+                "theta = 0.2": {"theta": 0.2, "eps": usual, "rho": 0.2 * usual},
+                "theta = 0.6": {"theta": 0.6, "eps": usual},
+                "theta_s = 0.45": {"theta_s": 0.45, "eps": usual},
+                "large delta": {"theta": 0.1, "eps": usual, "delta": 0.4 * top**2},
+                "large eps, rho": {"theta": 0.1, "eps": 0.6 * top, "rho": 0.3 * top},
+                "mu, e0 > 0": {"theta": 0.1, "eps": usual, "mu": 0.05 / c.alpha, "e0": 0.01 / c.alpha},
+            }
+        else:
+            knobs = {f"theta = {theta:g}": {"theta": theta, "eps": usual} for theta in c.theta}
+        for name, knob in knobs.items():
+            yield _pair(name, seed, **size, **knob)
+        if c.theta is None:
+            yield _job(
+                "extremal for R8",
+                lambda: extremal_pair(c.n, c.K, c.d, c.L, 0.01, eps=small, alpha=c.alpha),
+            )
+            for k in range(RANDOM_PAIRS):
+                yield _pair(f"random #{k + 1}", seed * RANDOM_PAIRS + k, **size, **_random_knobs(k, top))
+
+
+def _random_knobs(k: int, top: float) -> dict[str, float]:
+    """A spread of parameters over the scope of the refined statements."""
+    eps = top * (0.02, 0.1, 0.3, 0.5)[k % 4]
+    return {"theta": (0.01, 0.1, 0.24, 0.5, 0.8)[k % 5], "eps": eps, "rho": eps * (0, 0.1, 0.5)[k % 3]}
+
+
+def _job(name: str, make: Callable[[], Instance]) -> Job:
+    return Job(name, lambda _: make().named(name))
+
+
+def _pair(name: str, seed: int, **request: float) -> Job:
+    return _job(name, lambda: generate_pair(seed, **request))  # type: ignore[arg-type]
+
+
+def digits_jobs(c: Choices) -> Iterator[Job]:
+    """Closed-form networks on handwritten digits 0..K-1, raw and whitened."""
+    for seed in c.seeds:
+        for whitened in (False, True):
+            name = f"digits {'whitened' if whitened else 'raw'} seed {seed}"
+            yield _job(name, lambda seed=seed, whitened=whitened: _digits(c, seed, whitened))
+
+
+def _digits(c: Choices, seed: int, whitened: bool) -> Instance:
+    top = (c.n / c.alpha**2) ** (1 / (2 * c.L))
+    return digits_instance(
+        range(c.K), c.n, L=c.L, eps=0.1 * top, alpha=c.alpha, d=max(c.d, 64), whitened=whitened, seed=seed
+    )

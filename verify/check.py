@@ -1,0 +1,102 @@
+"""Check instances against statements: the one way from an instance to rows of a report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from bounds import REGISTRY, Statement
+from verify.instances.model import Instance, require_theorem_shape
+from verify.judge import HypothesisCheck, Row, Verdict, judge
+from verify.measure import Measurement, measure
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = (
+    "case", "origin", "statement", "tag", "layer", "quantity", "measured", "lower", "upper",
+    "verdict", "reason", "slack_lower", "slack_upper", "margin", "in_scope",
+    "n", "K", "d", "L", "alpha", "xi", "step", "theta", "theta_s", "lmin", "lmax",
+    "delta", "delta_low", "eps", "rho", "mu", "e0", "loss", "seed",
+)  # fmt: skip
+"""Columns of report.csv, in order; docs/report.md says what each means."""
+
+SCALARS = ("theta", "theta_s", "lmin", "lmax", "delta", "delta_low", "eps", "rho", "mu", "e0")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One instance, measured and judged."""
+
+    measurement: Measurement
+    rows: list[Row]
+    hypotheses: list[HypothesisCheck]
+
+    @property
+    def name(self) -> str:
+        return self.measurement.case
+
+    def scalars(self) -> dict[str, float | int | None]:
+        """Sizes, measured parameters and provenance: the columns every row of the case shares."""
+        m, origin = self.measurement, self.measurement.provenance
+        sizes = {"n": m.n, "K": m.K, "d": m.d, "L": m.L, "alpha": m.alpha}
+        measured = {name: m.values[name, None].value for name in SCALARS}
+        training = {"xi": origin.xi, "step": origin.step, "loss": origin.loss, "seed": origin.seed}
+        return {**sizes, **measured, **training}
+
+
+@dataclass(frozen=True)
+class Report:
+    """All cases of a run."""
+
+    cases: list[Case]
+
+    def rows(self) -> Iterable[Row]:
+        """Every row of every case."""
+        return (row for case in self.cases for row in case.rows)
+
+    def counts(self) -> Counter[Verdict]:
+        """How often each verdict was given."""
+        return Counter(row.verdict for row in self.rows())
+
+    @property
+    def violations(self) -> list[Row]:
+        """Rows in which a statement in scope is violated."""
+        return [row for row in self.rows() if row.verdict is Verdict.VIOLATED]
+
+    def frame(self) -> pd.DataFrame:
+        """The report as a table with COLUMNS, one row per case, statement, layer and quantity."""
+        import pandas as pd
+
+        names = [f.name for f in fields(Row)]
+        records = []
+        for case in self.cases:
+            shared = case.scalars()
+            for row in case.rows:
+                records.append({**{name: getattr(row, name) for name in names}, **shared})
+        frame = pd.DataFrame.from_records(records, columns=list(COLUMNS))
+        frame["verdict"] = [verdict.value for verdict in frame["verdict"]]
+        for name in ("layer", "seed"):
+            frame[name] = frame[name].astype("Int64")
+        frame["in_scope"] = frame["in_scope"].astype("boolean")
+        return frame
+
+
+def check(*instances: Instance, statements: Iterable[Statement] = REGISTRY) -> Report:
+    """Measure each instance and judge every statement at every layer.
+
+    Raises InputError when an instance has not the shape the theorems speak of (square hidden
+    layers, d >= N, d >= 2K + 1).
+    """
+    chosen = list(statements)
+    return Report([check_one(instance, chosen) for instance in instances])
+
+
+def check_one(instance: Instance, statements: list[Statement]) -> Case:
+    """One instance against the chosen statements."""
+    require_theorem_shape(instance)
+    measurement = measure(instance)
+    rows, hypotheses = judge(measurement, statements)
+    return Case(measurement, rows, hypotheses)

@@ -1,0 +1,139 @@
+"""`dln-verify check`: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from verify.cli.options import require, require_finite, require_sizes
+
+if TYPE_CHECKING:
+    from verify.cases import Choices, Job
+
+NAME = "check"
+
+DEFAULT_OUT = Path("reports/latest")
+
+
+def command(
+    case: Annotated[
+        list[str] | None, typer.Option("--case", help="paper, closed-form or digits; repeatable [all]")
+    ] = None,
+    network: Annotated[
+        list[Path] | None, typer.Option("--network", help="check this network file; repeatable")
+    ] = None,
+    data: Annotated[Path | None, typer.Option(help="file with X and labels, if --network has none")] = None,
+    n: Annotated[int, typer.Option("--n", help="samples a class")] = 10,
+    classes: Annotated[int, typer.Option("--classes", "-K", help="number of classes K")] = 3,
+    width: Annotated[int, typer.Option("--width", "-d", help="width d")] = 50,
+    depth: Annotated[int, typer.Option("--depth", "-L", help="number of layers L")] = 6,
+    xi: Annotated[
+        list[float] | None, typer.Option(help="scale of the initialisation; repeatable [0.1 0.3 0.5]")
+    ] = None,
+    alpha: Annotated[float, typer.Option(help="target scale")] = 1.0,
+    theta: Annotated[
+        list[float] | None, typer.Option(help="theta of the closed-form family; repeatable [its own]")
+    ] = None,
+    noise: Annotated[str | None, typer.Option(help="normal or uniform [both]")] = None,
+    noise_scale: Annotated[float, typer.Option(help="Frobenius norm of the noise")] = 1.0,
+    seed: Annotated[list[int] | None, typer.Option(help="seed; repeatable [0]")] = None,
+    step: Annotated[float, typer.Option(help="step size of gradient descent")] = 0.1,
+    loss: Annotated[float, typer.Option(help="stop training at this loss")] = 1e-11,
+    budget: Annotated[int, typer.Option(help="stop training after this many steps")] = 200_000,
+    device: Annotated[str, typer.Option(help="cpu, cuda, ...")] = "cpu",
+    out: Annotated[Path, typer.Option("--out", help="directory of the report")] = DEFAULT_OUT,
+) -> None:
+    """Check the layerwise theorem, statement by statement and layer by layer.
+
+    Without --network: the paper's networks, closed-form ones and handwritten digits.
+    Exit code 0: nothing violated; 1: something in scope is violated; 2: bad input.
+    """
+    from verify.cases import FAMILIES, Choices, jobs
+
+    network = network or []
+    families = tuple(case) if case else () if network else FAMILIES
+    choices = Choices(
+        families=families, n=n, K=classes, d=width, L=depth, xi=tuple(xi or (0.1, 0.3, 0.5)), alpha=alpha,
+        theta=tuple(theta) if theta else None, noise=_noise(noise), noise_scale=noise_scale,
+        seeds=tuple(seed or (0,)), step=step, loss=loss, budget=budget, device=device,
+    )  # fmt: skip
+    _validate(choices)
+    work = [_given(path, data) for path in network] + jobs(choices)
+    run(work, choices, out)
+
+
+def run(work: list[Job], choices: Choices, out: Path) -> None:
+    """Make, measure and judge every instance; write the report; print it; exit 1 on a violation."""
+    from dataclasses import asdict
+
+    from bounds import REGISTRY
+    from verify.check import Report, check_one
+    from verify.report.files import machine, output_directory, write_csv, write_json
+    from verify.report.progress import progress_bar
+    from verify.report.terminal import print_report
+
+    directory = output_directory(out)
+    if "paper" in choices.families:
+        from verify.training.devices import resolve_device
+
+        resolve_device(choices.device)
+    statements, cases = list(REGISTRY), []
+    with progress_bar(len(work)) as bar:
+        for job in work:
+            instance = job.make(bar.start(job.name))
+            cases.append(check_one(instance, statements))
+            bar.done()
+    report = Report(cases)
+    write_csv(directory / "report.csv", report.frame())
+    write_json(
+        directory / "run.json",
+        {
+            "choices": asdict(choices),
+            "cases": [
+                {"case": c.name, "origin": c.measurement.origin, **asdict(c.measurement.provenance)}
+                for c in cases
+            ],
+            "machine": machine(),
+        },
+    )
+    print_report(report, directory)
+    if report.violations:
+        raise typer.Exit(1)
+
+
+def _given(path: Path, data: Path | None) -> Job:
+    """A network file as a job; it is read at once, so that bad input is reported before any work."""
+    from verify.cases import Job
+    from verify.instances import load_network, require_theorem_shape
+
+    network = load_network(path, data=data)
+    require_theorem_shape(network)
+    return Job(path.name, lambda _: network.named(path.name))
+
+
+def _noise(name: str | None):
+    require(name in (None, "normal", "uniform"), f"noise = {name!r}: choose normal or uniform")
+    return name
+
+
+def _validate(c: Choices) -> None:
+    from verify.cases import FAMILIES
+
+    require_finite(
+        [("alpha", c.alpha), ("noise-scale", c.noise_scale), ("step", c.step), ("loss", c.loss)]
+        + [("xi", x) for x in c.xi]
+        + [("theta", x) for x in c.theta or ()]
+    )
+    for name in c.families:
+        require(name in FAMILIES, f"case = {name!r}: choose from {', '.join(FAMILIES)}")
+    require_sizes(c.n, c.K, c.d, c.L)
+    for name, value in [("alpha", c.alpha), ("step", c.step), ("loss", c.loss)]:
+        require(value > 0, f"{name} = {value:g}: it must be positive")
+    require(c.noise_scale >= 0, f"noise-scale = {c.noise_scale:g}: it must not be negative")
+    require(c.budget >= 1, f"budget = {c.budget}: at least one step is needed")
+    for xi in c.xi:
+        require(xi > 0, f"xi = {xi:g}: the scale of the initialisation must be positive")
+    for theta in c.theta or ():
+        require(0 <= theta < 1, f"theta = {theta:g}: the closed-form family needs 0 <= theta < 1")

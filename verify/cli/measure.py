@@ -1,0 +1,29 @@
+"""`dln-verify measure`: the metrics of a network, without verdicts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+NAME = "measure"
+
+
+def command(
+    network: Annotated[Path, typer.Option("--network", help="file with X, labels, W1..WL")],
+    data: Annotated[Path | None, typer.Option(help="file with X and labels, if --network has none")] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="write the metrics to this file")] = None,
+) -> None:
+    """Measure C_l, D_l, the assumptions' parameters and all singular values of a network."""
+    from verify.instances import load_network
+    from verify.measure import measure
+    from verify.report.bands import measurement_frame
+    from verify.report.files import write_csv
+    from verify.report.terminal import print_measurement
+
+    frame = measurement_frame(measure(load_network(network, data=data)))
+    if csv is not None:
+        write_csv(csv, frame)
+    else:
+        print_measurement(frame)

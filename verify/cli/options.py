@@ -1,0 +1,32 @@
+"""Checks on options that several commands share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from verify.errors import InputError
+
+
+def require(condition: bool, message: str) -> None:
+    """InputError with the message unless the condition holds."""
+    if not condition:
+        raise InputError(message)
+
+
+def require_sizes(n: int, K: int, d: int, L: int) -> None:
+    """n >= 1, K >= 2, L >= 2, d >= nK and d >= 2K + 1, each with its reason."""
+    require(n >= 1, f"n = {n}: a class needs at least one sample, so n >= 1")
+    require(K >= 2, f"K = {K}: there must be at least two classes, K >= 2")
+    require(L >= 2, f"L = {L}: the theory needs at least two layers, L >= 2")
+    require(d >= n * K, f"d = {d} < N = nK = {n * K}: Assumption 2 needs d >= N")
+    require(
+        d >= 2 * K + 1,
+        f"d = {d} < 2K + 1 = {2 * K + 1}: Assumption 3(iii) needs sigma_(K+1), sigma_(d-K), so d >= 2K + 1",
+    )
+
+
+def require_finite(values: Iterable[tuple[str, float | None]]) -> None:
+    """InputError naming the first option that is nan or infinite."""
+    for name, value in values:
+        require(value is None or math.isfinite(value), f"{name} = {value}: a finite number is needed")

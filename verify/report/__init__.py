@@ -1,0 +1,1 @@
+"""Reports: tables on disk, tables for people."""

@@ -1,0 +1,216 @@
+"""Tables for people, in the terminal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+
+from verify.check import Case, Report
+from verify.judge import Row, Verdict
+from verify.report.findings import findings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SYMBOLS = {
+    Verdict.VIOLATED: "X",
+    Verdict.INCONSISTENT: "≁",
+    Verdict.OUT_OF_SCOPE_FAILS: "(x)",
+    Verdict.NOT_MET: "no",
+    Verdict.UNDECIDED: "?",
+    Verdict.UNDEFINED: "-",
+    Verdict.VACUOUS: "∅",
+    Verdict.OUT_OF_SCOPE_HOLDS: "(+)",
+    Verdict.CONSISTENT: "~",
+    Verdict.MET: "yes",
+    Verdict.HOLDS: "+",
+}
+"""One sign a verdict, the gravest first."""
+
+STYLES = {Verdict.VIOLATED: "bold red", Verdict.INCONSISTENT: "red", Verdict.HOLDS: "green"}
+
+SHOWN = 2
+"""Signs shown in one cell of the table of verdicts, the gravest ones."""
+
+
+def console() -> Console:
+    """Standard output, wide enough for the tables where it is not a terminal."""
+    plain = Console()
+    return plain if plain.is_terminal else Console(width=160)
+
+
+def print_report(report: Report, directory: Path) -> None:
+    """Everything `check` says to people: cases, verdicts, counts, margins, findings."""
+    out = console()
+    groups = group_cases(report.cases)
+    out.print(_case_table(groups))
+    out.print(_verdict_table(groups))
+    out.print(_legend())
+    out.print(_count_table(report))
+    out.print(_margin_table(report))
+    out.print("Findings", style="bold")
+    for sentence in findings(report):
+        out.print(f"- {sentence}", highlight=False, markup=False, soft_wrap=True)
+    out.print(
+        f"Wrote {directory / 'report.csv'} and {directory / 'run.json'}.", highlight=False, soft_wrap=True
+    )
+
+
+def group_cases(cases: Iterable[Case]) -> dict[str, list[Case]]:
+    """Cases by column: "random #1", "random #2", ... share one, every other case has its own."""
+    groups: dict[str, list[Case]] = {}
+    for case in cases:
+        groups.setdefault(case.name.split(" #")[0], []).append(case)
+    return groups
+
+
+def short(statement: str) -> str:
+    """A statement's id without the name of its theory."""
+    return statement.removeprefix("layerwise/")
+
+
+def _letters(count: int) -> list[str]:
+    alphabet = "abcdefghijklmnopqrstuvwxyz"
+    return [alphabet[k] if k < 26 else f"{alphabet[k // 26 - 1]}{alphabet[k % 26]}" for k in range(count)]
+
+
+def _case_table(groups: dict[str, list[Case]]) -> Table:
+    table = Table(title="Cases", title_justify="left")
+    for name in (
+        "",
+        "case",
+        "n",
+        "K",
+        "d",
+        "L",
+        "theta",
+        "theta_s",
+        "delta",
+        "eps",
+        "rho",
+        "mu",
+        "e0",
+        "imbalance",
+    ):
+        table.add_column(name, justify="left" if name in ("", "case") else "right")
+    for letter, (name, cases) in zip(_letters(len(groups)), groups.items(), strict=True):
+        scalars = [case.scalars() for case in cases]
+        label = name if len(cases) == 1 else f"{name} (x {len(cases)})"
+        sizes = [_span([s[key] for s in scalars], "d") for key in ("n", "K", "d", "L")]
+        keys = ("theta", "theta_s", "delta", "eps", "rho", "mu", "e0", "delta_low")
+        table.add_row(letter, label, *sizes, *(_span([s[key] for s in scalars], ".2g") for key in keys))
+    return table
+
+
+def _span(values: list, form: str) -> str:
+    low, high = min(values), max(values)
+    return format(low, form) if low == high else f"{format(low, form)}..{format(high, form)}"
+
+
+def _verdict_table(groups: dict[str, list[Case]]) -> Table:
+    table = Table(title="Verdicts: the gravest over all layers", title_justify="left")
+    table.add_column("statement", no_wrap=True)
+    table.add_column("tag")
+    for letter in _letters(len(groups)):
+        table.add_column(letter, justify="center")
+    verdicts: dict[tuple[str, str], dict[str, set[Verdict]]] = {}
+    for name, cases in groups.items():
+        for row in (row for case in cases for row in case.rows):
+            cells = verdicts.setdefault((row.statement, row.tag), {})
+            cells.setdefault(name, set()).add(row.verdict)
+    for (statement, tag), cells in verdicts.items():
+        table.add_row(short(statement), tag, *(_cell(cells.get(name, set())) for name in groups))
+    return table
+
+
+def _cell(verdicts: set[Verdict]) -> str:
+    chosen = [verdict for verdict in SYMBOLS if verdict in verdicts]
+    chosen = chosen[: 1 if Verdict.NOT_MET in chosen else SHOWN]
+    return " ".join(f"[{STYLES[v]}]{SYMBOLS[v]}[/]" if v in STYLES else SYMBOLS[v] for v in chosen)
+
+
+def _legend() -> str:
+    return "   ".join(f"{sign} {verdict.value}" for verdict, sign in reversed(SYMBOLS.items()))
+
+
+def _count_table(report: Report) -> Table:
+    tags = list(dict.fromkeys(row.tag for row in report.rows()))
+    table = Table(title="Rows by verdict", title_justify="left")
+    table.add_column("verdict")
+    for tag in tags:
+        table.add_column(tag, justify="right")
+    rows = sorted(((row.verdict, row.tag) for row in report.rows()), key=lambda x: list(SYMBOLS).index(x[0]))
+    for verdict, group in groupby(rows, key=lambda x: x[0]):
+        found = [tag for _, tag in group]
+        table.add_row(verdict.value, *(f"{found.count(tag):,}" for tag in tags))
+    return table
+
+
+def slack(row: Row) -> float:
+    """The smaller of the two slack factors; infinite where both ends are trivial."""
+    return min((x for x in (row.slack_lower, row.slack_upper) if not math.isnan(x)), default=math.inf)
+
+
+def _margin_table(report: Report) -> Table:
+    table = Table(title="Smallest slack factor in scope (1 = the bound is attained)", title_justify="left")
+    for name in ("statement", "slack", "quantity", "layer", "case", "measured", "lower", "upper"):
+        table.add_column(
+            name, justify="right" if name in ("slack", "layer", "measured", "lower", "upper") else "left"
+        )
+    best: dict[str, Row] = {}
+    for row in report.rows():
+        decided = row.verdict in (Verdict.HOLDS, Verdict.VIOLATED) and math.isfinite(slack(row))
+        if decided and (row.statement not in best or slack(row) < slack(best[row.statement])):
+            best[row.statement] = row
+    for statement, row in best.items():
+        layer = "" if row.layer is None else str(row.layer)
+        numbers = (f"{x:.4g}" for x in (row.measured, row.lower, row.upper))
+        table.add_row(short(statement), _slack_text(slack(row)), row.quantity, layer, row.case, *numbers)
+    return table
+
+
+def _slack_text(x: float) -> str:
+    """A slack factor with enough digits to tell it from 1, never rounded up to more than it is."""
+    return f"{x:.4g}" if x >= 1.1 else f"1 + {x - 1:.2g}" if x >= 1 else f"{x:.6g}"
+
+
+def print_bands(frame: pd.DataFrame) -> None:
+    """The table of `bounds`."""
+    table = Table(title="Bands", title_justify="left")
+    for name in frame.columns:
+        table.add_column(name, justify="right" if name in ("layer", "lower", "upper") else "left")
+    for row in frame.itertuples(index=False):
+        layer = "" if row.layer is frame["layer"].dtype.na_value else str(row.layer)
+        ends = f"{row.lower:.6g}", f"{row.upper:.6g}"
+        table.add_row(
+            row.statement, row.tag, layer, row.quantity, *ends, "vacuous" if row.vacuous else "", row.reason
+        )
+    console().print(table)
+
+
+def print_contradictions(impossible: list[str]) -> None:
+    """Parameters that no network has together, on standard error."""
+    err = Console(stderr=True, width=160)
+    err.print("dln-verify: unsatisfiable: no network has these parameters together:", markup=False)
+    for sentence in impossible:
+        err.print(f"  {sentence}", markup=False, highlight=False)
+
+
+def print_measurement(frame: pd.DataFrame) -> None:
+    """The table of `measure`: one line a quantity, its layers side by side."""
+    table = Table(title="Measured", title_justify="left")
+    table.add_column("quantity")
+    table.add_column("layer : value")
+    for quantity, group in frame.groupby("quantity", sort=False):
+        cells = []
+        for row in group.itertuples(index=False):
+            value = row.undefined or f"{row.value:.6g}"
+            cells.append(value if row.layer is frame["layer"].dtype.na_value else f"{row.layer}: {value}")
+        table.add_row(str(quantity), "   ".join(cells))
+    console().print(table)
