@@ -188,11 +188,11 @@ class Arrays:
         return np.logical_not(p)
 
     def where(self, p: Truth, yes: Callable[[], Value], no: Callable[[], Value]) -> Value:
-        if np.all(p):
-            return yes()
-        if not np.any(p):
-            return no()
         with np.errstate(all="ignore"):
+            if np.all(p):
+                return yes()
+            if not np.any(p):
+                return no()
             return np.where(p, yes(), no())
 
     def log(self, x: Value) -> Value:
@@ -340,8 +340,17 @@ def _signed_end(
 FLOATS, ARRAYS, INTERVALS = Floats(), Arrays(), Intervals()
 
 
+_REGISTERED: list[tuple[type, Arithmetic]] = [(iv.mpf, INTERVALS)]
+
+
+def register(kind: type, arithmetic: Arithmetic) -> None:
+    """Let parameters of this type be evaluated in this arithmetic (bounds.balls registers flint's)."""
+    _REGISTERED.append((kind, arithmetic))
+
+
 def arithmetic_of(values: list[Value]) -> Arithmetic:
     """The arithmetic that the given parameter values ask for."""
-    if any(isinstance(v, iv.mpf) for v in values):
-        return INTERVALS
+    for kind, arithmetic in _REGISTERED:
+        if any(isinstance(v, kind) for v in values):
+            return arithmetic
     return ARRAYS if any(isinstance(v, np.ndarray) for v in values) else FLOATS

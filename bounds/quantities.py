@@ -3,6 +3,8 @@
 Coordinates at layer l = 0..L-2 are those of the SVD of W_(l+1): V_1 its K leading, V_2 its other
 right singular vectors; at l = L-1 the left singular vectors of W_(L-1).  In the canonical form (C1)
 these all coincide.  z_l = V'Z^l; "leading" / "trailing" are its first K / last d-K coordinates.
+The energy shares are those of one SVD of W_(l+1): where singular values coincide, any one will do.
+A rectangular layer has d = the number of its singular values.  n~ = n / alpha^2.
 """
 
 from __future__ import annotations
@@ -63,13 +65,13 @@ QUANTITIES: dict[str, Quantity] = {
         # spectra
         ("sigma_1", _W, "largest singular value of W_l"),
         ("sigma_K", _W, "K-th singular value of W_l"),
-        ("sigma_K+1", _W, "(K+1)-th singular value of W_l, l <= L-1"),
-        ("sigma_d-K", _W, "(d-K)-th singular value of W_l, l <= L-1"),
-        ("sigma_d", _W, "smallest singular value of W_l, l <= L-1"),
+        ("sigma_K+1", _W, "(K+1)-th singular value of W_l, l <= L-1; undefined for W_L"),
+        ("sigma_d-K", _W, "(d-K)-th singular value of W_l, l <= L-1, d >= 2K+1; undefined for W_L"),
+        ("sigma_d", _W, "smallest singular value of W_l, l <= L-1; undefined for W_L"),
         ("sigma_1_squared", _W, "sigma_1(W_l)^2"),
         ("sigma_K_squared", _W, "sigma_K(W_l)^2"),
-        ("sigma_2L_deviation", _W, "max over i <= K of |alpha^2 sigma_i(W_l)^(2L) / n - 1|, l <= L-1"),
-        ("sigma_spread", _N, "max over i <= d, l <= L-1 of |sigma_i(W_l) - sigma_i(W_1)|"),
+        ("sigma_2L_deviation", _W, "max over i <= K of |sigma_i(W_l)^(2L) / n~ - 1|, l <= L-1 only"),
+        ("sigma_spread", _N, "max over i <= d, l <= L-1 of |sigma_i(W_l) - sigma_i(W_1)| (0 when L = 2)"),
         ("sigma_head_gap", _N, "max over i <= K of |sigma_i(W_L)^2 - sigma_i(W_(L-1))^2|"),
         # data geometry (Lemma 6, R1)
         ("Delta_F2", _N, "|Delta|_F^2"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from verify.errors import InputError
 from verify.instances import (
     Instance,
+    digits_data,
     digits_instance,
     extremal_pair,
     generate_pair,
@@ -152,11 +153,14 @@ def _job(name: str, make: Callable[[], Instance]) -> Job:
 
 
 def _pair(name: str, seed: int, **request: float) -> Job:
+    if request["d"] == 2 * request["K"] + 1:
+        request["rho"] = 0.0  # sigma_(K+1) and sigma_(d-K) are the same
     return _job(name, lambda: generate_pair(seed, **request))  # type: ignore[arg-type]
 
 
 def digits_jobs(c: Choices) -> Iterator[Job]:
     """Closed-form networks on handwritten digits 0..K-1, raw and whitened."""
+    digits_data(range(c.K), c.n, d=max(c.d, 64))  # a choice that digits do not allow is refused at once
     for seed in c.seeds:
         for whitened in (False, True):
             name = f"digits {'whitened' if whitened else 'raw'} seed {seed}"

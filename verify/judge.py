@@ -242,18 +242,24 @@ def _compare(value: float, limit: float, error: float, strict: bool) -> Truth:
 def judge(
     m: Measurement, statements: Iterable[Statement] = REGISTRY, p: Parameters | None = None
 ) -> tuple[list[Row], list[HypothesisCheck]]:
-    """Every statement at every layer of one measured instance, and every hypothesis they rest on."""
+    """Every statement at every layer of one measured instance, and every hypothesis they rest on.
+
+    A statement that has no band for this instance does not speak of it and leaves no trace.
+    """
     p = parameters(m) if p is None else p
     checks: dict[tuple[str, str], HypothesisCheck] = {}
     rows: list[Row] = []
     for statement in statements:
+        bands = {layer: statement.bands(p, layer) for layer in statement.layers(m.L)}
+        if not any(bands.values()):
+            continue
         for hypothesis in statement.hypotheses:
             key = hypothesis.id, hypothesis.text
             if key not in checks:
                 checks[key] = check_hypothesis(hypothesis, p, m)
         scope = _scope([checks[h.id, h.text] for h in statement.hypotheses])
-        for layer in statement.layers(m.L):
-            for quantity, band in statement.bands(p, layer).items():
+        for layer, named in bands.items():
+            for quantity, band in named.items():
                 rows.append(_row(m, p, statement, layer, quantity, band, scope))
     return rows, list(checks.values())
 

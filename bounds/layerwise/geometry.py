@@ -160,8 +160,9 @@ def _rank_reason(data: DataBounds) -> str:
 
 
 def times(A: Arithmetic, x: Value, y: Value) -> Value:
-    """x y for x, y >= 0, with 0 times infinity equal to 0 when x is an exact 0."""
-    return A.where(A.less(A.number(0), x), lambda: x * y, lambda: A.number(0))
+    """x y for x, y >= 0, where an exact 0 times infinity is 0: an absent quantity leaks nothing."""
+    zero = A.number(0)
+    return A.where(A.both(A.less(zero, x), A.less(zero, y)), lambda: x * y, lambda: zero)
 
 
 def geometry(p: Parameters, *, spectral_regime: bool) -> Geometry:
@@ -178,7 +179,8 @@ def _geometry(p: Parameters, data: DataBounds) -> Geometry:
     root_n = A.sqrt(p.n_scaled)
     tail = times(A, A.power(p.eps, p.L - 1), s.w)
     b = trailing_mean_bound(p, data, (tail + p.mu) / root_n)
-    return Geometry(p, data, s, b, trailing_mean_ratio(p, data, b), (tail * b + p.e0) / root_n)
+    f = (times(A, tail, b) + p.e0) / root_n
+    return Geometry(p, data, s, b, trailing_mean_ratio(p, data, b), f)
 
 
 def trailing_mean_bound(p: Parameters, data: DataBounds, m: Value) -> Value:
@@ -186,7 +188,7 @@ def trailing_mean_bound(p: Parameters, data: DataBounds, m: Value) -> Value:
     A = p.ops
     if data.spectral:
         low, high = A.sqrt(data.low), A.sqrt(data.high)
-        return high - low + low * high * m
+        return A.where(A.less(A.number(0), low), lambda: high - low + low * high * m, lambda: A.inf)
     first = A.ratio(p.theta, A.sqrt(data.low)) + m
     second = A.ratio(p.theta, A.sqrt(2 * data.low)) + data.high * m
     return A.minimum(first, second)

@@ -29,7 +29,7 @@ LEMMA6_NORM = _reconstructed("lemma6_norm", 4, "Lemma 6 (26): 4 in |Delta| <= sq
 
 LEMMA8_DELTA = _reconstructed("lemma8_delta", 30, "Lemma 8 (39): 30 in delta <= (2n)^(1/L)/(30 L^2)")
 LEMMA8_SPREAD = _reconstructed(
-    "lemma8_spread", 1, "Lemma 8 (40): factor of (theta + 4 delta) n around sigma_i^(2L) = n"
+    "lemma8_spread", Fraction(4, 3), "Lemma 8 (40): factor of (theta + 4 delta) n around sigma_i^(2L) = n"
 )
 LEMMA9_TAIL = _reconstructed("lemma9_tail", 1, "Lemma 9: factor of delta / sigma_K in |What_2|_F")
 LEMMA10_WITHIN = _reconstructed(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
+from functools import cache
 
 import typer
 
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 
 
+@cache
 def _register() -> None:
     from verify.cli import bounds, check, measure
 
@@ -34,9 +35,9 @@ def main(arguments: list[str] | None = None) -> None:
     except InputError as error:
         print(f"dln-verify: error: {error}", file=sys.stderr)
         sys.exit(2)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except MemoryError as error:
+        print(f"dln-verify: error: not enough memory: {error or 'take smaller sizes'}", file=sys.stderr)
+        sys.exit(2)
     except KeyboardInterrupt:
         print("dln-verify: interrupted", file=sys.stderr)
         sys.exit(130)

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from verify.cli.options import require, require_finite, require_sizes
+from verify.cli.options import require, require_finite, require_sizes, require_target_scale
+from verify.errors import InputError
 
 NAME = "bounds"
 
@@ -34,18 +35,23 @@ def command(
     from bounds.layerwise.scope import contradictions
     from verify.report.bands import band_frame
     from verify.report.files import write_csv
-    from verify.report.terminal import print_bands, print_contradictions
+    from verify.report.terminal import print_bands, print_contradictions, unread_output
 
     _validate(n, classes, width, depth, theta, delta, eps, rho, mu, e0, lmin, lmax, alpha, xi)
     p = Parameters(
         theta=theta, eps=eps, delta=delta, rho=rho, n=n, K=classes, d=width, L=depth,
         mu=mu, e0=e0, alpha=alpha, lmin=lmin, lmax=lmax, xi=xi, step=None if xi is None else 0.0,
     )  # fmt: skip
-    frame = band_frame(p)
+    try:
+        frame, impossible = band_frame(p), contradictions(p)
+    except ArithmeticError as error:
+        raise InputError(
+            f"these parameters leave the range of float64 ({error}); give values nearer to 1"
+        ) from None
     if csv is not None:
         write_csv(csv, frame)
-    print_bands(frame)
-    impossible = contradictions(p)
+    with unread_output():
+        print_bands(frame)
     if impossible:
         print_contradictions(impossible)
         raise typer.Exit(2)
@@ -70,7 +76,7 @@ def _validate(
     )
     require(eps > 0, f"eps = {eps:g}: Assumption 3(iii) needs eps > 0")
     require(rho <= eps, f"rho = {rho:g} > eps = {eps:g}: sigma_(d-K) >= eps - rho >= 0 needs rho <= eps")
-    require(alpha > 0, f"alpha = {alpha:g}: the target scale must be positive")
+    require_target_scale(alpha)
     require(lmin is None or lmin > 0, f"lmin = {lmin}: X must have full column rank, so lmin > 0")
     require(lmax is None or lmax > 0, f"lmax = {lmax}: X must have full column rank, so lmax > 0")
     require(xi is None or xi > 0, f"xi = {xi}: the scale of the initialisation must be positive")

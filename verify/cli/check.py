@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from verify.cli.options import require, require_finite, require_sizes
+from verify.cli.options import (
+    require,
+    require_distinct,
+    require_finite,
+    require_sizes,
+    require_target_scale,
+)
+from verify.errors import InputError
 
 if TYPE_CHECKING:
     from verify.cases import Choices, Job
@@ -60,7 +67,9 @@ def command(
         seeds=tuple(seed or (0,)), step=step, loss=loss, budget=budget, device=device,
     )  # fmt: skip
     _validate(choices)
-    work = [_given(path, data) for path in network] + jobs(choices)
+    require(data is None or bool(network), f"data = {data}: it belongs to a --network without X and labels")
+    work = [_given(path, data, name) for path, name in zip(network, _names(network), strict=True)]
+    work += jobs(choices)
     run(work, choices, out)
 
 
@@ -70,12 +79,12 @@ def run(work: list[Job], choices: Choices, out: Path) -> None:
 
     from bounds import REGISTRY
     from verify.check import Report, check_one
-    from verify.report.files import machine, output_directory, write_csv, write_json
+    from verify.report.files import csv_text, json_text, machine, output_directory, write_together
     from verify.report.progress import progress_bar
-    from verify.report.terminal import print_report
+    from verify.report.terminal import print_report, unread_output
 
     directory = output_directory(out)
-    if "paper" in choices.families:
+    if choices.device != "cpu":
         from verify.training.devices import resolve_device
 
         resolve_device(choices.device)
@@ -86,31 +95,41 @@ def run(work: list[Job], choices: Choices, out: Path) -> None:
             cases.append(check_one(instance, statements))
             bar.done()
     report = Report(cases)
-    write_csv(directory / "report.csv", report.frame())
-    write_json(
-        directory / "run.json",
-        {
-            "choices": asdict(choices),
-            "cases": [
-                {"case": c.name, "origin": c.measurement.origin, **asdict(c.measurement.provenance)}
-                for c in cases
-            ],
-            "machine": machine(),
-        },
+    record = {
+        "choices": asdict(choices),
+        "cases": [
+            {"case": c.name, "origin": c.measurement.origin, **asdict(c.measurement.provenance)}
+            for c in cases
+        ],
+        "machine": machine(),
+    }
+    write_together(
+        {directory / "report.csv": csv_text(report.frame()), directory / "run.json": json_text(record)}
     )
-    print_report(report, directory)
+    with unread_output():
+        print_report(report, directory)
     if report.violations:
         raise typer.Exit(1)
 
 
-def _given(path: Path, data: Path | None) -> Job:
+def _names(paths: list[Path]) -> list[str]:
+    """Case names of network files: the file's name, or its whole path where two names are equal."""
+    require_distinct("network", paths)
+    names = [path.name for path in paths]
+    return [name if names.count(name) == 1 else str(path) for name, path in zip(names, paths, strict=True)]
+
+
+def _given(path: Path, data: Path | None, name: str) -> Job:
     """A network file as a job; it is read at once, so that bad input is reported before any work."""
     from verify.cases import Job
     from verify.instances import load_network, require_theorem_shape
 
     network = load_network(path, data=data)
-    require_theorem_shape(network)
-    return Job(path.name, lambda _: network.named(path.name))
+    try:
+        require_theorem_shape(network)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
+    return Job(name, lambda _: network.named(name))
 
 
 def _noise(name: str | None):
@@ -128,8 +147,14 @@ def _validate(c: Choices) -> None:
     )
     for name in c.families:
         require(name in FAMILIES, f"case = {name!r}: choose from {', '.join(FAMILIES)}")
-    require_sizes(c.n, c.K, c.d, c.L)
-    for name, value in [("alpha", c.alpha), ("step", c.step), ("loss", c.loss)]:
+    if c.families:
+        require_sizes(c.n, c.K, c.d, c.L)
+    require_target_scale(c.alpha)
+    for name, values in [("xi", c.xi), ("theta", c.theta or ()), ("seed", c.seeds)]:
+        require_distinct(name, values)
+    for seed in c.seeds:
+        require(0 <= seed < 2**32, f"seed = {seed}: an integer from 0 to 2^32 - 1 is needed")
+    for name, value in [("step", c.step), ("loss", c.loss)]:
         require(value > 0, f"{name} = {value:g}: it must be positive")
     require(c.noise_scale >= 0, f"noise-scale = {c.noise_scale:g}: it must not be negative")
     require(c.budget >= 1, f"budget = {c.budget}: at least one step is needed")

@@ -20,10 +20,11 @@ def command(
     from verify.measure import measure
     from verify.report.bands import measurement_frame
     from verify.report.files import write_csv
-    from verify.report.terminal import print_measurement
+    from verify.report.terminal import print_measurement, unread_output
 
     frame = measurement_frame(measure(load_network(network, data=data)))
     if csv is not None:
         write_csv(csv, frame)
     else:
-        print_measurement(frame)
+        with unread_output():
+            print_measurement(frame)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from verify.errors import InputError
+
+ALPHA_RANGE = 1e-150, 1e150
+"""Target scales whose squares, and n over them, are ordinary float64 numbers."""
 
 
 def require(condition: bool, message: str) -> None:
@@ -24,6 +27,22 @@ def require_sizes(n: int, K: int, d: int, L: int) -> None:
         d >= 2 * K + 1,
         f"d = {d} < 2K + 1 = {2 * K + 1}: Assumption 3(iii) needs sigma_(K+1), sigma_(d-K), so d >= 2K + 1",
     )
+
+
+def require_target_scale(alpha: float) -> None:
+    """alpha > 0 with alpha^2 within the range of float64, since n~ = n / alpha^2."""
+    require(alpha > 0, f"alpha = {alpha:g}: the target scale must be positive")
+    low, high = ALPHA_RANGE
+    require(
+        low <= alpha <= high,
+        f"alpha = {alpha:g}: n / alpha^2 leaves the range of float64; take {low:g} <= alpha <= {high:g}",
+    )
+
+
+def require_distinct(name: str, values: Sequence[object]) -> None:
+    """InputError naming the first value that was given twice: its cases would have one name."""
+    for position, value in enumerate(values):
+        require(value not in values[:position], f"{name} = {value} is given twice: once is enough")
 
 
 def require_finite(values: Iterable[tuple[str, float | None]]) -> None:

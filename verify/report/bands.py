@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,8 @@ def band_frame(p: Parameters, statements: Iterable[Statement] = REGISTRY) -> pd.
     """Every band of every statement and layer at scalar parameters.
 
     Statements about one given network (the instance band) have no band here.  `reason` says which
-    inequality makes a band vacuous, and which hypotheses fail.
+    inequality makes a band vacuous, and which hypotheses fail.  Raises ArithmeticError when the
+    parameters are so extreme that a band leaves the range of float64.
     """
     import pandas as pd
 
@@ -30,6 +32,8 @@ def band_frame(p: Parameters, statements: Iterable[Statement] = REGISTRY) -> pd.
                 vacuous = bool(band.vacuous(p))
                 words = [band.reason()] if vacuous and band.reason() else []
                 ends = float(band.lower), float(band.upper)
+                if math.isnan(ends[0]) or math.isnan(ends[1]):
+                    raise ArithmeticError(f"{statement.id}, {quantity}, layer {layer}: the band is nan")
                 reason = "; ".join([*words, *failed])
                 records.append((statement.id, statement.tag.value, layer, quantity, *ends, vacuous, reason))
     frame = pd.DataFrame.from_records(records, columns=BAND_COLUMNS)

@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import tempfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -31,19 +32,48 @@ def output_directory(path: Path) -> Path:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all: to a temporary file beside it, then renamed."""
+    """Write a file whole or not at all; InputError when it cannot be written."""
+    write_together({path: text})
+
+
+def write_together(texts: Mapping[Path, str]) -> None:
+    """Write several files, each whole, all or none: to temporary files beside them, then renamed.
+
+    A symbolic link stays one, and its target is replaced; a device or a pipe is written to.
+    Raises InputError, naming the file, when one of them cannot be written.
+    """
+    ready: list[tuple[Path, Path]] = []
+    path = None
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        for path, text in texts.items():
+            if path.is_dir():
+                raise IsADirectoryError(None, "it is a directory")
+            if path.exists() and not path.is_file():
+                with path.open("w", encoding="utf-8", newline="") as stream:
+                    stream.write(text)
+            else:
+                ready.append((_beside(path.resolve(), text), path.resolve()))
+        for made, path in ready:
+            made.replace(path)
     except OSError as error:
         raise InputError(f"cannot write {path}: {error.strerror}; name a writable place") from None
+    finally:
+        for made, _ in ready:
+            made.unlink(missing_ok=True)
+
+
+def _beside(path: Path, text: str) -> Path:
+    """A new file with this text in the directory of `path`."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    made = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             stream.write(text)
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise InputError(f"cannot write {path}: {error.strerror}; name a writable place") from None
+        made.chmod(0o666 & ~_umask())
+    except OSError:
+        made.unlink(missing_ok=True)
+        raise
+    return made
 
 
 def _umask() -> int:
@@ -52,9 +82,19 @@ def _umask() -> int:
     return current
 
 
+def csv_text(frame: pd.DataFrame) -> str:
+    """A table as CSV; numbers in full float64 precision, missing values empty."""
+    return frame.to_csv(index=False)
+
+
+def json_text(record: dict[str, object]) -> str:
+    """A record as indented JSON; nan is refused (ValueError)."""
+    return json.dumps(record, indent=2, allow_nan=False) + "\n"
+
+
 def write_csv(path: Path, frame: pd.DataFrame) -> None:
-    """Write a table as CSV; numbers in full float64 precision, missing values empty."""
-    write_text(path, frame.to_csv(index=False))
+    """Write a table as CSV (`csv_text`)."""
+    write_text(path, csv_text(frame))
 
 
 def machine() -> dict[str, object]:
@@ -77,5 +117,5 @@ def _version(name: str) -> str | None:
 
 
 def write_json(path: Path, record: dict[str, object]) -> None:
-    """Write a record as indented JSON; nan is refused."""
-    write_text(path, json.dumps(record, indent=2, allow_nan=False) + "\n")
+    """Write a record as indented JSON (`json_text`)."""
+    write_text(path, json_text(record))

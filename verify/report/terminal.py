@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,12 +23,15 @@ if TYPE_CHECKING:
 
 SYMBOLS = {
     Verdict.VIOLATED: "X",
+    Verdict.REFUTED: "x!",
     Verdict.INCONSISTENT: "≁",
     Verdict.OUT_OF_SCOPE_FAILS: "(x)",
     Verdict.NOT_MET: "no",
     Verdict.UNDECIDED: "?",
     Verdict.UNDEFINED: "-",
     Verdict.VACUOUS: "∅",
+    Verdict.OBSERVED: "o",
+    Verdict.NOT_REFUTED: "!",
     Verdict.OUT_OF_SCOPE_HOLDS: "(+)",
     Verdict.CONSISTENT: "~",
     Verdict.MET: "yes",
@@ -41,8 +47,25 @@ SHOWN = 2
 
 def console() -> Console:
     """Standard output, wide enough for the tables where it is not a terminal."""
-    plain = Console()
-    return plain if plain.is_terminal else Console(width=160)
+    plain = _Console()
+    return plain if plain.is_terminal else _Console(width=160)
+
+
+class _Console(Console):
+    """A console that leaves a broken pipe to `unread_output`; rich exits with 1, our sign for "violated"."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
+@contextmanager
+def unread_output() -> Iterator[None]:
+    """Output that nobody reads to its end (`dln-verify ... | head`) is no error, and no verdict."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def print_report(report: Report, directory: Path) -> None:
@@ -51,7 +74,7 @@ def print_report(report: Report, directory: Path) -> None:
     groups = group_cases(report.cases)
     out.print(_case_table(groups))
     out.print(_verdict_table(groups))
-    out.print(_legend())
+    out.print(_legend(report))
     out.print(_count_table(report))
     out.print(_margin_table(report))
     out.print("Findings", style="bold")
@@ -135,8 +158,11 @@ def _cell(verdicts: set[Verdict]) -> str:
     return " ".join(f"[{STYLES[v]}]{SYMBOLS[v]}[/]" if v in STYLES else SYMBOLS[v] for v in chosen)
 
 
-def _legend() -> str:
-    return "   ".join(f"{sign} {verdict.value}" for verdict, sign in reversed(SYMBOLS.items()))
+def _legend(report: Report) -> str:
+    found = report.counts()
+    return "   ".join(
+        f"{sign} {verdict.value}" for verdict, sign in reversed(SYMBOLS.items()) if found[verdict]
+    )
 
 
 def _count_table(report: Report) -> Table:

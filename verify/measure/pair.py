@@ -1,0 +1,143 @@
+"""Measuring a canonical pair: everything componentwise, no SVD of a diagonal matrix."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float
+from numpy import ndarray
+
+from verify.instances.model import Pair, indicator
+from verify.measure.geometry import Data, data_quantities, stored_data
+from verify.measure.head import head_quantities, residual_quantities
+from verify.measure.layers import LayerSums, feature_quantities
+from verify.measure.record import Key, Measured, measured
+from verify.measure.rounding import (
+    ETA,
+    INFLATE,
+    Ball,
+    exact,
+    frobenius_entries,
+    gamma,
+    root,
+    scaled,
+    singular_values,
+)
+from verify.measure.spectra import (
+    by_layer,
+    head_spectrum,
+    layer_quantities,
+    network_spectrum,
+)
+
+
+def powers(s: Float[ndarray, " d"], L: int) -> Float[ndarray, "L d"]:
+    """s^l for l = 0..L-1 by repeated multiplication: relative error gamma_l."""
+    table = np.ones((L, s.size))
+    table[1:] = s
+    return np.multiply.accumulate(table, axis=0)
+
+
+def pair_values(pair: Pair) -> dict[Key, Measured]:
+    """All quantities of a pair."""
+    data = stored_data(pair.means, pair.deviations)
+    K, L, n = pair.K, pair.L, pair.n
+    table = powers(pair.s, L)
+    values: dict[Key, Measured] = {
+        (name, None): value
+        for name, value in {
+            **data_quantities(data, L),
+            **_weights(pair, table[-1], data),
+            **_trailing(data, K),
+        }.items()
+    }
+    hidden = layer_quantities(exact(pair.s), K, n, L, pair.alpha)
+    for layer in range(1, L):
+        values |= by_layer(hidden, layer)
+    values |= by_layer(head_spectrum(singular_values(pair.head), K), L)
+    values |= {("balancedness", layer): Measured(0.0, 0.0) for layer in range(1, L - 1)}
+    values[("balancedness", L - 1)] = values[("delta", None)]
+    return values | feature_quantities(pair_sums(data, table), pair.alpha)
+
+
+def _weights(pair: Pair, last: Float[ndarray, " d"], data: Data) -> dict[str, Measured]:
+    """What depends on the weights: spectra, residuals, delta, head."""
+    E, spread = _last_imbalance(pair)
+    head = singular_values(pair.head)
+    product = pair.head * last
+    size = abs(product)
+    target = indicator(pair.K, pair.n) / pair.alpha
+    fit = np.repeat(product @ data.means, pair.n, axis=1) + product @ data.deviations
+    fit_error = np.repeat(size @ abs(data.means), pair.n, axis=1) + size @ abs(data.deviations)
+    fit_error = gamma(pair.d + pair.L + 4) * (fit_error + abs(target)) + ETA * pair.d
+    return {
+        **network_spectrum([exact(pair.s)], head, pair.head),
+        "delta": measured(frobenius_entries(E, spread)),
+        "delta_low": Measured(0.0, 0.0),
+        "e0": measured(frobenius_entries(fit - target, fit_error)),
+        **residual_quantities(product, gamma(pair.L) * size, data, pair.alpha),
+        **head_quantities(pair.head, exact(pair.s), 0.0, 0.0),
+    }
+
+
+def _last_imbalance(pair: Pair) -> tuple[Float[ndarray, "d d"], Float[ndarray, "d d"]]:
+    """What'What - diag(s)^2 and an entrywise error bound."""
+    size = abs(pair.head)
+    E, spread = pair.head.T @ pair.head, size.T @ size
+    diagonal = slice(None, None, pair.d + 1)
+    E.flat[diagonal] -= pair.s**2
+    spread.flat[diagonal] += pair.s**2
+    return E, gamma(pair.K + 1) * spread
+
+
+def _trailing(data: Data, K: int) -> dict[str, Measured]:
+    """sqrt(n) |V_2'Xbar| and sqrt(n) |V_2'M|_F in canonical coordinates."""
+    n = data.shape[1]
+    means, M, M_error = data.means[K:], data.centred[K:], data.centred_error[K:]
+    spectral = singular_values(means)[0] if means.size else exact(0.0)
+    return {
+        "trailing_means": measured(scaled(spectral, np.sqrt(n))),
+        "trailing_centred_means": measured(scaled(frobenius_entries(M, M_error), np.sqrt(n))),
+    }
+
+
+def pair_sums(data: Data, table: Float[ndarray, "L d"]) -> LayerSums:
+    """Norms at every layer: |diag(s)^l A|_F^2 = sum_i s_i^(2l) |A_i|^2, row by row."""
+    d, n, K = data.shape
+    L = len(table)
+    squares = table * table
+    D = np.einsum("ij,ij->i", data.deviations, data.deviations)
+    M = np.einsum("ij,ij->i", data.centred, data.centred)
+    moved = np.einsum("ij,ij->i", data.centred_error, data.centred_error)
+    rounding = gamma(d + n * K + 2 * L + 4)
+    floor = ETA * (d + 1) * (1 + max(D.max(), M.max()))
+
+    def part(rows: slice, means: bool) -> Ball:
+        energies = M if means else D
+        value = squares[:, rows] @ energies[rows]
+        ball = root(Ball(value, (rounding * value + floor) * INFLATE))
+        if not means:
+            return ball
+        return Ball(ball.value, ball.error + np.sqrt(squares[:, rows] @ moved[rows]) * INFLATE)
+
+    means = data.means
+    weighted = means.T * squares[:, None, :]
+    size = abs(means)
+    gram = Ball(
+        weighted @ means,
+        (gamma(d + 2 * L + 4) * (abs(weighted) @ size) + floor) * INFLATE,
+    )
+    everything, lead, trail, small = slice(None), slice(K), slice(K, None), slice(max(d - K, 0), None)
+    return LayerSums(
+        n=n,
+        K=K,
+        within=part(everything, False),
+        between=part(everything, True),
+        gram=gram,
+        within_lead=part(lead, False),
+        within_trail=part(trail, False),
+        within_small=part(small, False)[:-1],
+        means_lead=part(lead, True),
+        means_trail=part(trail, True),
+        turned=np.zeros(L),
+        widths=(d,) * L,
+    )

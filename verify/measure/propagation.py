@@ -1,0 +1,125 @@
+"""Deviations and centred means through dense layers, with normwise error bounds.
+
+Subtracting class means from computed features loses C_l as soon as it falls below machine
+precision squared; so Delta, Xbar and M = Xbar (I - J) each travel through the layers themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+from jaxtyping import Float
+from numpy import ndarray
+
+from verify.measure.geometry import Data
+from verify.measure.rounding import ETA, INFLATE, U, gamma, length
+
+ESCALATE = 1e-10
+"""Relative error of C_l above which the layers are propagated again in ball arithmetic."""
+
+FIRST_PRECISION = 128
+LAST_PRECISION = 4096
+"""Bits of the ball arithmetic: doubled from the first until C_l is resolved, or to the last."""
+
+BALL_TARGET = 2.0**-60
+"""Relative radius (Frobenius) at which a ball result is taken: below one rounding to float64."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A matrix at every layer with a Frobenius error bound: arrays A_l, l = 0..L-1, and E_l."""
+
+    arrays: list[ndarray]
+    errors: Float[ndarray, " L"]
+
+    @property
+    def sizes(self) -> Float[ndarray, " L"]:
+        return np.array([length(A) for A in self.arrays])
+
+    @property
+    def relative(self) -> float:
+        """Largest relative error of |A_l|_F^2 over the layers; 0 where A_l is known to be 0."""
+        sizes = self.sizes
+        ratios = np.where(self.errors == 0, 0.0, 2 * self.errors / np.maximum(sizes, ETA))
+        return float(ratios.max())
+
+
+@dataclass(frozen=True)
+class Propagated:
+    """Delta, Xbar and M at every layer."""
+
+    deviations: Block
+    means: Block
+    centred: Block
+
+    @property
+    def relative(self) -> float:
+        """A bound of the relative error of C_l, largest over the layers."""
+        return self.deviations.relative + self.centred.relative
+
+
+def propagate(data: Data, hidden: Sequence[Float[ndarray, "h d"]], norms: Sequence[float]) -> Propagated:
+    """Features in float64; norms: upper bounds of the spectral norms |W_l|.
+
+    E_(l+1) = |W| E_l + gamma_d |W|_F |Z_l|_F, and E_0 has room for a relative perturbation d u of X:
+    so each E_l also bounds what such a perturbation of X and of every weight matrix can do.
+    """
+    d, n, _ = data.shape
+    room = gamma(d) * length(data.X)
+    spread = data.deviations_error
+    parts = [
+        (data.deviations, 0.0 if spread is None else length(spread) + room),
+        (data.means, length(data.means_error) + room / sqrt(n)),
+        (data.centred, length(data.centred_error) + room / sqrt(n)),
+    ]
+    blocks = []
+    for A, error in parts:
+        arrays, errors = [A], [error]
+        for W, norm in zip(hidden, norms, strict=True):
+            rounding = gamma(W.shape[1]) * length(W) * length(arrays[-1])
+            errors.append((norm * errors[-1] + rounding) * INFLATE + ETA * (rounding > 0))
+            arrays.append(W @ arrays[-1])
+        blocks.append(Block(arrays, np.array(errors)))
+    return Propagated(*blocks)
+
+
+def propagate_exactly(
+    X: Float[ndarray, "d N"], K: int, hidden: Sequence[Float[ndarray, "h d"]]
+) -> Propagated:
+    """The same in ball arithmetic, from the exact rational data, rounded to float64 at the end."""
+    import flint
+
+    precision = FIRST_PRECISION
+    while True:
+        with flint.ctx.workprec(precision):
+            result = _balls(flint, X, K, hidden)
+        if result.relative <= 16 * U or precision >= LAST_PRECISION:
+            return result
+        precision *= 2
+
+
+def _balls(flint, X: ndarray, K: int, hidden: Sequence[ndarray]) -> Propagated:
+    """One pass: n Delta, n Xbar and N M are integer combinations of the columns of X."""
+    N = X.shape[1]
+    n = N // K
+    Y = np.repeat(np.eye(K, dtype=int), n, axis=1)
+    mix = np.hstack([n * np.eye(N, dtype=int) - Y.T @ Y, Y.T, K * Y.T - 1])
+    Z = flint.arb_mat(X.tolist()) * flint.arb_mat(mix.tolist())
+    scales = np.repeat([1.0 / n, 1.0 / n, 1.0 / N], [N, K, K])
+    arrays, radii = [], []
+    for W in (None, *hidden):
+        if W is not None:
+            Z = flint.arb_mat(W.tolist()) * Z
+        entries = Z.entries()
+        middle = np.array([float(x.mid()) for x in entries]).reshape(-1, N + 2 * K)
+        radius = np.array([float(x.rad()) for x in entries]).reshape(-1, N + 2 * K)
+        arrays.append(middle * scales)
+        radii.append((radius * scales + 3 * U * abs(arrays[-1])) * INFLATE + ETA * (radius > 0))
+    columns = (slice(N), slice(N, N + K), slice(N + K, None))
+    return Propagated(*(
+        Block([A[:, part] for A in arrays], np.array([length(R[:, part]) for R in radii]))
+        for part in columns
+    ))  # fmt: skip

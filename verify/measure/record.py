@@ -1,0 +1,75 @@
+"""What a measurement is: numbers with rounding bounds, by quantity and layer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import inf, isfinite, nan
+
+from verify.instances.model import Provenance
+from verify.measure.rounding import Ball
+
+Key = tuple[str, int | None]
+
+UNRESOLVED = "not determined within rounding"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A number with a rounding bound.
+
+    value: the number; error >= |value - exact value for the stored float64 instance|.
+    undefined: "" or the reason why there is no such number; value and error are then nan.
+    """
+
+    value: float
+    error: float
+    undefined: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.undefined and not (isfinite(self.value) and isfinite(self.error)):
+            raise ValueError(f"a measured number must be finite, got {self.value} +- {self.error}")
+
+
+def undefined(reason: str) -> Measured:
+    """The record of a quantity that does not exist here."""
+    return Measured(nan, nan, reason)
+
+
+def measured(ball: Ball, reason: str = UNRESOLVED) -> Measured:
+    """The record of a ball; `reason` says why, where the ball is not finite."""
+    value, error = float(ball.value), float(ball.error)
+    if isfinite(value) and isfinite(error):
+        return Measured(value, error)
+    return undefined(reason)
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """All quantities of `bounds.quantities` for one instance.
+
+    values: by (name, layer); layer is None for one value a network.  Every name is there at every
+    layer of its `where`; what does not exist carries its reason.
+    sensitivity: how far the value may move when every weight matrix and X are perturbed by a
+    relative d u in Frobenius norm: the distance within which the float network can be told from an
+    exactly balanced one.  0 for canonical pairs and for quantities whose `error` already has that
+    size; inf where such a perturbation can make the quantity undefined.
+    """
+
+    case: str
+    origin: str
+    n: int
+    K: int
+    d: int
+    L: int
+    alpha: float
+    provenance: Provenance
+    values: dict[Key, Measured]
+    sensitivity: dict[Key, float] = field(default_factory=dict)
+
+
+def movement(value: Measured) -> float:
+    """The error of a record as a sensitivity: inf where the number could cease to exist."""
+    return inf if value.undefined else value.error
+
+
+__all__ = ["Key", "Measured", "Measurement", "measured", "movement", "undefined"]

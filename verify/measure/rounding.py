@@ -1,0 +1,159 @@
+"""Floats with a rounding bound: the arithmetic behind every measured number.
+
+Unit roundoff u = 2^-53; gamma_k = k u / (1 - k u) bounds the relative error of k roundings in a row
+(Higham, Accuracy and Stability of Numerical Algorithms, section 3.1).  A dot product of length k in
+any order of summation errs by at most gamma_k |x|'|y|.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+from numpy import ndarray
+
+U = 2.0**-53
+"""Unit roundoff of float64."""
+
+ETA = 2.0**-1074
+"""Smallest subnormal: the absolute error of one underflowing operation."""
+
+INFLATE = 1.0 + 2.0**-40
+"""Factor on every computed bound: covers the rounding of the bound's own evaluation."""
+
+SVD_CONSTANT = 4.0
+"""p(m, n) = SVD_CONSTANT max(m, n): LAPACK's computed SVD is the exact one of A + E with |E| at most
+p(m, n) u |A|, and its singular vectors are within p(m, n) u of orthonormal ones.  The LAPACK Users'
+Guide (section 4.9) promises a modestly growing p; errors of 1 u |A| to 10 u |A| are seen."""
+
+SOLVE_CONSTANT = 8.0
+"""Solving A X = B by LU: the computed X solves (A + E) X = B, |E| at most SOLVE_CONSTANT K^2 u |A|
+for K rows (a growth factor of 8/3 K is allowed for; Higham, section 9.3)."""
+
+
+def gamma(k: float) -> float:
+    """gamma_k = k u / (1 - k u), k >= 0 and k u < 1."""
+    return k * U / (1.0 - k * U)
+
+
+@dataclass(slots=True, eq=False)
+class Ball:
+    """A number or array with an error bound: |value - exact| <= error, entry by entry.
+
+    Division by a ball that contains 0 and the root of a negative one give a nan value or an
+    infinite error; who records a ball turns that into an undefined number with a reason.
+    """
+
+    value: ndarray | float
+    error: ndarray | float
+
+    def __add__(self, other: Ball) -> Ball:
+        value = self.value + other.value
+        return Ball(value, (self.error + other.error + U * abs(value)) * INFLATE)
+
+    def __sub__(self, other: Ball) -> Ball:
+        return self + Ball(-other.value, other.error)
+
+    def __mul__(self, other: Ball) -> Ball:
+        a, b = abs(self.value), abs(other.value)
+        value = self.value * other.value
+        spread = a * other.error + b * self.error + self.error * other.error
+        return Ball(value, (spread + U * abs(value)) * INFLATE + ETA)
+
+    def __truediv__(self, other: Ball) -> Ball:
+        floor = np.maximum(abs(other.value) - other.error, 0.0)
+        value = np.divide(self.value, other.value)
+        spread = (self.error + abs(value) * other.error) / floor
+        return Ball(value, (spread + U * abs(value)) * INFLATE + ETA)
+
+    def __abs__(self) -> Ball:
+        return Ball(abs(self.value), self.error)
+
+    def __getitem__(self, index: object) -> Ball:
+        return Ball(self.value[index], self.error[index])  # type: ignore[index]
+
+    @property
+    def lower(self) -> ndarray | float:
+        """A lower bound of the exact value (of its size, for norms: at least 0)."""
+        return np.maximum(abs(self.value) * (1 - 2 * U) - self.error, 0.0)
+
+
+def exact(value: ndarray | float) -> Ball:
+    """A float known exactly."""
+    return Ball(value, np.zeros_like(value) if isinstance(value, ndarray) else 0.0)
+
+
+def root(ball: Ball) -> Ball:
+    """Square root of a number known to be >= 0: |sqrt a - sqrt b| <= |a - b| / (sqrt a + sqrt b)."""
+    value = np.sqrt(np.maximum(ball.value, 0.0))
+    below = np.sqrt(np.maximum(ball.value - ball.error, 0.0))
+    total = value + below
+    spread = np.where(total > 0, ball.error / np.where(total > 0, total, 1.0), np.sqrt(ball.error))
+    return Ball(value, (spread + U * value) * INFLATE)
+
+
+def power(ball: Ball, exponent: float) -> Ball:
+    """x^p for x >= 0 and p >= 1, by the mean value theorem; p counts at most 4 p roundings."""
+    value = np.power(ball.value, exponent)
+    slope = exponent * np.power(ball.value + ball.error, exponent - 1.0)
+    return Ball(value, (slope * ball.error + gamma(4 * exponent) * value) * INFLATE + ETA)
+
+
+def scaled(ball: Ball, factor: float, roundings: int = 2) -> Ball:
+    """The ball times a float factor that itself carries `roundings` - 1 rounding errors."""
+    value = ball.value * factor
+    spread = abs(factor) * ball.error * (1 + gamma(roundings))
+    return Ball(value, (spread + gamma(roundings) * abs(value)) * INFLATE + ETA)
+
+
+def total(ball: Ball) -> Ball:
+    """Sum of all entries."""
+    values = np.asarray(ball.value)
+    spread = np.sum(ball.error) + gamma(values.size) * np.sum(abs(values))
+    return Ball(float(values.sum()), float(spread) * INFLATE)
+
+
+def largest(ball: Ball) -> Ball:
+    """Maximum of the entries."""
+    return Ball(float(np.max(ball.value)), float(np.max(ball.error)))
+
+
+def smallest(ball: Ball) -> Ball:
+    """Minimum of the entries."""
+    return Ball(float(np.min(ball.value)), float(np.max(ball.error)))
+
+
+def length(A: ndarray) -> float:
+    """Frobenius norm without overflow or underflow."""
+    flat = A.ravel()
+    if not flat.size:
+        return 0.0
+    top = float(abs(flat).max())
+    if top == 0.0 or 1e-100 < top < 1e100:
+        return float(np.sqrt(flat @ flat))
+    flat = flat / top
+    return top * float(np.sqrt(flat @ flat))
+
+
+def frobenius(A: ndarray, error: float = 0.0) -> Ball:
+    """|A|_F of an array known to within `error` in Frobenius norm."""
+    value = length(A)
+    return Ball(value, (error + gamma(A.size / 2 + 6) * value) * INFLATE)
+
+
+def frobenius_entries(A: ndarray, error: ndarray) -> Ball:
+    """|A|_F of an array known to within `error` entry by entry."""
+    return frobenius(A, length(error) * INFLATE)
+
+
+def svd_error(shape: tuple[int, ...], norm: float) -> float:
+    """Backward error p(m, n) u |A| of a computed SVD of an m x n matrix of spectral norm `norm`."""
+    return SVD_CONSTANT * max(shape) * U * norm * INFLATE
+
+
+def singular_values(A: Float[ndarray, "m n"], error: float = 0.0) -> Ball:
+    """Singular values, non-increasing, of a matrix known to within `error` in spectral norm."""
+    values = np.linalg.svd(A, compute_uv=False)
+    bound = svd_error(A.shape, float(values[0])) + error
+    return Ball(values, np.full_like(values, bound))
