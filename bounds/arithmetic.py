@@ -19,10 +19,11 @@ from typing import Any, Protocol
 
 import mpmath
 import numpy as np
-from mpmath import iv
 
 Value = Any  # float | numpy.ndarray | mpmath interval, one kind within a formula
 Truth = Any  # bool | boolean array | UNDECIDED
+
+iv: Any = mpmath.iv  # mpmath has no types for its interval context
 
 MAX_ROOT_STEPS = 200
 """Newton's method is monotone on the convex increasing equations solved here; it stops long before."""
@@ -318,11 +319,13 @@ class Intervals:
 
 
 def _low(x: Value) -> Value:
-    return mpmath.mpf(x.a)
+    """The lower end with all its bits: mpmath.mpf(x.a) would round it to mp.prec."""
+    return mpmath.mp.make_mpf(x._mpi_[0])
 
 
 def _high(x: Value) -> Value:
-    return mpmath.mpf(x.b)
+    """The upper end with all its bits."""
+    return mpmath.mp.make_mpf(x._mpi_[1])
 
 
 def _signed_end(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -18,6 +18,7 @@ from verify.errors import InputError
 
 if TYPE_CHECKING:
     from verify.cases import Choices, Job
+    from verify.instances.data import Noise
 
 NAME = "check"
 
@@ -132,9 +133,9 @@ def _given(path: Path, data: Path | None, name: str) -> Job:
     return Job(name, lambda _: network.named(name))
 
 
-def _noise(name: str | None):
+def _noise(name: str | None) -> Noise | None:
     require(name in (None, "normal", "uniform"), f"noise = {name!r}: choose normal or uniform")
-    return name
+    return cast("Noise | None", name)
 
 
 def _validate(c: Choices) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 
 @dataclass
@@ -15,7 +15,7 @@ class Bar:
     """Handle on the running bar."""
 
     progress: Progress
-    task: int
+    task: TaskID
 
     def start(self, name: str) -> Callable[[int, float], None]:
         """Name the instance in work; the result takes (steps, loss) while it trains."""

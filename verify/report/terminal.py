@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
@@ -206,17 +206,22 @@ def _slack_text(x: float) -> str:
     return f"{x:.4g}" if x >= 1.1 else f"1 + {x - 1:.2g}" if x >= 1 else f"{x:.6g}"
 
 
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as dictionaries, the layer as text ("" where there is none)."""
+    layers = frame["layer"].astype("string").fillna("")
+    return frame.assign(layer=layers).to_dict("records")
+
+
 def print_bands(frame: pd.DataFrame) -> None:
     """The table of `bounds`."""
     table = Table(title="Bands", title_justify="left")
     for name in frame.columns:
         table.add_column(name, justify="right" if name in ("layer", "lower", "upper") else "left")
-    for row in frame.itertuples(index=False):
-        layer = "" if row.layer is frame["layer"].dtype.na_value else str(row.layer)
-        ends = f"{row.lower:.6g}", f"{row.upper:.6g}"
-        table.add_row(
-            row.statement, row.tag, layer, row.quantity, *ends, "vacuous" if row.vacuous else "", row.reason
-        )
+    for row in _records(frame):
+        ends = f"{row['lower']:.6g}", f"{row['upper']:.6g}"
+        vacuous = "vacuous" if row["vacuous"] else ""
+        names = row["statement"], row["tag"], row["layer"], row["quantity"]
+        table.add_row(*names, *ends, vacuous, row["reason"])
     console().print(table)
 
 
@@ -235,8 +240,8 @@ def print_measurement(frame: pd.DataFrame) -> None:
     table.add_column("layer : value")
     for quantity, group in frame.groupby("quantity", sort=False):
         cells = []
-        for row in group.itertuples(index=False):
-            value = row.undefined or f"{row.value:.6g}"
-            cells.append(value if row.layer is frame["layer"].dtype.na_value else f"{row.layer}: {value}")
+        for row in _records(group):
+            value = row["undefined"] or f"{row['value']:.6g}"
+            cells.append(f"{row['layer']}: {value}" if row["layer"] else value)
         table.add_row(str(quantity), "   ".join(cells))
     console().print(table)

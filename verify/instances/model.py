@@ -1,0 +1,223 @@
+"""Instances: a data set with a deep linear network on it, as full matrices or as a canonical pair.
+
+Notation of the whole suite (arXiv 2311.02960): K classes, n samples a class, N = nK columns ordered
+class by class, X in R^(d x N), layers W_1..W_(L-1) in R^(d x d), W_L in R^(K x d), features
+Z^l = W_l ... W_1 X for l = 0..L-1, class means Xbar in R^(d x K), within-class deviations Delta.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+from jaxtyping import Float, Int
+from numpy import ndarray
+
+from verify.errors import InputError
+from verify.instances import validation
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where an instance comes from; every field ends up in a report.
+
+    xi: scale of the orthogonal initialisation (18), None unless trained from it.
+    step: gradient-descent step size; 0.0 for gradient flow; None unless trained.
+    flow_error: absolute error bound of the flow integration (None unless gradient flow).
+    loss: final value of |alpha W_(L:1) X - Y|_F^2 / N, None unless trained.
+    stopped: why training stopped ("loss 1e-11 reached after 2,412 steps", ...), "" unless trained.
+    steps: number of steps taken, None unless trained.
+    seed: seed of every random choice, None for deterministic instances and given files.
+    data: the data in words ("orthonormal + normal noise of Frobenius norm 1").
+    note: anything a reader must know ("loss not reached in the budget").
+    backend, reduction: what trained it ("kernel, cpu, float64") and the exact width reduction that
+    ran ("TR1", "TR2", "full width"), "" unless trained.
+    """
+
+    xi: float | None = None
+    step: float | None = None
+    flow_error: float | None = None
+    loss: float | None = None
+    stopped: str = ""
+    steps: int | None = None
+    seed: int | None = None
+    data: str = ""
+    note: str = ""
+    backend: str = ""
+    reduction: str = ""
+
+
+@dataclass(frozen=True)
+class Network:
+    """A deep linear network with its data, as full matrices.
+
+    Columns are stored class by class; `Network.of` sorts a given order and validates.
+
+    X: (d, N); K classes of n = N / K samples each.  weights: W_1..W_(L-1) of shape (d, d),
+    W_L of shape (K, d); L >= 2.  alpha: target scale (a perfect fit has alpha W_(L:1) X = Y).
+    """
+
+    X: Float[ndarray, "d N"]
+    K: int
+    weights: tuple[Float[ndarray, "_ d"], ...]
+    alpha: float = 1.0
+    case: str = "network"
+    origin: str = "given"
+    provenance: Provenance = field(default_factory=Provenance)
+
+    @classmethod
+    def of(
+        cls,
+        X: Float[ndarray, "d N"],
+        labels: Int[ndarray, " N"],
+        weights: Sequence[Float[ndarray, "_ _"]],
+        *,
+        alpha: float = 1.0,
+        case: str = "network",
+        origin: str = "given",
+        provenance: Provenance | None = None,
+    ) -> Network:
+        """A validated network from samples in any order.
+
+        X: (d, N), d >= N, full column rank.  labels: N integers naming K >= 2 classes of equal
+        size; columns are sorted class by class (stable, by increasing label).  weights: W_1 with d
+        columns, each layer chaining with the one below, W_L with K rows; hidden layers may be
+        rectangular (see `require_theorem_shape`).  Raises InputError on anything else, and on
+        entries that are not finite.
+        """
+        X = validation.real_array("X", X, 2)
+        order, K = validation.class_order(labels, X.shape[1])
+        layers = tuple(validation.real_array(f"W{layer}", W, 2) for layer, W in enumerate(weights, start=1))
+        validation.require_chain(layers, X.shape[0], K)
+        validation.require_full_column_rank(X)
+        return cls(
+            X=X[:, order],
+            K=K,
+            weights=layers,
+            alpha=validation.positive("alpha", alpha),
+            case=case,
+            origin=origin,
+            provenance=provenance or Provenance(),
+        )
+
+    @property
+    def d(self) -> int:
+        return self.X.shape[0]
+
+    @property
+    def N(self) -> int:
+        return self.X.shape[1]
+
+    @property
+    def n(self) -> int:
+        return self.N // self.K
+
+    @property
+    def L(self) -> int:
+        return len(self.weights)
+
+    @cached_property
+    def means(self) -> Float[ndarray, "d K"]:
+        """Class means Xbar = X Y' / n."""
+        return self.X.reshape(self.d, self.K, self.n).mean(axis=2)
+
+    @cached_property
+    def deviations(self) -> Float[ndarray, "d N"]:
+        """Within-class deviations Delta = X (I - P)."""
+        return self.X - np.repeat(self.means, self.n, axis=1)
+
+    def named(self, case: str, **provenance: object) -> Network:
+        """A copy under another case name, with provenance fields replaced."""
+        return replace(self, case=case, provenance=replace(self.provenance, **provenance))
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The canonical form (C1 of docs/layerwise.md): hidden layers diag(s), last layer `head`.
+
+    s: (d,) non-increasing, non-negative.  head: What, (K, d).  means: Xbar (d, K) and
+    deviations: Delta (d, N), both in canonical coordinates and stored apart, so that within-class
+    quantities far below machine precision keep their relative accuracy.  L >= 2.
+    """
+
+    s: Float[ndarray, " d"]
+    head: Float[ndarray, "K d"]
+    means: Float[ndarray, "d K"]
+    deviations: Float[ndarray, "d N"]
+    L: int
+    alpha: float = 1.0
+    case: str = "pair"
+    origin: str = "closed form"
+    provenance: Provenance = field(default_factory=Provenance)
+
+    @property
+    def d(self) -> int:
+        return self.s.shape[0]
+
+    @property
+    def K(self) -> int:
+        return self.head.shape[0]
+
+    @property
+    def N(self) -> int:
+        return self.deviations.shape[1]
+
+    @property
+    def n(self) -> int:
+        return self.N // self.K
+
+    @cached_property
+    def X(self) -> Float[ndarray, "d N"]:
+        """The data matrix Xbar (x) 1_n' + Delta, columns class by class."""
+        return np.repeat(self.means, self.n, axis=1) + self.deviations
+
+    def named(self, case: str, **provenance: object) -> Pair:
+        """A copy under another case name, with provenance fields replaced."""
+        return replace(self, case=case, provenance=replace(self.provenance, **provenance))
+
+
+Instance = Network | Pair
+
+
+def require_square_layers(network: Network) -> None:
+    """InputError, naming the layer, unless every hidden layer is d x d."""
+    d = network.d
+    for layer, W in enumerate(network.weights[:-1], start=1):
+        if W.shape != (d, d):
+            raise InputError(
+                f"W{layer} has shape {W.shape}: checking the theorem needs square hidden layers "
+                f"of shape ({d}, {d}); rectangular ones can only be measured"
+            )
+
+
+def require_theorem_shape(instance: Instance) -> None:
+    """InputError unless the shapes are those of Assumption 3: square hidden layers, d >= 2K + 1.
+
+    Measuring needs less: any chaining shapes will do there.
+    """
+    d, K = instance.d, instance.K
+    if isinstance(instance, Network):
+        require_square_layers(instance)
+    if d < 2 * K + 1:
+        raise InputError(
+            f"d = {d} < 2K + 1 = {2 * K + 1}: Assumption 3(iii) speaks of sigma_(K+1) and "
+            f"sigma_(d-K) of the hidden layers and needs d >= 2K + 1"
+        )
+
+
+def indicator(K: int, n: int) -> Float[ndarray, "K N"]:
+    """Targets Y = I_K (x) 1_n', shape (K, nK)."""
+    return np.repeat(np.eye(K), n, axis=1)
+
+
+__all__ = [
+    "Instance",
+    "Network",
+    "Pair",
+    "Provenance",
+    "indicator",
+    "require_square_layers",
+    "require_theorem_shape",
+]
