@@ -103,37 +103,44 @@ def _letters(count: int) -> list[str]:
     return [alphabet[k] if k < 26 else f"{alphabet[k // 26 - 1]}{alphabet[k % 26]}" for k in range(count)]
 
 
+CASE_COLUMNS = {
+    "n": "n", "K": "K", "d": "d", "L": "L", "alpha": "alpha", "theta": "theta", "theta_s": "theta_s",
+    "delta": "delta", "eps": "eps", "rho": "rho", "mu": "mu", "e0": "e0", "delta_low": "imbalance",
+}  # fmt: skip
+"""Columns of the table of cases, with their headings."""
+
+ZERO = "~0"
+"""Shown for a measured number that is 0 within its rounding error."""
+
+
 def _case_table(groups: dict[str, list[Case]]) -> Table:
-    table = Table(title="Cases", title_justify="left")
-    for name in (
-        "",
-        "case",
-        "n",
-        "K",
-        "d",
-        "L",
-        "theta",
-        "theta_s",
-        "delta",
-        "eps",
-        "rho",
-        "mu",
-        "e0",
-        "imbalance",
-    ):
-        table.add_column(name, justify="left" if name in ("", "case") else "right")
-    for letter, (name, cases) in zip(_letters(len(groups)), groups.items(), strict=True):
-        scalars = [case.scalars() for case in cases]
+    """Sizes and measured parameters of every case; what all cases share stands in the title."""
+    columns = {name: [_cell_text(cases, name) for cases in groups.values()] for name in CASE_COLUMNS}
+    shared = [name for name, cells in columns.items() if len(set(cells)) == 1]
+    title = ", ".join(f"{CASE_COLUMNS[name]} = {columns[name][0]}" for name in shared)
+    table = Table(title=f"Cases ({title})" if title else "Cases", title_justify="left")
+    table.add_column("", no_wrap=True, min_width=1)
+    table.add_column("case", no_wrap=True)
+    shown = [name for name in CASE_COLUMNS if name not in shared]
+    for name in shown:
+        table.add_column(CASE_COLUMNS[name], justify="right", no_wrap=True)
+    for k, (letter, (name, cases)) in enumerate(zip(_letters(len(groups)), groups.items(), strict=True)):
         label = name if len(cases) == 1 else f"{name} (x {len(cases)})"
-        sizes = [_span([s[key] for s in scalars], "d") for key in ("n", "K", "d", "L")]
-        keys = ("theta", "theta_s", "delta", "eps", "rho", "mu", "e0", "delta_low")
-        table.add_row(letter, label, *sizes, *(_span([s[key] for s in scalars], ".2g") for key in keys))
+        table.add_row(letter, label, *(columns[column][k] for column in shown))
     return table
 
 
-def _span(values: list, form: str) -> str:
-    low, high = min(values), max(values)
-    return format(low, form) if low == high else f"{format(low, form)}..{format(high, form)}"
+def _cell_text(cases: list[Case], name: str) -> str:
+    """One number, or the range over the cases of a column."""
+    values = []
+    for case in cases:
+        value = case.scalars()[name]
+        measured = case.measurement.values.get((name, None))
+        zero = measured is not None and 0 < abs(measured.value) <= measured.error
+        values.append(0.0 if zero else value)
+    texts = [ZERO if x == 0.0 and isinstance(x, float) else f"{x:.2g}" if isinstance(x, float) else str(x)
+             for x in (min(values), max(values))]  # fmt: skip
+    return texts[0] if texts[0] == texts[1] else "..".join(texts)
 
 
 def _verdict_table(groups: dict[str, list[Case]]) -> Table:
