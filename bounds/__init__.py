@@ -3,7 +3,7 @@
 No torch, no files, no printing, no randomness.  `REGISTRY` lists the statements.
 """
 
-import bounds.balls  # noqa: F401  (registers the ball arithmetic)
+import bounds.balls
 import bounds.layerwise  # noqa: F401  (registers the statements)
 from bounds.parameters import LayerEnergy, Parameters
 from bounds.statement import REGISTRY, Band, Constant, Hypothesis, Registry, Statement, Tag, statement
