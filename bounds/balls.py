@@ -278,9 +278,7 @@ class Balls:
     def exp(self, x: Any) -> Ball:
         return _ball(enclosure(x).exp())
 
-    def increasing_root(
-        self, f: Callable[[Ball], Ball], slope: Callable[[Ball], Ball], start: Ball
-    ) -> Ball:
+    def increasing_root(self, f: Callable[[Ball], Ball], slope: Callable[[Ball], Ball], start: Ball) -> Ball:
         """Newton's method on midpoints, then two ends where f has certainly the sign asked for."""
         x, precision = enclosure(start).mid(), flint.ctx.prec
         if not f(_ball(x)).x.is_finite():
@@ -325,9 +323,7 @@ def _width(x: arb, exponent: int) -> arb:
     return (1 + abs(x)) * arb(2) ** exponent
 
 
-def _signed_end(
-    f: Callable[[Ball], Ball], x: arb, width: arb, settled: Callable[[arb], bool]
-) -> arb | None:
+def _signed_end(f: Callable[[Ball], Ball], x: arb, width: arb, settled: Callable[[arb], bool]) -> arb | None:
     """Move away from x until f has certainly the sign asked for: an end of the enclosure."""
     for _ in range(MAX_ROOT_STEPS):
         end = (x + width).mid()
