@@ -5,7 +5,7 @@ No torch, no files, no printing, no randomness.  `REGISTRY` lists the statements
 
 import bounds.balls
 import bounds.layerwise  # noqa: F401  (registers the statements)
-from bounds.parameters import LayerEnergy, Parameters
+from bounds.parameters import LayerEnergy, LayerImbalance, Parameters
 from bounds.statement import REGISTRY, Band, Constant, Hypothesis, Registry, Statement, Tag, statement
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Constant",
     "Hypothesis",
     "LayerEnergy",
+    "LayerImbalance",
     "Parameters",
     "Registry",
     "Statement",

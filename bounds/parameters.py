@@ -32,9 +32,26 @@ class LayerEnergy:
     sigma_error: Value = 0.0
 
 
+@dataclass(frozen=True)
+class LayerImbalance:
+    """What R12 needs to know of the layers, pair by pair; B_l = W_(l+1)'W_(l+1) - W_l W_l'.
+
+    down, up: b_l >= max(0, -smallest eigenvalue of B_l), c_l >= max(0, largest one), l = 1..L-1.
+    size: |B_l| at most (spectral norm), l = 1..L-1.  trailing: sigma_(K+1)(W_l) at most, l = 1..L-1.
+    inner: sigma_(d-K)(W_1) at least.  within: |W_(l:1) Delta|_F at least, l = 0..L-1, or None.
+    """
+
+    down: tuple[Value, ...]
+    up: tuple[Value, ...]
+    size: tuple[Value, ...]
+    trailing: tuple[Value, ...]
+    inner: Value
+    within: tuple[Value, ...] | None = None
+
+
 REAL_FIELDS = (
-    "theta", "lmin", "lmax", "eps", "delta", "rho", "mu", "e0", "n", "K", "d", "alpha",
-    "delta_low", "tail", "xi", "step", "flow_error",
+    "theta", "lmin", "lmax", "eps", "delta", "rho", "mu", "mu_op", "e0", "n", "K", "d", "alpha",
+    "delta_low", "tail", "xi", "step", "flow_error", "kap_sum",
 )  # fmt: skip
 
 
@@ -53,6 +70,10 @@ class Parameters:
     xi, step, flow_error: how the network was trained from the initialisation (18), if it was
     (step 0 is gradient flow, flow_error its integration error); None otherwise.
     layers: energies for the instance band, one for each l = 0..L-2, or None.
+    mu_op: |W_(L:1) - YX+/alpha| in the spectral norm; left out: mu.
+    imbalances: what R12 needs to know of the layers, or None.
+    kap: step^2 sum over the steps of |gradient of W_l|_F^2, l = 1..L, of gradient descent from (18),
+    or None; kap_sum: a bound on their sum, or None.
     constants: values that replace printed constants, by name.
     """
 
@@ -75,6 +96,10 @@ class Parameters:
     step: Value = None
     flow_error: Value = None
     layers: tuple[LayerEnergy, ...] | None = None
+    mu_op: Value = None
+    imbalances: LayerImbalance | None = None
+    kap: tuple[Value, ...] | None = None
+    kap_sum: Value = None
     constants: Mapping[str, Fraction] = field(default_factory=dict)
     ops: Arithmetic = field(default=FLOATS, compare=False)
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)

@@ -41,6 +41,8 @@ QUANTITIES: dict[str, Quantity] = {
         ("C", _F, "Tr Sigma_W^l / Tr Sigma_B^l, within-class compression"),
         ("C_ratio", _S, "C_(l+1) / C_l"),
         ("D", _F, "1 - max over class pairs of the cosine of the class means"),
+        ("W_ratio", _S, "q_l = Tr Sigma_W^(l+1) / Tr Sigma_W^l"),
+        ("within_norm", _F, "|W_(l:1) Delta|_F = sqrt(N Tr Sigma_W^l)"),
         ("B_ratio", _S, "Tr Sigma_B^(l+1) / Tr Sigma_B^l"),
         ("mean_norm2_min", _F, "alpha^2 n~^((L-l)/L) min_k |mu_k^l|^2, n~ = n / alpha^2"),
         ("mean_norm2_max", _F, "alpha^2 n~^((L-l)/L) max_k |mu_k^l|^2, n~ = n / alpha^2"),
@@ -55,9 +57,13 @@ QUANTITIES: dict[str, Quantity] = {
         ("sigma_max_X", _N, "largest singular value of X"),
         # Assumption 3 and the residuals of (20)
         ("mu", _N, "|W_(L:1) - Y X+ / alpha|_F"),
+        ("mu_op", _N, "|W_(L:1) - Y X+ / alpha|, spectral norm"),
         ("e0", _N, "|W_(L:1) X - Y / alpha|_F"),
         ("delta", _N, "|W_L'W_L - W_(L-1)W_(L-1)'|_F"),
         ("balancedness", _P, "|W_(l+1)'W_(l+1) - W_l W_l'|_F"),
+        ("imbalance_down", _P, "b_l = max(0, -smallest eigenvalue of W_(l+1)'W_(l+1) - W_l W_l')"),
+        ("imbalance_up", _P, "c_l = max(0, largest eigenvalue of W_(l+1)'W_(l+1) - W_l W_l')"),
+        ("imbalance_op", _P, "|W_(l+1)'W_(l+1) - W_l W_l'|, spectral norm"),
         ("delta_low", _N, "largest balancedness of the pairs l <= L-2 (0 when L = 2)"),
         ("eps", _N, "max over l <= L-1 of sigma_(K+1)(W_l)"),
         ("rho", _N, "eps - min over l <= L-1 of sigma_(d-K)(W_l)"),
@@ -97,6 +103,14 @@ QUANTITIES: dict[str, Quantity] = {
         ("means_trailing_share", _S, "c = |V_2'M^l|^2 / |M^l|^2, M^l the centred class means at layer l"),
         ("trailing_means", _N, "sqrt(n) |V_2'Xbar|, spectral norm"),
         ("trailing_centred_means", _N, "sqrt(n) |V_2'M|_F"),
+        # convexity of the stretching factors (R12.0), q_l and p_l up to l = L-1
+        ("convexity_within", _P, "q_(l-1) - q_l, q_l = |W_(l+1:1) Delta|_F^2 / |W_(l:1) Delta|_F^2"),
+        ("convexity_between", _P, "p_(l-1) - p_l, p_l = |W_(l+1:1) M|_F^2 / |W_(l:1) M|_F^2"),
+        (
+            "convexity_mirrored",
+            _P,
+            "g_(l+1) - g_l, g_l = |W_l'v_l|_F^2 / |v_l|_F^2, v_L = I, v_(l-1) = W_l'v_l",
+        ),
         # Lemmas 14-17, on the matrices at hand
         ("lemma14", _N, "|W_L|_* / (sqrt(K) |W_L|_F)"),
         ("lemma15", _N, "|Delta|_F / (sigma_min(X) |I - P|_F)"),

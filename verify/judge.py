@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from bounds import REGISTRY, Band, Hypothesis, LayerEnergy, Parameters, Statement
+from bounds import REGISTRY, Band, Hypothesis, LayerEnergy, LayerImbalance, Parameters, Statement
 from bounds.statement import Kind
+from verify.errors import InputError
 from verify.measure import Measured, Measurement
 
 BAND_ROUNDING = 2.0**-40
@@ -144,7 +145,7 @@ def parameters(m: Measurement, **constants: object) -> Parameters:
 
     Every statement holds for any theta, eps, ... that the instance satisfies, so each parameter is
     moved by its rounding error to the side that keeps it valid: theta, lmax, eps, delta, mu, e0 up,
-    lmin and tau^2 down, eps - rho down.  Raises ValueError when one of them is undefined.
+    lmin and tau^2 down, eps - rho down.  Raises InputError when one of them is undefined.
     """
     up, down = (lambda name: _end(m, name, 1)), (lambda name: _end(m, name, -1))
     eps, rho = _number(m, "eps"), _number(m, "rho")
@@ -169,6 +170,8 @@ def parameters(m: Measurement, **constants: object) -> Parameters:
         step=origin.step,
         flow_error=origin.flow_error,
         layers=_layer_energies(m),
+        mu_op=min(up("mu_op"), up("mu")),
+        imbalances=_layer_imbalances(m),
         **constants,  # type: ignore[arg-type]
     )
 
@@ -176,7 +179,9 @@ def parameters(m: Measurement, **constants: object) -> Parameters:
 def _number(m: Measurement, name: str) -> Measured:
     value = m.values[name, None]
     if value.undefined:
-        raise ValueError(f"{name} is undefined: {value.undefined}")
+        raise InputError(
+            f"{m.case}: {name} is undefined: {value.undefined}; rescale X and the weights to sizes near 1"
+        )
     return value
 
 
@@ -207,6 +212,30 @@ def _layer_energies(m: Measurement) -> tuple[LayerEnergy, ...] | None:
     return tuple(layers)
 
 
+def _layer_imbalances(m: Measurement) -> LayerImbalance | None:
+    """One-sided imbalances and inner singular values for R12, each moved by its rounding error: b, c, |B|
+    and sigma_(K+1) up, sigma_(d-K)(W_1) and the norms of the deviations down."""
+    pairs, features = range(1, m.L), range(m.L)
+    keys = {
+        "down": [("imbalance_down", i) for i in pairs],
+        "up": [("imbalance_up", i) for i in pairs],
+        "size": [("imbalance_op", i) for i in pairs],
+        "trailing": [("sigma_K+1", i) for i in pairs],
+        "inner": [("sigma_d-K", 1)],
+        "within": [("within_norm", i) for i in features],
+    }
+    found = {name: [m.values[key] for key in wanted] for name, wanted in keys.items()}
+    if any(x.undefined for values in found.values() for x in values):
+        return None
+    raised = {name: tuple(x.value + x.error for x in values) for name, values in found.items()}
+    lowered = {name: tuple(max(x.value - x.error, 0.0) for x in values) for name, values in found.items()}
+    return LayerImbalance(
+        *(raised[name] for name in ("down", "up", "size", "trailing")),
+        inner=lowered["inner"][0],
+        within=lowered["within"],
+    )
+
+
 def check_hypothesis(hypothesis: Hypothesis, p: Parameters, m: Measurement) -> HypothesisCheck:
     """Evaluate one hypothesis; its quantity's rounding error blurs the comparison.
 
@@ -231,7 +260,8 @@ def check_hypothesis(hypothesis: Hypothesis, p: Parameters, m: Measurement) -> H
 
 def _compare(value: float, limit: float, error: float, strict: bool) -> Truth:
     if limit == 0.0 and value <= error:
-        return Truth.YES if error <= EQUALITY_ROUNDING else Truth.UNDECIDED
+        met = error <= EQUALITY_ROUNDING and not strict
+        return Truth.YES if met else Truth.UNDECIDED
     if error == 0.0:
         return Truth.YES if value < limit or (value == limit and not strict) else Truth.NO
     if value + error <= limit:

@@ -11,6 +11,8 @@ from bounds.layerwise import (  # noqa: I001  (the order of the registry)
     compression,
     discrimination,
     spectral,
+    relaxed,
+    relaxed_training,
     instance,
     auxiliary,
 )
@@ -22,6 +24,8 @@ __all__ = [
     "discrimination",
     "instance",
     "leakage",
+    "relaxed",
+    "relaxed_training",
     "scope",
     "spectral",
     "spectrum",

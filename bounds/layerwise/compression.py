@@ -14,6 +14,7 @@ from bounds.layerwise.geometry import (
     geometry,
     trailing_mean_bound,
     trailing_mean_ratio,
+    unless_infinite,
 )
 from bounds.layerwise.leakage import mean_loss
 from bounds.parameters import Parameters
@@ -50,7 +51,7 @@ def _first_step(p: Parameters) -> Band:
     lower, upper = _published_ends(p)
     k = kappa(p)
     infinite = (p.ops.negate(p.ops.less(k, p.ops.inf)), "kappa is infinite (phi of R5 at delta = 0)")
-    return between(p, p.ops.ratio(lower, k), upper * k, [*_no_energy(p), infinite])
+    return between(p, p.ops.ratio(lower, k), unless_infinite(p.ops, k, upper), [*_no_energy(p), infinite])
 
 
 def _later_step(p: Parameters) -> Band:
@@ -127,13 +128,14 @@ def r6(p: Parameters, layer: Layer) -> dict[str, Band]:
 def compression_upper(g: Geometry, layer: int) -> Value:
     """Right-hand side of R6 in either regime."""
     A, p = g.p.ops, g.p
-    x = A.where(
+    misfit = A.where(
         A.less(A.number(0), p.e0),
-        lambda: A.ratio(g.misfit(layer + 1), p.eps * g.trailing_norm(layer)),
+        lambda: A.ratio(g.misfit(layer + 1), g.trailing_norm(layer)),
         lambda: A.number(0),
     )
-    leak = g.spectrum.h * g.r_power(p.L - 2 - layer) + x
-    return A.ratio(p.eps**2 * (1 + leak * leak) * mean_loss(g, layer), g.spectrum.t_lo)
+    leak = unless_infinite(A, g.spectrum.h, p.eps * g.r_power(p.L - 2 - layer)) + misfit
+    within = p.eps**2 + leak * leak
+    return A.ratio(unless_infinite(A, mean_loss(g, layer), within), g.spectrum.t_lo)
 
 
 def compression_reasons(g: Geometry) -> list:

@@ -165,6 +165,11 @@ def times(A: Arithmetic, x: Value, y: Value) -> Value:
     return A.where(A.both(A.less(zero, x), A.less(zero, y)), lambda: x * y, lambda: zero)
 
 
+def unless_infinite(A: Arithmetic, x: Value, y: Value) -> Value:
+    """x y for x, y >= 0, where an infinite x stays infinite even if y is 0: what has no bound has none."""
+    return A.where(A.less(x, A.inf), lambda: x * y, lambda: A.inf)
+
+
 def geometry(p: Parameters, *, spectral_regime: bool) -> Geometry:
     """Evaluate R2, R3 (their four rounds) and R5's b and phi for one regime; memoised on p."""
     key = "spectral" if spectral_regime else "entrywise"

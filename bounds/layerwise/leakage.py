@@ -7,7 +7,7 @@ from fractions import Fraction
 from bounds.arithmetic import Value
 from bounds.bands import at_most, between, features
 from bounds.layerwise import printed, scope
-from bounds.layerwise.geometry import Geometry, geometry
+from bounds.layerwise.geometry import Geometry, geometry, unless_infinite
 from bounds.layerwise.spectrum import data_and_imbalance
 from bounds.parameters import Parameters
 from bounds.statement import Band, Layer, Tag, statement
@@ -83,7 +83,7 @@ def within_leak(g: Geometry, layer: int) -> Value:
         lambda: A.ratio(g.misfit(layer), g.trailing_norm(layer)),
         lambda: A.number(0),
     )
-    return g.spectrum.h * g.r_power(g.p.L - 1 - layer) + extra
+    return unless_infinite(A, g.spectrum.h, g.r_power(g.p.L - 1 - layer)) + extra
 
 
 @statement(
@@ -114,7 +114,7 @@ def mean_bands(g: Geometry, layer: Layer) -> dict[str, Band]:
             "trailing_centred_means": at_most(p, centred, reasons),
         }
     reasons = g.reasons()
-    bands = {"mean_leak": at_most(p, A.sqrt(g.phi) * g.r_power(layer), reasons)}
+    bands = {"mean_leak": at_most(p, unless_infinite(A, A.sqrt(g.phi), g.r_power(layer)), reasons)}
     if layer <= p.L - 2:
         low = g.spectrum.t_lo / mean_loss(g, layer)
         bands["B_ratio"] = between(p, low, g.spectrum.t_hi, reasons)
@@ -123,4 +123,4 @@ def mean_bands(g: Geometry, layer: Layer) -> dict[str, Band]:
 
 def mean_loss(g: Geometry, layer: int) -> Value:
     """1 + phi r^(2l)."""
-    return 1 + g.phi * g.r_power(2 * layer)
+    return 1 + unless_infinite(g.p.ops, g.phi, g.r_power(2 * layer))

@@ -30,13 +30,18 @@ NO_GAP = "sigma_K and sigma_(K+1) of W_(L-1) agree within rounding: no leading s
 def residual_quantities(
     product: Float[ndarray, "K d"], error: Float[ndarray, "K d"] | float, data: Data, alpha: float
 ) -> dict[str, Measured]:
-    """mu = |W_(L:1) - Y X+ / alpha|_F from the product W_(L:1), known to within `error` (entrywise
-    array, or Frobenius bound)."""
+    """mu = |W_(L:1) - Y X+ / alpha|_F, and its spectral norm, from the product W_(L:1), known to within
+    `error` (entrywise array, or Frobenius bound)."""
     exact_fit, fit_error = data.interpolator
     exact_fit = exact_fit / alpha
     moved = length(error) if isinstance(error, ndarray) else error
     spread = moved + fit_error / alpha + 2 * U * (length(product) + length(exact_fit))
-    return {"mu": measured(frobenius(product - exact_fit, spread * INFLATE), RANK_DEFICIENT)}
+    rest, spread = product - exact_fit, spread * INFLATE
+    largest_one = singular_values(rest, spread)[0] if np.isfinite(spread) else Ball(np.nan, np.inf)
+    return {
+        "mu": measured(frobenius(rest, spread), RANK_DEFICIENT),
+        "mu_op": measured(largest_one, RANK_DEFICIENT),
+    }
 
 
 def head_quantities(

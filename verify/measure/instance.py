@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from verify.errors import InputError
 from verify.instances.model import Instance, Network
 from verify.measure.network import network_values
 from verify.measure.pair import pair_values
@@ -15,13 +16,18 @@ def measure(instance: Instance) -> Measurement:
 
     A pair is measured componentwise from s, What, Xbar and Delta as stored (X is their exact
     combination); a network from its matrices, with the features in ball arithmetic where float64
-    would lose C_l.
+    would lose C_l.  Raises InputError for numbers near the ends of the range of float64.
     """
-    with np.errstate(all="ignore"):
-        if isinstance(instance, Network):
-            values, moved = network_values(instance)
-        else:
-            values, moved = pair_values(instance), {}
+    try:
+        with np.errstate(all="ignore"):
+            if isinstance(instance, Network):
+                values, moved = network_values(instance)
+            else:
+                values, moved = pair_values(instance), {}
+    except (np.linalg.LinAlgError, OverflowError, ZeroDivisionError):
+        raise InputError(
+            f"{instance.case}: its numbers leave the range of float64; rescale X, the weights and alpha"
+        ) from None
     return Measurement(
         case=instance.case,
         origin=instance.origin,

@@ -8,7 +8,8 @@ from math import ceil, log
 import numpy as np
 
 from verify.measure.geometry import NO_DEVIATION
-from verify.measure.record import Key, Measured, measured, undefined
+from verify.measure.record import UNRESOLVED, Key, Measured, measured, undefined
+from verify.measure.relaxed import convexity
 from verify.measure.rounding import INFLATE, Ball, exact, gamma, root, scaled
 
 EQUAL_MEANS = "all class means coincide at layer {layer}, within rounding"
@@ -25,6 +26,7 @@ class LayerSums:
     turned: how far (sine of the largest angle) the computed leading space may be from the exact
     one, (L,); inf where W has no gap between sigma_K and sigma_(K+1).  0 for canonical pairs.
     widths: widths d_l, (L,), of Z^l.
+    within_last, between_last: |W_(L:1) Delta|_F and |W_(L:1) M|_F, of the network's output.
     """
 
     n: int
@@ -39,6 +41,8 @@ class LayerSums:
     means_trail: Ball
     turned: np.ndarray
     widths: tuple[int, ...]
+    within_last: Ball
+    between_last: Ball
 
     @property
     def L(self) -> int:
@@ -52,6 +56,7 @@ def feature_quantities(sums: LayerSums, alpha: float) -> dict[Key, Measured]:
         **_discrimination(sums, alpha),
         **_leakage(sums),
         **_shares(sums),
+        **_stretching(sums),
     }
 
 
@@ -88,6 +93,21 @@ def _compression(sums: LayerSums) -> dict[Key, Measured]:
         for i in range(L - 1)
     ]
     return values | _keyed("C_ratio", ratio, reasons)
+
+
+def _stretching(sums: LayerSums) -> dict[Key, Measured]:
+    """|Z^l (I-P)|_F, the within-class ratios, and the convexity of R12.0."""
+    L, lonely = sums.L, sums.n == 1
+    values = _keyed("within_norm", sums.within, [UNRESOLVED] * L)
+    if lonely:
+        values |= {("W_ratio", i): undefined(NO_DEVIATION) for i in range(L - 1)}
+    else:
+        growth = squared(sums.within[1:] / sums.within[:-1])
+        values |= _keyed("W_ratio", growth, [NO_SPREAD.format(layer=i) for i in range(L - 1)])
+    within = [*(sums.within[i] for i in range(L)), sums.within_last]
+    between = [*(sums.between[i] for i in range(L)), sums.between_last]
+    values |= convexity("convexity_within", within, NO_DEVIATION if lonely else "")
+    return values | convexity("convexity_between", between, "")
 
 
 def _zero(norms: Ball, i: int) -> int:

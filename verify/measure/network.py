@@ -24,6 +24,7 @@ from verify.measure.propagation import (
     propagate_exactly,
 )
 from verify.measure.record import Key, Measured, measured, movement
+from verify.measure.relaxed import last_step, mirrored, one_sided
 from verify.measure.rounding import (
     INFLATE,
     Ball,
@@ -104,6 +105,7 @@ def network_values(network: Network) -> tuple[dict[Key, Measured], dict[Key, flo
         values |= by_layer(layer_quantities(layer.sigma, K, network.n, L, network.alpha), i)
     values |= by_layer(head_spectrum(head_sigma, K), L)
     values |= _balancedness(network.weights)
+    values |= mirrored(network.weights, [*(layer.norm for layer in layers), _norm(head)])
     features, sensitivity = _features(network, data, layers)
     return values | features, sensitivity
 
@@ -116,7 +118,7 @@ def _features(
     rough = fine = propagate(data, hidden, norms)
     if network.n > 1 and rough.relative > ESCALATE:
         fine = _with_doubt(propagate_exactly(network.X, network.K, hidden), rough)
-    values = feature_quantities(network_sums(fine, layers, network.n), network.alpha)
+    values = feature_quantities(network_sums(fine, layers, network.weights[-1], network.n), network.alpha)
     if fine is rough:
         return values, {key: movement(value) for key, value in values.items()}
     widened = Propagated(
@@ -124,7 +126,7 @@ def _features(
         Block(fine.means.arrays, np.maximum(rough.means.errors, fine.means.errors)),
         Block(fine.centred.arrays, np.maximum(rough.centred.errors, fine.centred.errors)),
     )
-    moved = feature_quantities(network_sums(widened, layers, network.n), network.alpha)
+    moved = feature_quantities(network_sums(widened, layers, network.weights[-1], network.n), network.alpha)
     return values, {key: movement(value) for key, value in moved.items()}
 
 
@@ -192,11 +194,14 @@ def _trailing(data: Data, first: Layer) -> dict[str, Measured]:
 
 
 def _balancedness(weights: Sequence[ndarray]) -> dict[Key, Measured]:
-    """|W_(l+1)'W_(l+1) - W_l W_l'|_F for every pair, with delta and delta_low."""
-    balls = [frobenius_entries(*imbalance(upper, lower)) for lower, upper in pairwise(weights)]
+    """W_(l+1)'W_(l+1) - W_l W_l' for every pair: its norms and ends, with delta and delta_low."""
+    pairs = [imbalance(upper, lower) for lower, upper in pairwise(weights)]
+    balls = [frobenius_entries(*pair) for pair in pairs]
     values: dict[Key, Measured] = {
         ("balancedness", i): measured(ball) for i, ball in enumerate(balls, start=1)
     }
+    for i, pair in enumerate(pairs, start=1):
+        values |= by_layer(one_sided(*pair), i)
     low = max(balls[:-1], key=lambda ball: ball.value, default=exact(0.0))
     error = max((float(ball.error) for ball in balls[:-1]), default=0.0)
     values["delta_low", None] = measured(Ball(low.value, error))
@@ -204,7 +209,9 @@ def _balancedness(weights: Sequence[ndarray]) -> dict[Key, Measured]:
     return values
 
 
-def network_sums(features: Propagated, layers: Sequence[Layer], n: int) -> LayerSums:
+def network_sums(
+    features: Propagated, layers: Sequence[Layer], head: Float[ndarray, "K d"], n: int
+) -> LayerSums:
     """Norms of the propagated parts in the singular coordinates of the adjoining layer."""
     K = features.means.arrays[0].shape[1]
     bases = [layer.right for layer in layers] + [layers[-1].left]
@@ -224,7 +231,19 @@ def network_sums(features: Propagated, layers: Sequence[Layer], n: int) -> Layer
         means_trail=means[1],
         turned=np.array(turned),
         widths=tuple(len(A) for A in features.means.arrays),
+        within_last=_output(features.deviations, head),
+        between_last=_output(features.centred, head),
     )
+
+
+def _output(block: Block, head: Float[ndarray, "K d"]) -> Ball:
+    return last_step(block.arrays[-1], float(block.errors[-1]), head, _norm(head))
+
+
+def _norm(W: ndarray) -> float:
+    """An upper bound of |W|."""
+    top = singular_values(W)
+    return float(top.value[0] + top.error[0])  # type: ignore[index]
 
 
 def _whole(block: Block) -> Ball:

@@ -11,6 +11,7 @@ from verify.measure.geometry import Data, data_quantities, stored_data
 from verify.measure.head import head_quantities, residual_quantities
 from verify.measure.layers import LayerSums, feature_quantities
 from verify.measure.record import Key, Measured, measured
+from verify.measure.relaxed import IMBALANCES, mirrored_pair, one_sided
 from verify.measure.rounding import (
     ETA,
     INFLATE,
@@ -56,7 +57,11 @@ def pair_values(pair: Pair) -> dict[Key, Measured]:
     values |= by_layer(head_spectrum(singular_values(pair.head), K), L)
     values |= {("balancedness", layer): Measured(0.0, 0.0) for layer in range(1, L - 1)}
     values[("balancedness", L - 1)] = values[("delta", None)]
-    return values | feature_quantities(pair_sums(data, table), pair.alpha)
+    for layer in range(1, L - 1):
+        values |= by_layer(dict.fromkeys(IMBALANCES, Measured(0.0, 0.0)), layer)
+    values |= by_layer(one_sided(*_last_imbalance(pair)), L - 1)
+    values |= mirrored_pair(pair.s, pair.head, L)
+    return values | feature_quantities(pair_sums(data, table, pair.head), pair.alpha)
 
 
 def _weights(pair: Pair, last: Float[ndarray, " d"], data: Data) -> dict[str, Measured]:
@@ -100,7 +105,7 @@ def _trailing(data: Data, K: int) -> dict[str, Measured]:
     }
 
 
-def pair_sums(data: Data, table: Float[ndarray, "L d"]) -> LayerSums:
+def pair_sums(data: Data, table: Float[ndarray, "L d"], head: Float[ndarray, "K d"]) -> LayerSums:
     """Norms at every layer: |diag(s)^l A|_F^2 = sum_i s_i^(2l) |A_i|^2, row by row."""
     d, n, K = data.shape
     L = len(table)
@@ -118,6 +123,12 @@ def pair_sums(data: Data, table: Float[ndarray, "L d"]) -> LayerSums:
         if not means:
             return ball
         return Ball(ball.value, ball.error + np.sqrt(squares[:, rows] @ moved[rows]) * INFLATE)
+
+    product = head * table[-1]
+
+    def output(A: ndarray, error: ndarray) -> Ball:
+        spread = abs(product) @ (gamma(d + L + 2) * abs(A) + 2 * error) + ETA * d
+        return frobenius_entries(product @ A, spread)
 
     means = data.means
     weighted = means.T * squares[:, None, :]
@@ -140,4 +151,6 @@ def pair_sums(data: Data, table: Float[ndarray, "L d"]) -> LayerSums:
         means_trail=part(trail, True),
         turned=np.zeros(L),
         widths=(d,) * L,
+        within_last=output(data.deviations, 0.0 * data.deviations),
+        between_last=output(data.centred, data.centred_error),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import mpmath
 import numpy as np
@@ -124,11 +125,17 @@ class Reference:
             product = W * product
         inverse = mp.inverse(self.X.T * self.X) * self.X.T
         self.put("mu", mp.norm(product - self.Y * inverse / self.alpha, 2))
+        self.put("mu_op", full_svd(product - self.Y * inverse / self.alpha)[1][0])
         self.put("e0", mp.norm(product * self.X - self.Y / self.alpha, 2))
         pairs = [mp.norm(self.W[i].T * self.W[i] - self.W[i - 1] * self.W[i - 1].T, 2) for i in range(1, L)]
         for i, value in enumerate(pairs, start=1):
             self.put("balancedness", value, i)
         self.put("delta", pairs[-1])
+        for i in range(1, L):
+            ends = mp.eigsy(self.W[i].T * self.W[i] - self.W[i - 1] * self.W[i - 1].T, eigvals_only=True)
+            self.put("imbalance_down", max(mpf(0), -min(ends)), i)
+            self.put("imbalance_up", max(mpf(0), max(ends)), i)
+            self.put("imbalance_op", max(abs(e) for e in ends), i)
         self.put("delta_low", max(pairs[:-1], default=mpf(0)))
         sigmas = [s for _, s, _ in self.svd]
         top = full_svd(self.W[-1])[1]
@@ -183,6 +190,7 @@ class Reference:
             between.append(mp.norm(M, 2) ** 2)
             C.append(within / n / between[-1])
             self.put("C", C[-1], i)
+            self.put("within_norm", mp.sqrt(within), i)
             H = B.T * B
             cosines = [H[a, b] / mp.sqrt(H[a, a] * H[b, b]) for a in range(K) for b in range(a)]
             self.put("D", 1 - max(cosines), i)
@@ -209,6 +217,24 @@ class Reference:
             self.put("B_ratio", between[i + 1] / between[i], i)
             if n > 1:
                 self.put("C_ratio", C[i + 1] / C[i], i)
+                self.put("W_ratio", C[i + 1] / C[i] * between[i + 1] / between[i], i)
+        self.stretching()
+
+    def stretching(self) -> None:
+        """R12.0 from the Gram matrices of the layers."""
+        L = self.L
+        starts = {"convexity_between": (self.M, self.W)}
+        if self.n > 1:
+            starts["convexity_within"] = (self.Delta, self.W)
+        starts["convexity_mirrored"] = (mp.eye(self.K), [W.T for W in self.W[::-1]])
+        for name, (z, chain) in starts.items():
+            energies = [mp.norm(z, 2) ** 2]
+            for W in chain:
+                z = W * z
+                energies.append(mp.norm(z, 2) ** 2)
+            q = [b / a for a, b in pairwise(energies)]
+            for i in range(1, L):
+                self.put(name, q[i - 1] - q[i], L - i if name == "convexity_mirrored" else i)
 
 
 def matrix(A: np.ndarray) -> mpmath.matrix:

@@ -1,0 +1,254 @@
+"""R12: the refined theorem for layers that are balanced only approximately, at every pair."""
+
+from __future__ import annotations
+
+from bounds.arithmetic import Truth, Value
+from bounds.bands import at_least, at_most, between, discrimination, discrimination_ceiling, steps
+from bounds.layerwise import scope
+from bounds.layerwise.relaxed_geometry import Imbalance, Relaxed, partial_sums, tail_sums
+from bounds.parameters import Parameters
+from bounds.statement import Band, Layer, Tag, statement
+
+HYPOTHESES = (scope.FULL_RANK, scope.FIT)
+
+
+def measured_imbalance(p: Parameters) -> Imbalance:
+    """The sums of the imbalances of p.imbalances."""
+    A, x = p.ops, p.imbalances
+    assert x is not None
+    be, ga = partial_sums(A, x.down), partial_sums(A, x.up)
+    return Imbalance(
+        be=be,
+        be_tail=tail_sums(A, x.down),
+        ga=ga,
+        ga_tail=tail_sums(A, x.up),
+        size=x.size,
+        trailing=x.trailing,
+        inner=A.power(x.inner, 2),
+        within=x.within,
+        exact_below=A.negate(A.less(A.number(0), be[p.L - 2] + ga[p.L - 2])),
+    )
+
+
+def relaxed(p: Parameters) -> Relaxed:
+    """R12 at the measured imbalances; memoised on p."""
+    if "relaxed" not in p.memo:
+        mu = p.mu if p.mu_op is None else p.mu_op
+        p.memo["relaxed"] = Relaxed(p, measured_imbalance(p), mu, mu)
+    return p.memo["relaxed"]
+
+
+@statement(
+    "layerwise/R12-0",
+    title="Stretching factors are convex up to the imbalance",
+    source="docs/layerwise/relaxed.md, R12.0",
+    tag=Tag.REFINED,
+    layers=lambda L: range(1, L),
+)
+def r12_0(p: Parameters, layer: Layer) -> dict[str, Band]:
+    """For any z_0 and z_l = W_(l:1)z_0, q_l = |z_(l+1)|_F^2/|z_l|_F^2: q_(l-1) <= q_l + b_l, where
+    b_l = max(0, -smallest eigenvalue of B_l); checked for z_0 = Delta and z_0 = M.  Mirrored, for
+    v_L = I and v_(l-1) = W_l'v_l, q-_l = |W_l'v_l|_F^2/|v_l|_F^2: q-_(l+1) <= q-_l + c_l."""
+    if p.imbalances is None:
+        return {}
+    assert layer is not None
+    b, c = p.imbalances.down[layer - 1], p.imbalances.up[layer - 1]
+    everything = -p.ops.inf, p.ops.inf
+    return {
+        "convexity_within": Band(-p.ops.inf, b, everything),
+        "convexity_between": Band(-p.ops.inf, b, everything),
+        "convexity_mirrored": Band(-p.ops.inf, c, everything),
+    }
+
+
+@statement(
+    "layerwise/R12-1",
+    title="The K leading singular values of every layer, approximately balanced",
+    source="docs/layerwise/relaxed.md, R12.1",
+    tag=Tag.REFINED,
+    layers=lambda L: range(1, L + 1),
+    hypotheses=HYPOTHESES,
+)
+def r12_1(p: Parameters, layer: Layer) -> dict[str, Band]:
+    """t_l <= sigma_i(W_l)^2 <= T_l for i <= K, l = 1..L, with T_l = min(T + ga_(l-1),
+    T- + sum of b_i over i >= l), t_l = max(s - be_(l-1), s- - sum of c_i over i >= l): T, T- the roots of
+    prod_j (t - be_j) = lam_hi and prod_l (t - sum of c_i over i >= l) = lam_hi; s, s- those of
+    prod_l (s + ga_(l-1)) = lam_lo and prod_j (s + be_(L-1) - be_j) = lam_lo;
+    lam_lo = (sqrt n - e0)^2/lmax, lam_hi = (sqrt n + e0)^2/lmin + mu^2."""
+    if p.imbalances is None:
+        return {}
+    assert layer is not None
+    g = relaxed(p)
+    band = between(p, g.t[layer - 1], g.T[layer - 1], data_reasons(p))
+    return {"sigma_K_squared": band, "sigma_1_squared": band}
+
+
+def data_reasons(p: Parameters) -> list[tuple[Truth, str]]:
+    """Hypotheses without which no band of R12 is finite."""
+    A = p.ops
+    return [
+        (A.negate(A.less(A.number(0), p.lmin)), "lmin <= 0"),
+        (A.negate(A.less(p.e0, A.sqrt(p.n_scaled))), "e0 >= sqrt(n)/alpha, so lam_lo = 0"),
+    ]
+
+
+@statement(
+    "layerwise/R12-2",
+    title="Within-class energy from layer to layer, approximately balanced",
+    source="docs/layerwise/relaxed.md, R12.2",
+    tag=Tag.REFINED,
+    layers=steps,
+    hypotheses=HYPOTHESES,
+)
+def r12_2(p: Parameters, layer: Layer) -> dict[str, Band]:
+    """q_l = Tr Sigma_W^(l+1)/Tr Sigma_W^l: q_l >= [pi_(l+1)/(1+rho_0)]^(1/(l+1)) - be_l with
+    pi_l = prod over j < l of (sigma_(d-K)(W_1)^2 - be_j), rho_0 = lmax/((n-2)lmin); for e0 = 0
+    q_l <= u_l = be_(L-1) - be_l, otherwise sqrt q_l <= sqrt(u_l)(1 + e_l/y_l) + e_(l+1)/y_l with
+    e_l = e0 x_l and y_l <= |W_(l:1)Delta|_F (measured, or y_l^2 = (n-2)K lmin pi_l, y_0^2 = (N-K)lmin)."""
+    if p.imbalances is None:
+        return {}
+    assert layer is not None
+    g = relaxed(p)
+    lower, upper = g.within_lower(layer), g.within_upper(layer)
+    return {
+        "W_ratio": between(p, lower, upper, within_reasons(g, layer)),
+        "within_norm": at_least(p, g.least_norm(layer), [_no_norm(g, layer)]),
+    }
+
+
+def _no_norm(g: Relaxed, layer: int) -> tuple[Truth, str]:
+    vanishes = g.A.negate(g.A.less(g.A.number(0), g.least_norm(layer)))
+    return vanishes, "sigma_(d-K)(W_1)^2 <= be_j for some j < l, or n <= 2 (R12.2)"
+
+
+def within_reasons(g: Relaxed, layer: int) -> list[tuple[Truth, str]]:
+    """Why R12.2 may say nothing."""
+    A, zero = g.A, g.A.number(0)
+    imperfect = A.less(zero, g.p.e0)
+    unknown = A.negate(A.less(zero, g.within_norm(layer)))
+    return [
+        *data_reasons(g.p),
+        (A.both(imperfect, unknown), "e0 > 0 and no lower bound on |W_(l:1)Delta|_F (R12.2)"),
+        (
+            A.negate(A.less(zero, g.within_lower(layer))),
+            "pi_(l+1)/(1+rho_0) is too small beside the imbalances, or n <= 2 (R12.2)",
+        ),
+    ]
+
+
+@statement(
+    "layerwise/R12-3",
+    title="Between-class energy from layer to layer, approximately balanced",
+    source="docs/layerwise/relaxed.md, R12.3",
+    tag=Tag.REFINED,
+    layers=steps,
+    hypotheses=HYPOTHESES,
+)
+def r12_3(p: Parameters, layer: Layer) -> dict[str, Band]:
+    """p_l = Tr Sigma_B^(l+1)/Tr Sigma_B^l:
+    [lam_lo/(T_(l+2)..T_L)]^(1/(l+1)) - be_l <= p_l <= T_(l+1)."""
+    if p.imbalances is None:
+        return {}
+    assert layer is not None
+    g = relaxed(p)
+    return {"B_ratio": between(p, g.between_lower(layer), g.T[layer], data_reasons(p))}
+
+
+@statement(
+    "layerwise/R12-4",
+    title="Leakage between the leading and the other directions, approximately balanced",
+    source="docs/layerwise/relaxed.md, R12.4",
+    tag=Tag.REFINED,
+    layers=steps,
+    hypotheses=HYPOTHESES,
+)
+def r12_4(p: Parameters, layer: Layer) -> dict[str, Band]:
+    """With th_l the angle between the K leading left directions of W_l and right ones of W_(l+1),
+    sin th_l <= |B_l|/(t_l - eps_(l+1)^2) (eps_L = 0) and r_l = eps_l/sqrt(t_l): backwards
+    ph_(L-1) = 0, a_(L-1) = e0/sqrt(t_L), om_l = ph_l + th_l, a'_l = a_l/(cos th_l - tan ph_l sin th_l),
+    tan ph_(l-1) = r_l tan om_l, a_(l-1) = a'_l/sqrt(t_l), and
+    q_l <= eps_(l+1)^2 + (eps_(l+1) tan om_(l+1) + a'_(l+1)/y_l)^2; forwards tan ps_0 = sqrt phi,
+    ps_(l+1) = arctan(r_(l+1) tan ps_l) + th_(l+1), and p_l >= t_(l+1) cos^2 ps_l."""
+    if p.imbalances is None:
+        return {}
+    assert layer is not None
+    g = relaxed(p)
+    return {
+        "W_ratio": at_most(p, g.cone_upper(layer), cone_reasons(g)),
+        "B_ratio": at_least(p, g.cone_lower(layer), [*cone_reasons(g), _phi_fails(g)]),
+    }
+
+
+def cone_reasons(g: Relaxed) -> list[tuple[Truth, str]]:
+    """Why the cones of R12.4 may say nothing."""
+    A, one = g.A, g.A.number(1)
+    widest = g.sines[0]
+    for sine in g.sines[1:]:
+        widest = A.maximum(widest, sine)
+    tangent = g.cone[0][0]
+    return [
+        *data_reasons(g.p),
+        (A.negate(A.less(widest, one)), "|B_l| >= t_l - eps_(l+1)^2 for some l: th_l unbounded (R12.4)"),
+        (A.negate(A.less(tangent, A.inf)), "om_l reaches a right angle (R12.4)"),
+    ]
+
+
+def _phi_fails(g: Relaxed) -> tuple[Truth, str]:
+    return g.A.negate(g.A.less(g.phi, g.A.inf)), "b^2 >= lmin, so phi is infinite (R12.4)"
+
+
+@statement(
+    "layerwise/R12",
+    title="The refined theorem for approximately balanced layers",
+    source="docs/layerwise/relaxed.md, R12",
+    tag=Tag.REFINED,
+    layers=lambda L: range(L),
+    hypotheses=HYPOTHESES,
+)
+def r12(p: Parameters, layer: Layer) -> dict[str, Band]:
+    """C_(l+1)/C_l in [(q_l lower)/T_(l+1), min(q_l upper)/max(p_l lower)] with the bounds of R12.2, R12.3
+    and R12.4; D_l in [2/(1+k), min(2k/(1+k), K/(K-1))], k = (1+f)^2 x_l^2 T_(l+1)..T_L/(1-f)^2
+    (k <= lmax/lmin at l = 0), f = e0/sqrt n, x_l^2 = 1/prod over j >= l of (ta_l - be_j), ta_l the root of
+    t^l prod over j >= l of (t - be_j) = lam_lo.  No pair of layers need be exactly balanced: this is
+    what gradient descent gives."""
+    if p.imbalances is None:
+        return {}
+    assert layer is not None
+    return relaxed_bands(relaxed(p), layer)
+
+
+def relaxed_bands(g: Relaxed, layer: int) -> dict[str, Band]:
+    """The bands of R12 at a layer l = 0..L-1."""
+    bands = {"D": discrimination_band(g, layer)}
+    if layer <= g.p.L - 2:
+        bands["C_ratio"] = compression_band(g, layer)
+    return bands
+
+
+def compression_band(g: Relaxed, layer: int) -> Band:
+    """C_(l+1)/C_l."""
+    A = g.A
+    upper = A.minimum(g.within_upper(layer), g.cone_upper(layer))
+    slowest = A.maximum(g.between_lower(layer), g.cone_lower(layer))
+    reasons = [
+        *within_reasons(g, layer),
+        (A.negate(A.less(A.number(0), slowest)), "no lower bound on the between-class ratio (R12.3)"),
+    ]
+    return between(g.p, _over(g, g.within_lower(layer), g.T[layer]), A.ratio(upper, slowest), reasons)
+
+
+def _over(g: Relaxed, a: Value, b: Value) -> Value:
+    """a/b for b > 0, 0 where b is infinite."""
+    A = g.A
+    return A.where(A.less(b, A.inf), lambda: A.ratio(a, b), lambda: A.number(0))
+
+
+def discrimination_band(g: Relaxed, layer: int) -> Band:
+    """D_l."""
+    A, p = g.A, g.p
+    k = g.condition_number(layer)
+    finite = A.less(k, A.inf)
+    ceiling = discrimination_ceiling(p)
+    upper = A.where(finite, lambda: A.minimum(2 * k / (1 + k), ceiling), lambda: ceiling)
+    lower = A.where(finite, lambda: 2 / (1 + k), lambda: A.number(0))
+    return discrimination(p, lower, upper, [*data_reasons(p), (A.negate(finite), "k is infinite (R12)")])
