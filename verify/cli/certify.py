@@ -1,0 +1,170 @@
+"""`dln-verify certify`: verdicts that are proofs, in a file that can be checked by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from verify.cli.options import require, require_finite, require_sizes
+
+if TYPE_CHECKING:
+    from verify.exact import ExactInstance
+    from verify.instances import Pair
+
+NAME = "certify"
+
+FORMS = ("pair", "triple", "generated")
+
+
+def command(
+    network: Annotated[
+        Path | None, typer.Option("--network", help="certify the canonical pair of this network file")
+    ] = None,
+    data: Annotated[Path | None, typer.Option(help="file with X and labels, if --network has none")] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="certify the case of a row of this report.csv (see --row)")
+    ] = None,
+    row: Annotated[int | None, typer.Option(help="row of the report; below the header is 1")] = None,
+    n: Annotated[int, typer.Option("--n", help="samples a class")] = 10,
+    classes: Annotated[int, typer.Option("--classes", "-K", help="number of classes K")] = 3,
+    width: Annotated[int, typer.Option("--width", "-d", help="width d")] = 50,
+    depth: Annotated[int, typer.Option("--depth", "-L", help="number of layers L")] = 6,
+    theta: Annotated[float, typer.Option(help="N max|X'X - I| of the pair family")] = 0.05,
+    eps: Annotated[float, typer.Option(help="sigma_(K+1) of the hidden layers")] = 0.1,
+    rho: Annotated[float, typer.Option(help="sigma_(K+1) - sigma_(d-K)")] = 0.0,
+    delta: Annotated[float | None, typer.Option(help="imbalance of the last pair [the least]")] = None,
+    e0: Annotated[float, typer.Option(help="|W_(L:1)X - Y/alpha|_F")] = 0.0,
+    mu: Annotated[float | None, typer.Option(help="|W_(L:1) - YX+/alpha|_F [what e0 needs]")] = None,
+    alpha: Annotated[float, typer.Option(help="target scale")] = 1.0,
+    structure: Annotated[str, typer.Option(help="of X'X - I: gaussian, pair, ...")] = "gaussian",
+    spectrum: Annotated[str, typer.Option(help="below sigma_(K+1): random, level, two-level")] = "random",
+    imbalance: Annotated[str, typer.Option(help="mixed, spectrum, rotation, tail, weakest")] = "mixed",
+    seed: Annotated[int, typer.Option(help="seed of the pair family")] = 0,
+    form: Annotated[
+        str | None, typer.Option(help="pair, triple or generated: how floats become exact [by A3(i)]")
+    ] = None,
+    statement: Annotated[
+        list[str] | None, typer.Option(help="only statements whose id contains this; repeatable")
+    ] = None,
+    statements: Annotated[
+        Path | None, typer.Option(help="Python file that registers statements of your own")
+    ] = None,
+    limit: Annotated[int, typer.Option(help="precision limit in bits")] = 2048,
+    out: Annotated[Path, typer.Option("--out", help="the certificate to write")] = Path("certificate.json"),
+) -> None:
+    """Decide every statement exactly for one instance and write a certificate.
+
+    The instance: a member of the pair family, the canonical pair of a network file, or the case of a
+    row of an earlier report (closed-form and digits cases, which are made again from its run.json).
+    Exit code 0: nothing refuted; 1: a statement in scope is refuted; 2: bad input.
+    """
+    from verify.exact import START, decide
+    from verify.exact.certificate import record, write_certificate
+
+    require(network is None or report is None, "--network and --report: choose one of them")
+    require(network is not None or data is None, "--data goes with --network")
+    require((report is None) == (row is None), "--report and --row go together")
+    require(form in (None, *FORMS), f"form = {form!r}: choose from {', '.join(FORMS)}")
+    require(limit >= START, f"limit = {limit}: at least {START} bits are needed")
+    chosen = _chosen(statement, statements)
+    if network is not None:
+        instance = _from_network(network, data)
+    elif report is not None:
+        instance = _from_report(report, row or 0, form)
+    else:
+        request = {
+            "n": n, "K": classes, "d": width, "L": depth, "theta": theta, "eps": eps, "rho": rho,
+            "delta": delta, "e0": e0, "mu": mu, "alpha": alpha,
+            "structure": structure, "spectrum": spectrum, "imbalance": imbalance,
+        }  # fmt: skip
+        instance = _exact(_pair(request, seed), form)
+    require(out.parent.is_dir(), f"cannot write {out}: {out.parent} is not a directory")
+    decisions = decide(instance, chosen, limit=limit)
+    certificate = record(decisions, chosen)
+    write_certificate(out, certificate)
+    _print(decisions, certificate, out)
+    if decisions.refuted:
+        raise typer.Exit(1)
+
+
+def _chosen(patterns: list[str] | None, own: Path | None) -> list[Any]:
+    from bounds import REGISTRY
+    from verify.user_statements import load_statements
+
+    everything = [*REGISTRY, *(load_statements(own) if own is not None else ())]
+    if not patterns:
+        return everything
+    for pattern in patterns:
+        require(
+            any(pattern in s.id for s in everything),
+            f"no statement has {pattern!r} in its id; `dln-verify bounds` lists them",
+        )
+    return [s for s in everything if any(pattern in s.id for pattern in patterns)]
+
+
+def _pair(request: dict[str, Any], seed: int) -> Pair:
+    from verify.instances import generate_pair
+
+    require_sizes(*(request[name] for name in ("n", "K", "d", "L")))
+    require_finite([(name, request[name]) for name in ("theta", "eps", "rho", "delta", "e0", "mu", "alpha")])
+    require(0 <= request["theta"] < 1, f"theta = {request['theta']:g}: the pair family needs 0 <= theta < 1")
+    return generate_pair(seed, **request)
+
+
+def _exact(pair: Pair, form: str | None) -> ExactInstance:
+    from verify.exact import from_pair
+
+    return from_pair(pair, form)  # type: ignore[arg-type]
+
+
+def _from_network(path: Path, data: Path | None) -> ExactInstance:
+    from verify.exact import from_network
+    from verify.instances import load_network
+
+    return from_network(load_network(path, data=data))
+
+
+def _from_report(path: Path, row: int, form: str | None) -> ExactInstance:
+    from dataclasses import replace
+
+    from verify.exact.cases import reported_instance
+    from verify.exact.instance import from_network
+    from verify.instances import Pair
+
+    made, origin = reported_instance(path, row)
+    exact = _exact(made, form) if isinstance(made, Pair) else from_network(made)
+    return replace(exact, origin={**exact.origin, **origin})
+
+
+def _print(decisions: Any, certificate: dict[str, Any], path: Path) -> None:
+    """Counts, what is refuted or undecided, and where the certificate is."""
+    from verify.exact import Decision
+
+    x = decisions.instance
+    print(f"{x.case}: K = {x.K}, n = {x.n}, d = {x.d}, L = {x.L}, alpha = {x.alpha}, form {x.form}")
+    if "residuals" in x.origin:
+        sizes = zip(x.origin["residuals"], x.origin["norms"], strict=True)
+        worst = max(residual / size if size else 0.0 for residual, size in sizes)
+        print(
+            f"The certificate is about the canonical pair; the network's hidden layers differ from it by at "
+            f"most {worst:.2g} of their norms (A3(ii) below the last pair)."
+        )
+    for name in ("mu", "e0"):
+        print(f"{name}: {certificate['parameters'][name]}")
+    for decision, count in sorted(decisions.counts().items(), key=lambda item: -item[1]):
+        print(f"{count:6d}  {decision.value}")
+    for row in decisions.of(Decision.REFUTED, Decision.UNDECIDED):
+        place = "" if row.layer is None else f", layer {row.layer}"
+        print(f"{row.decision.value}: {row.statement}, {row.quantity}{place}: {_band(row)} {row.reason}")
+    print(f"sha256 {certificate['sha256']}")
+    print(f"Written: {path}")
+
+
+def _band(row: Any) -> str:
+    return f"{_short(row.value)} against [{_short(row.lower)}, {_short(row.upper)}]"
+
+
+def _short(x: Any) -> str:
+    return x.str(12, radius=False) if x.is_finite() else str(x)

@@ -1,0 +1,45 @@
+"""`dln-verify recheck`: a certificate, verified from its content alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+NAME = "recheck"
+
+SHOWN = 20
+"""Findings printed in full."""
+
+
+def command(
+    file: Annotated[Path, typer.Argument(help="the certificate")],
+    statements: Annotated[
+        Path | None, typer.Option(help="Python file with the certificate's own statements")
+    ] = None,
+) -> None:
+    """Recompute a certificate from its exact input by plain fractions and mpmath intervals.
+
+    Exit code 0: every row was confirmed; 1: something contradicts it, or could not be rechecked;
+    2: not a certificate, damaged, changed, or of another version.
+    """
+    from bounds import REGISTRY
+    from verify.exact.certificate import read_certificate
+    from verify.exact.recheck import recheck
+    from verify.user_statements import load_statements
+
+    content = read_certificate(file)
+    known = [*REGISTRY, *(load_statements(statements) if statements is not None else ())]
+    result = recheck(content, known)
+    print(f"{file}: {result.confirmed} of {len(content['rows'])} rows confirmed")
+    for kind, findings in (("contradicted", result.wrong), ("not rechecked", result.open)):
+        for finding in findings[:SHOWN]:
+            print(f"{kind}: {finding.where}: {finding.what}")
+        if len(findings) > SHOWN:
+            print(f"{kind}: {len(findings) - SHOWN} more")
+    if result.agrees:
+        print("The hash matches and an independent computation agrees.")
+        return
+    print("NOT CONFIRMED" if not result.wrong else "CONTRADICTED")
+    raise typer.Exit(1)
