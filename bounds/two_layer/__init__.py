@@ -1,0 +1,22 @@
+"""Statements of Huang et al. (CPAL 2025, PMLR 280:1087-1111) on two-layer networks, and refinements.
+
+Model f = XWv/m, loss |f - y|^2/(2n); docs/two-layer.md has notation and proofs.  `REGISTRY` lists
+the statements; importing registers them in the order in which a reader meets them.
+"""
+
+from bounds.two_layer.registry import REGISTRY  # noqa: I001  (the order of the registry)
+from bounds.two_layer import assumptions, stages, refutable, flow, perpendicular, descent, general, random
+from bounds.two_layer.parameters import TwoLayerParameters
+
+__all__ = [
+    "REGISTRY",
+    "TwoLayerParameters",
+    "assumptions",
+    "descent",
+    "flow",
+    "general",
+    "perpendicular",
+    "random",
+    "refutable",
+    "stages",
+]

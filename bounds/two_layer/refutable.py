@@ -1,0 +1,48 @@
+"""Published inequalities that are false as universal claims: P6 and P7.
+
+What is true instead: R8 (exact, per neuron) and R9-odds (the growth of the log-odds).
+"""
+
+from __future__ import annotations
+
+from bounds.bands import between
+from bounds.statement import Band, Kind, Layer, Tag
+from bounds.two_layer import printed
+from bounds.two_layer.general import is_regression
+from bounds.two_layer.parameters import TwoLayerParameters
+from bounds.two_layer.registry import PAPER, declare
+
+
+@declare(
+    "two-layer/P6",
+    title="Per-neuron bracket in stage 1",
+    source=f"{PAPER}, eq. (13)",
+    tag=Tag.PUBLISHED,
+    kind=Kind.FALSE,
+)
+def p6(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
+    """(v0^2/2)[(1+h_l)^t + (1-h_l)^t] <= v_r(t) v_r(0) <= the same with h_u, for t <= t1.  At t = 1
+    both sides are v0^2 whatever the constant C in h_l, h_u, so the claim says v_r(1) = v_r(0); but
+    v_r(1) - v_r(0) = c (Z'e)_r, 0 only if the neuron's projections are orthogonal to the residual."""
+    if not is_regression(p) or p.v0 is None:
+        return {}
+    one = p.ops.number(1)
+    return {"first_step_v_min": between(p, one, one), "first_step_v_max": between(p, one, one)}
+
+
+@declare(
+    "two-layer/P7",
+    title="Growth of the proxy",
+    source=f"{PAPER}, proxy of Lemma B.2 (phi/gamma^(5/2) as in the sketch)",
+    tag=Tag.PUBLISHED,
+    constants=(printed.PROXY_SLOW, printed.PROXY_FAST),
+    kind=Kind.FALSE,
+)
+def p7(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
+    """rho~^2 = rho^2/(1 - rho^2 phi/gamma^(5/2)) obeys rho~ (1 + h/4) <= rho~+ <= 1.5 rho~ (1 + 1.5 h)
+    in stage 2.  Undefined once rho^2 phi/gamma^(5/2) >= 1; judged on |rho| up to 0.999 of that."""
+    if not is_regression(p) or p.h is None or p.v0 is None:
+        return {}
+    slow = 1 + printed.PROXY_SLOW.of(p) * p.h
+    fast = printed.PROXY_FAST.of(p) * (1 + printed.PROXY_FAST.of(p) * p.h)
+    return {"proxy_growth_min": between(p, slow, fast), "proxy_growth_max": between(p, slow, fast)}

@@ -1,0 +1,99 @@
+"""The paper's two stages: P2 to P5, with unprinted constants, so at leading order only."""
+
+from __future__ import annotations
+
+from bounds.bands import at_most, between
+from bounds.statement import Band, Layer, Tag
+from bounds.two_layer import printed
+from bounds.two_layer.assumptions import population_known
+from bounds.two_layer.parameters import TwoLayerParameters
+from bounds.two_layer.registry import PAPER, declare
+
+
+def _order_one(p: TwoLayerParameters) -> Band:
+    factor = printed.THETA.of(p)
+    return between(p, 1 / factor, factor)
+
+
+@declare(
+    "two-layer/P2",
+    title="Two stages: escape, then convergence",
+    source=f"{PAPER}, Theorem 4.1",
+    tag=Tag.PUBLISHED,
+    constants=(printed.C1, printed.THETA, printed.LOSS),
+    leading_order=True,
+)
+def p2(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
+    """With A = m sqrt n/(eta b sqrt tr): stage 1 ends at t1 = C1 A log(1/v0), where
+    v_r sqrt(n b^2 tr) and rho_r are Theta(1) for all r; some later t of order
+    A log(1/v0) + A log(n b tr/eps) has L(t) <= 4 eps.  The theorem's Omega is a lower bound on that
+    time; it is tested as an upper one (the loss at t1 + A log(n b tr/eps)), and |rho_r| for rho_r."""
+    if not population_known(p):
+        return {}
+    one = p.ops.number(1)
+    return {
+        "stage1_v_min": _order_one(p),
+        "stage1_v_max": _order_one(p),
+        "stage1_rho_min": _order_one(p),
+        "stage1_rho_max": _order_one(p),
+        "stage2_loss": at_most(p, one),
+    }
+
+
+@declare(
+    "two-layer/P3",
+    title="The kernel at the end of stage 1",
+    source=f"{PAPER}, Lemma 5.2 (iii), Lemma B.1",
+    tag=Tag.PUBLISHED,
+    constants=(printed.C1, printed.KERNEL),
+    leading_order=True,
+)
+def p3(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
+    """|Theta(t1) - (1/(m gamma))(K + K yy'K/gamma)| <= C/(m n^3 b^6 tr).  The quantity is the left
+    side over 1/(m n^3 b^6 tr), smallest over the whole run, which favours the claim."""
+    if not population_known(p):
+        return {}
+    return {"stage1_kernel": at_most(p, printed.KERNEL.of(p))}
+
+
+@declare(
+    "two-layer/P4",
+    title="Stage 2: alignment, balance and the kernel",
+    source=f"{PAPER}, Lemma 5.3, Lemma B.2",
+    tag=Tag.PUBLISHED,
+    constants=(printed.HALF, printed.KERNEL),
+    leading_order=True,
+)
+def p4(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
+    """For t1 <= t <= t2: |w_r - w_r(0) - (rho_r/gamma) X'y| <= |rho_r|/(2 sqrt(tr n b^2)) (with the
+    1/gamma of the proof), ||rho_r| - sqrt gamma |v_r|| <= |rho_r|/2, and
+    |Theta - (v_r^2/m)(K + K yy'K/gamma)| <= C v_r^2 tr/m.  The kernel bound says little: the target
+    has norm about 2 v_r^2 tr/m, so C = 2 allows an error of 100 %."""
+    if not population_known(p):
+        return {}
+    half = printed.HALF.of(p)
+    return {
+        "stage2_direction": at_most(p, half),
+        "stage2_balance": at_most(p, half),
+        "stage2_kernel": at_most(p, printed.KERNEL.of(p)),
+    }
+
+
+@declare(
+    "two-layer/P5",
+    title="The two stages, heuristically",
+    source=f"{PAPER}, eqs. (9)-(11)",
+    tag=Tag.PUBLISHED,
+    constants=(printed.NEAR,),
+    leading_order=True,
+)
+def p5(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
+    """Stage 1 is linear, v ~ v0 cosh(ht) and rho ~ sqrt(gamma) v0 sinh(ht) at sigma0 = 0; stage 2
+    saturates at rho^2 = gamma^(5/2)/phi.  Eq. (9) omits eta/(mn) before rho_r in the update of v."""
+    if not population_known(p) or not p.has("gamma", "phi"):
+        return {}
+    near = printed.NEAR.of(p)
+    bands = {"saturation": between(p, 1 - near, 1 + near)}
+    if p.sigma0 == 0:
+        bands |= {"linear_v": at_most(p, near), "linear_rho": at_most(p, near)}
+    return bands

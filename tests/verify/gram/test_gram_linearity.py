@@ -1,0 +1,121 @@
+"""Target linearity against a slow exact reference, its relations, and collapse."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bounds.weight_gram import REGISTRY
+from verify.errors import InputError
+from verify.gram.linearity import target_linearity
+from verify.gram.observe_features import (
+    linear_minimum,
+    observe_compressing_network,
+    observe_features,
+    observe_virtual_step,
+)
+from verify.judge import Verdict, judge
+
+SLACK = 1e-10
+"""Condition times rounding of the projectors for the small integer matrices drawn here."""
+
+
+def exact_fit(h: list[int], y: list[int]) -> tuple[Fraction, Fraction]:
+    """TL_0 and TL_c of one feature and one target, in rationals."""
+    n = len(h)
+    mean_h, mean_y = Fraction(sum(h), n), Fraction(sum(y), n)
+    target = [q - mean_y for q in y]
+
+    def share(x: list[Fraction]) -> Fraction:
+        dot = sum((p * q for p, q in zip(x, target, strict=True)), Fraction(0))
+        size = sum(p * p for p in x)
+        return dot * dot / (size * sum(q * q for q in target)) if size else Fraction(0)
+
+    return share([Fraction(p) for p in h]), share([p - mean_h for p in h])
+
+
+@given(st.lists(st.tuples(st.integers(-9, 9), st.integers(-9, 9)), min_size=3, max_size=8))
+def test_one_feature_against_rationals(pairs: list[tuple[int, int]]) -> None:
+    h, y = [p for p, _ in pairs], [q for _, q in pairs]
+    if len(set(y)) == 1:
+        return
+    TL_0, TL_c = exact_fit(h, y)
+    found = target_linearity(np.array(h, dtype=float)[:, None], np.array(y, dtype=float))
+    assert abs(found.TL_0 - float(TL_0)) <= SLACK
+    assert abs(found.TL_c - float(TL_c)) <= SLACK
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_statements_on_random_features(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    K, n, p = int(rng.integers(2, 5)), int(rng.integers(3, 9)), int(rng.integers(2, 12))
+    labels = np.repeat(np.arange(K), n)
+    H = rng.standard_normal((n * K, p)) + rng.uniform(0, 3) * rng.standard_normal((K, p))[labels]
+    for targets in (labels, rng.standard_normal((n * K, 2))):
+        o = observe_features(H, targets, seed=seed)
+        rows, _ = judge(o, REGISTRY, o.parameters)
+        assert [row for row in rows if row.verdict is Verdict.VIOLATED] == []
+        assert {"gram/T1", "gram/T3", "gram/T5", "gram/T7"} <= {
+            row.statement for row in rows if row.verdict is Verdict.HOLDS
+        }
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_compression_that_target_linearity_cannot_see(seed: int) -> None:
+    o = observe_compressing_network(seed, K=3, n=3 + seed % 2, d=14, L=5, eps=0.2)
+    rows, _ = judge(o, REGISTRY, o.parameters)
+    found = {(row.statement, row.verdict) for row in rows}
+    assert found == {("gram/T11", Verdict.HOLDS), ("gram/T11-converse", Verdict.REFUTED)}
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_minima_and_virtual_steps(seed: int) -> None:
+    normal = np.random.default_rng(seed).standard_normal
+    for o in (linear_minimum(seed), observe_virtual_step(normal((12, 3)), normal(12), normal(3), 0.5)):
+        rows, _ = judge(o, REGISTRY, o.parameters)
+        assert rows
+        assert {row.verdict for row in rows} <= {
+            Verdict.HOLDS,
+            Verdict.OUT_OF_SCOPE_FAILS,
+            Verdict.OUT_OF_SCOPE_HOLDS,
+        }
+
+
+def test_a_wrong_formula_is_caught() -> None:
+    from dataclasses import replace
+
+    o = observe_compressing_network(0)
+    wrong = replace(o, values={key: replace(v, value=v.value + 1e-9) for key, v in o.values.items()})
+    rows, _ = judge(wrong, [REGISTRY["gram/T11"]], o.parameters)
+    assert {row.verdict for row in rows} == {Verdict.VIOLATED}
+
+
+def test_adjusted_value_of_ignorant_features_is_near_zero() -> None:
+    rng = np.random.default_rng(0)
+    values = [
+        target_linearity(rng.standard_normal((60, 15)), np.repeat(np.arange(3), 20)).TL_adjusted
+        for _ in range(40)
+    ]
+    assert abs(np.mean(values)) < 0.05
+
+
+def test_bad_input() -> None:
+    H = np.ones((4, 2))
+    with pytest.raises(InputError, match="targets are constant"):
+        target_linearity(H, np.zeros(4, dtype=int))
+    with pytest.raises(InputError, match="one a target"):
+        target_linearity(H, np.arange(3))
+    with pytest.raises(InputError, match="features must be finite"):
+        target_linearity(H * np.nan, np.arange(4))
+    with pytest.raises(InputError, match="ridge"):
+        target_linearity(H, np.arange(4), ridge=-1.0)
+    with pytest.raises(InputError, match="below 1"):
+        observe_virtual_step(np.eye(2), np.ones(2), np.ones(2) * 9, 1.0)
+    with pytest.raises(InputError, match="full column rank"):
+        observe_virtual_step(np.ones((3, 2)), np.ones(3), np.ones(2) * 0.1, 1.0)
+    with pytest.raises(InputError, match="nK <= d"):
+        observe_compressing_network(0, K=3, n=5, d=10)

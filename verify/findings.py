@@ -1,0 +1,85 @@
+"""Findings of all theories, computed anew: python -m verify.findings [--markdown] [ID ...]."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+
+from verify.errors import InputError
+from verify.finding import Finding
+from verify.theories import findings
+
+
+def lines(ids: Sequence[str] = ()) -> Iterator[str]:
+    """Each chosen finding (all of them when none is named) with its numbers, line by line.
+
+    Raises InputError for an unknown id.
+    """
+    known = findings()
+    for id in ids:
+        if id not in known:
+            raise InputError(f"unknown finding {id!r}: choose from {', '.join(known)}")
+    for id in ids or known:
+        yield from _one(known[id])
+
+
+def _one(finding: Finding) -> Iterator[str]:
+    evidence = finding.reproduce()
+    outcome = "refuted as read" if evidence.refutes else "not reproduced"
+    yield f"{finding.id}: {outcome}{', exactly' if evidence.exact and evidence.refutes else ''}"
+    yield f"  claim:    {finding.claim}"
+    yield f"  reading:  {finding.reading}"
+    yield f"  instance: {finding.instance}"
+    for name, value in evidence.numbers.items():
+        yield f"    {name}: {value if isinstance(value, str) else f'{value:.6g}'}"
+    yield f"  instead:  {finding.instead}"
+
+
+def markdown() -> Iterator[str]:
+    """The findings page, line by line, with freshly computed numbers."""
+    yield PREFACE
+    for finding in findings().values():
+        evidence = finding.reproduce()
+        yield f"## {finding.id}\n"
+        yield f"*Claim.* {finding.claim}\n"
+        yield f"*Reading.* {finding.reading}\n"
+        yield f"*Instance.* {finding.instance}{' Decided exactly.' if evidence.exact else ''}\n"
+        yield "| quantity | value |\n| --- | --- |"
+        for name, value in evidence.numbers.items():
+            shown = value if isinstance(value, str) else f"{value:.5g}"
+            yield f"| {name.replace('|', chr(92) + '|')} | {shown} |"
+        yield f"\n*Instead.* {finding.instead}\n"
+        yield f"Reproduce: `python -m verify.findings {finding.id}`\n"
+
+
+PREFACE = """# Findings on published claims
+
+Each entry names the claim, the reading that was tested, the instance, the numbers and what holds instead.
+A finding refutes the claim *as read here*; a weaker reading may well be meant. Nothing below touches the
+main conclusions that the papers draw from their experiments. Statements and proofs: [two-layer.md](two-
+layer.md), [weight-gram.md](weight-gram.md).
+
+What could not be read: of arXiv 2605.06258 only the abstract, the README and the authors' public code
+(repository GramLin, README at 44aa3e1, sources at 53222de) were available, not the numbered theorems, so
+every `gram` entry tests a universal reading that the paper may not claim. Of PMLR 280:1087-1111 all
+formulas could be read; constants hidden in O, Omega and Theta are not printed.
+
+This page is written by `python -m verify.findings --markdown`; numbers that rest on random draws depend
+on the seeds fixed there, and their last digits on the machine.
+"""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the findings; 2 for an unknown id."""
+    try:
+        chosen = [argument for argument in arguments if argument != "--markdown"]
+        for line in lines(chosen) if len(chosen) == len(arguments) else markdown():
+            print(line)
+    except InputError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,173 @@
+"""The instances that `check` makes for the weight-Gram theory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from verify.gram import counterexamples
+from verify.gram.capture import capture
+from verify.gram.experiments import digits, observe_depth
+from verify.gram.observe import observe_layers
+from verify.gram.observe_features import (
+    linear_minimum,
+    observe_compressing_network,
+    observe_features,
+    observe_virtual_step,
+)
+from verify.gram.training import observe_balancedness, observe_run, observe_stationary, train_and_sum
+from verify.observation import Observation
+
+if TYPE_CHECKING:
+    import torch
+
+Case = tuple[str, Callable[[], Observation]]
+
+ACTIVATIONS = ("ReLU", "GELU", "Tanh")
+CONVOLUTIONS = ((3, 1, 0, 1), (3, 2, 1, 1), (3, 3, 0, 1), (2, 1, 1, 2))
+"""Kernel, stride, padding, dilation; the third has disjoint patches."""
+
+
+def default_cases(seeds: int = 3) -> Iterator[Case]:
+    """Networks, convolutions, runs, representations, closed forms, counterexamples; name and maker."""
+    for seed in range(seeds):
+        for activation in ACTIVATIONS:
+            yield f"MLP {activation} #{seed}", partial(mlp_case, seed, activation)
+        yield f"MLP homogeneous #{seed}", partial(mlp_case, seed, "ReLU", homogeneous=True)
+        for shape in CONVOLUTIONS:
+            yield f"convolution {shape} #{seed}", partial(convolution_case, seed, *shape)
+        yield f"skip connection #{seed}", partial(skip_case, seed)
+        for momentum in (0.0, 0.9):
+            yield f"run momentum {momentum} #{seed}", partial(run_case, seed, momentum)
+        yield from _closed_forms(seed)
+    yield "digits, features", digits_case
+    yield "digits, depth", partial(observe_depth, 0, epochs=4)
+    for name, make in counterexamples.ALL.items():
+        yield f"counterexample {name.removeprefix('gram/')}", make
+
+
+def _closed_forms(seed: int) -> Iterator[Case]:
+    rng = np.random.default_rng(seed)
+    normal = rng.standard_normal
+    labels = np.repeat(np.arange(3), 8)
+    yield (
+        f"features #{seed}",
+        partial(
+            observe_features,
+            normal((24, 5)) + normal((3, 5))[labels],
+            labels,
+            seed=seed,
+            case=f"features #{seed}",
+        ),
+    )
+    yield (
+        f"wide features #{seed}",
+        partial(observe_features, normal((24, 30)), labels, seed=seed, case=f"wide features #{seed}"),
+    )
+    yield f"deep linear step #{seed}", partial(
+        observe_balancedness,
+        [normal((6, 5)), normal((4, 6)), normal((2, 4))], normal((9, 5)), normal((9, 2)),
+        case=f"deep linear step #{seed}",
+    )  # fmt: skip
+    yield (
+        f"ridge #{seed}",
+        partial(observe_stationary, normal((9, 5)), normal((9, 2)), 0.3, case=f"ridge #{seed}"),
+    )
+    yield f"deep linear, orthonormal data #{seed}", partial(observe_compressing_network, seed)
+    yield f"deep linear minimum #{seed}", partial(linear_minimum, seed)
+    yield (
+        f"virtual step #{seed}",
+        partial(
+            observe_virtual_step, normal((12, 3)), normal(12), normal(3), 0.5, case=f"virtual step #{seed}"
+        ),
+    )
+
+
+def mlp(seed: int, activation: str, *, bias: bool = True, depth: int | None = None) -> torch.nn.Sequential:
+    """A random multilayer perceptron of 1 to 4 linear layers, 6 inputs, 3 outputs."""
+    import torch
+
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    depth = int(rng.integers(1, 5)) if depth is None else depth
+    widths = [6, *(int(w) for w in rng.integers(3, 12, depth - 1)), 3]
+    layers: list[torch.nn.Module] = []
+    for low, high in pairwise(widths):
+        layers += [torch.nn.Linear(low, high, bias=bias), getattr(torch.nn, activation)()]
+    return torch.nn.Sequential(*layers[:-1]).double()
+
+
+def mlp_case(
+    seed: int, activation: str, *, homogeneous: bool = False, cross_entropy: bool | None = None
+) -> Observation:
+    """One backward pass of a random network: squared error for even seeds, cross-entropy for odd ones."""
+    import torch
+    from torch.nn import functional
+
+    model = mlp(seed, activation, bias=not homogeneous and seed % 3 != 2)
+    x, y = torch.randn(10, 6, dtype=torch.float64), torch.randn(10, 3, dtype=torch.float64)
+    classes = y.argmax(1)
+    entropy = seed % 2 == 1 if cross_entropy is None else cross_entropy
+    layers = capture(
+        model, x, lambda o: functional.cross_entropy(o, classes) if entropy else functional.mse_loss(o, y)
+    )
+    name = f"MLP {'homogeneous' if homogeneous else activation} #{seed}"
+    return observe_layers(layers, case=name, homogeneous=homogeneous, seed=seed)
+
+
+def convolution_case(seed: int, kernel: int, stride: int, padding: int, dilation: int) -> Observation:
+    """A random convolution with tanh and a linear head on 3 images of 2 x 9 x 9."""
+    import torch
+
+    torch.manual_seed(seed)
+    x, y = torch.randn(3, 2, 9, 9, dtype=torch.float64), torch.randn(3, 2, dtype=torch.float64)
+    first = torch.nn.Conv2d(2, 3, kernel, stride=stride, padding=padding, dilation=dilation).double()
+    head = torch.nn.Linear(first(x).flatten(1).shape[1], 2).double()
+    model = torch.nn.Sequential(first, torch.nn.Tanh(), torch.nn.Flatten(), head)
+    layers = capture(model, x, lambda o: ((o - y) ** 2).mean())
+    return observe_layers(
+        layers, case=f"convolution k={kernel} s={stride} p={padding} d={dilation} #{seed}", seed=seed
+    )
+
+
+def skip_case(seed: int) -> Observation:
+    """x + tanh(Wx) under a linear head: dL/dX is not the gradient through W alone."""
+    import torch
+
+    class Skip(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.inner, self.head = torch.nn.Linear(6, 6), torch.nn.Linear(6, 2)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return self.head(x + torch.tanh(self.inner(x)))
+
+    torch.manual_seed(seed)
+    x, y = torch.randn(10, 6), torch.randn(10, 2, dtype=torch.float64)
+    layers = capture(Skip(), x, lambda o: ((o - y) ** 2).mean())
+    return observe_layers(layers, case=f"skip connection #{seed}", seed=seed)
+
+
+def run_case(seed: int, momentum: float, *, steps: int = 30) -> Observation:
+    """30 steps of a tanh network 5-8-2 on a fixed batch."""
+    import torch
+
+    torch.manual_seed(seed)
+    x, y = torch.randn(20, 5, dtype=torch.float64), torch.randn(20, 2, dtype=torch.float64)
+    model = torch.nn.Sequential(torch.nn.Linear(5, 8), torch.nn.Tanh(), torch.nn.Linear(8, 2))
+    eta = 0.02 if momentum else 0.1
+    run = train_and_sum(
+        model, lambda _: (x, lambda o: ((o - y) ** 2).mean()), eta=eta, steps=steps, momentum=momentum
+    )
+    return observe_run(run, case=f"run momentum {momentum} #{seed}", seed=seed)
+
+
+def digits_case() -> Observation:
+    """Raw digits, 40 images of each of 5 classes."""
+    X, labels, _, _ = digits()
+    rows = np.concatenate([np.flatnonzero(labels == k)[:40] for k in range(5)])
+    return observe_features(X[rows], labels[rows], case="digits, features", origin="digits")

@@ -1,0 +1,234 @@
+"""Small experiments of the note: target linearity along depth, Gram-whitened descent, Swiss roll."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy import ndarray
+
+from bounds.weight_gram import GramParameters
+from verify.errors import InputError
+from verify.gram.capture import capture_in_place
+from verify.gram.linearity import target_linearity
+from verify.gram.split import newton_schulz, whiten
+from verify.observation import Observation, along, number
+
+if TYPE_CHECKING:
+    import torch
+
+Activation = Literal["relu", "gelu", "tanh", "linear"]
+Update = Literal["sgd", "whitened", "newton-schulz"]
+BATCH = 64
+
+
+def digits() -> tuple[ndarray, ndarray, ndarray, ndarray]:
+    """Handwritten digits, standardised as a whole: training images (1,438, 64), labels, test images,
+    labels."""
+    from sklearn.datasets import load_digits
+
+    data: Any = load_digits()
+    order = np.random.default_rng(0).permutation(len(data.target))
+    X, labels = data.data[order], data.target[order]
+    X = (X - X[:1438].mean()) / X[:1438].std()
+    return X[:1438], labels[:1438], X[1438:], labels[1438:]
+
+
+def _network(widths: tuple[int, ...], activation: Activation) -> torch.nn.Sequential:
+    from torch import nn
+
+    kinds = {"relu": nn.ReLU, "gelu": nn.GELU, "tanh": nn.Tanh, "linear": nn.Identity}
+    if activation not in kinds:
+        raise InputError(f"activation {activation!r}: choose from {', '.join(kinds)}")
+    layers: list[nn.Module] = []
+    for low, high in pairwise(widths):
+        layers += [nn.Linear(low, high), kinds[activation]()]
+    return nn.Sequential(*layers[:-1]).double()
+
+
+def _train(
+    model: torch.nn.Sequential,
+    X: ndarray,
+    labels: ndarray,
+    *,
+    step: float,
+    epochs: int,
+    update: Update,
+    seed: int,
+) -> None:
+    """Plain minibatch descent on the cross-entropy; whitened updates replace the weight matrices only."""
+    import torch
+
+    rng = np.random.default_rng(seed)
+    inputs, targets = torch.from_numpy(X), torch.from_numpy(labels)
+    modules = dict(model.named_modules())
+    for _ in range(epochs):
+        for rows in np.array_split(rng.permutation(len(X)), len(X) // BATCH):
+            layers = capture_in_place(
+                model, inputs[rows], lambda o, t=targets[rows]: torch.nn.functional.cross_entropy(o, t)
+            )
+            with torch.no_grad():
+                for layer in layers:
+                    module: Any = modules[layer.name]
+                    target = layer.W - step * layer.G
+                    if update == "whitened":
+                        target = whiten(layer.W, target)
+                    elif update == "newton-schulz":
+                        target = newton_schulz(layer.W @ target.T) @ target
+                    module.weight.copy_(torch.from_numpy(target))
+                    if layer.g_b is not None:
+                        module.bias -= step * torch.from_numpy(layer.g_b)
+
+
+def _accuracy(model: torch.nn.Sequential, X: ndarray, labels: ndarray) -> float:
+    import torch
+
+    with torch.no_grad():
+        return float((model(torch.from_numpy(X)).argmax(1).numpy() == labels).mean())
+
+
+def _hidden(model: torch.nn.Sequential, X: ndarray) -> list[ndarray]:
+    """Features after every activation."""
+    import torch
+
+    features, x = [], torch.from_numpy(X)
+    with torch.no_grad():
+        for index, module in enumerate(model):
+            x = module(x)
+            if index % 2 == 1:
+                features.append(x.numpy())
+    return features
+
+
+@dataclass(frozen=True)
+class Depth:
+    """TL_c of the features after each hidden layer, before and after training, and the accuracy."""
+
+    before: list[float]
+    after: list[float]
+    accuracy: float
+
+
+def depth_linearity(
+    seed: int,
+    *,
+    activation: Activation = "relu",
+    width: int = 64,
+    depth: int = 4,
+    step: float = 0.05,
+    epochs: int = 25,
+) -> Depth:
+    """Figure 4 in small: a network on digits, TL_c layer by layer on the training images."""
+    import torch
+
+    X, labels, _, _ = digits()
+    torch.manual_seed(seed)
+    model = _network((64, *[width] * depth, 10), activation)
+    before = [target_linearity(H, labels).TL_c for H in _hidden(model, X)]
+    _train(model, X, labels, step=step, epochs=epochs, update="sgd", seed=seed)
+    after = [target_linearity(H, labels).TL_c for H in _hidden(model, X)]
+    return Depth(before, after, _accuracy(model, X, labels))
+
+
+def observe_depth(seed: int, *, activation: Activation = "relu", epochs: int = 25) -> Observation:
+    """`depth_linearity` as an observation: how many of the adjacent layers TL_c rises between."""
+    result = depth_linearity(seed, activation=activation, epochs=epochs)
+    values = {
+        "TL_c_rises_before": number(float(np.sum(np.diff(result.before) > 0))),
+        "TL_c_rises_after": number(float(np.sum(np.diff(result.after) > 0))),
+    }
+    p = GramParameters(kind="depth")
+    columns = {"layers": len(result.after), "accuracy": result.accuracy, "seed": seed}
+    name = f"digits, {activation}, seed {seed}"
+    return Observation("gram", name, "training", p, along(values), columns=columns)
+
+
+def whitening_accuracy(
+    seed: int, update: Update, *, step: float = 0.05, epochs: int = 12
+) -> tuple[float, float]:
+    """Figure 2 in small: training and test accuracy of a 64-48-48-10 GELU network on digits."""
+    import torch
+
+    X, labels, X_test, labels_test = digits()
+    torch.manual_seed(seed)
+    model = _network((64, 48, 48, 10), "gelu")
+    _train(model, X, labels, step=step, epochs=epochs, update=update, seed=seed)
+    return _accuracy(model, X, labels), _accuracy(model, X_test, labels_test)
+
+
+def swiss_roll(seed: int = 0, *, multipliers: tuple[float, ...] = (0.0, 1.0, 14_000.0)) -> dict[float, float]:
+    """Figure 1 in small: TL_c of the inputs moved by the summed virtual gradients times a multiple of
+    the step: 1 is the true virtual trajectory, 14,000 the public code's 700 over its step 0.05."""
+    import torch
+
+    rng = np.random.default_rng(seed)
+    angle = 1.5 * np.pi * (1 + 2 * rng.uniform(size=1000))
+    points = np.stack([angle * np.cos(angle), angle * np.sin(angle)], axis=1)
+    points = (points - points.min(axis=0)) / np.ptp(points, axis=0)
+    goal = ((angle - angle.min()) / np.ptp(angle))[:, None]
+    torch.manual_seed(seed)
+    model = torch.nn.Sequential(
+        torch.nn.Linear(2, 32, bias=False),
+        torch.nn.GELU(),
+        torch.nn.Linear(32, 32),
+        torch.nn.GELU(),
+        torch.nn.Linear(32, 1),
+    ).double()
+    x, y, step = torch.from_numpy(points), torch.from_numpy(goal), 0.05
+    optimiser = torch.optim.SGD(model.parameters(), lr=step)
+    total = np.zeros_like(points)
+    for _ in range(100):
+        first = capture_in_place(model, x, lambda o: ((o - y) ** 2).mean())[0]
+        total += step * first.N
+        optimiser.step()
+    return {factor: target_linearity(points - factor * total, goal).TL_c for factor in multipliers}
+
+
+def depth_table(
+    seeds: int = 3, activations: tuple[Activation, ...] = ("relu", "gelu", "tanh", "linear")
+) -> list[dict[str, Any]]:
+    """`depth_linearity` for each activation and seed, one row a layer."""
+    rows = []
+    for activation in activations:
+        for seed in range(seeds):
+            result = depth_linearity(seed, activation=activation)
+            for layer, (before, after) in enumerate(zip(result.before, result.after, strict=True), start=1):
+                rows.append(
+                    {
+                        "activation": activation,
+                        "seed": seed,
+                        "layer": layer,
+                        "TL_c_before": before,
+                        "TL_c_after": after,
+                        "accuracy": result.accuracy,
+                    }
+                )
+    return rows
+
+
+def whitening_table(seeds: int = 3) -> list[dict[str, Any]]:
+    """`whitening_accuracy` for each update and seed."""
+    updates: tuple[Update, ...] = ("sgd", "whitened", "newton-schulz")
+    rows = []
+    for update in updates:
+        for seed in range(seeds):
+            train, test = whitening_accuracy(seed, update)
+            rows.append({"update": update, "seed": seed, "train_accuracy": train, "test_accuracy": test})
+    return rows
+
+
+def swiss_roll_table() -> list[dict[str, Any]]:
+    """`swiss_roll` over multiples of the true virtual trajectory."""
+    found = swiss_roll(multipliers=(0.0, 1.0, 10.0, 100.0, 1_000.0, 14_000.0))
+    return [{"multiplier": factor, "TL_c": TL} for factor, TL in found.items()]
+
+
+EXPERIMENTS: dict[str, Callable[[], list[dict[str, Any]]]] = {
+    "gram/swiss-roll": swiss_roll_table,
+    "gram/depth": depth_table,
+    "gram/whitening": whitening_table,
+}
+"""Experiments as tables: name to the rows of a CSV file."""

@@ -1,0 +1,214 @@
+"""A captured layer in NumPy, and the instruments of G1 to G3 and D1 to D3 on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+from numpy import ndarray
+
+from bounds.identities import U64
+from bounds.weight_gram import LayerSize
+from verify.errors import InputError
+from verify.gram.split import horizontal, relative, whiten
+from verify.measure.record import Measured
+from verify.observation import number
+
+LINEAR_ROUNDINGS = 64.0
+"""z = Wx + b may differ from the layer's own output by this many unit roundoffs per summand."""
+
+
+@dataclass(frozen=True)
+class CapturedLayer:
+    """One linear map z = Wx + b in the graph of a loss, rows are samples (patches, for convolutions).
+
+    W: (m, d).  X: (n, d) inputs, Z: (n, m) outputs, Delta: (n, m) = dL/dZ.  G: (m, d) = dL/dW and
+    g_b: (m,) as autograd has them; b: (m,) or None.  unfolded: im2col(dL/dX), (n, d), for
+    convolutions; fold_residual: |fold(Delta K) - dL/dX| / (|Delta| |K|).  total: dL/dX (n, d) for
+    dense layers.  disjoint: patches do not overlap and padding is 0.
+    """
+
+    name: str
+    W: Float[ndarray, "m d"]
+    X: Float[ndarray, "n d"]
+    Z: Float[ndarray, "n m"]
+    Delta: Float[ndarray, "n m"]
+    G: Float[ndarray, "m d"]
+    b: Float[ndarray, " m"] | None = None
+    g_b: Float[ndarray, " m"] | None = None
+    total: Float[ndarray, "n d"] | None = None
+    unfolded: Float[ndarray, "n d"] | None = None
+    fold_residual: float | None = None
+    convolution: bool = False
+    disjoint: bool = False
+    uses: int = 1
+
+    def __post_init__(self) -> None:
+        n, (m, d) = self.X.shape[0], self.W.shape
+        shapes = {"X": (n, d), "Z": (n, m), "Delta": (n, m), "G": (m, d)}
+        for name, shape in shapes.items():
+            if getattr(self, name).shape != shape:
+                raise InputError(
+                    f"layer {self.name}: {name} has shape {getattr(self, name).shape}, for W {self.W.shape} "
+                    f"and {n} rows it must be {shape}"
+                )
+        expected = self.X @ self.W.T + (0 if self.b is None else self.b)
+        size = np.linalg.norm(self.X) * np.linalg.norm(self.W) + np.linalg.norm(expected)
+        if np.linalg.norm(self.Z - expected) > LINEAR_ROUNDINGS * (d + 2) * U64 * size:
+            raise InputError(
+                f"layer {self.name} is not linear: its output differs from Wx + b; pass the linear map "
+                f"itself, before any activation or normalisation"
+            )
+
+    @property
+    def N(self) -> Float[ndarray, "n d"]:
+        """Delta W: the input gradient through this layer alone."""
+        return self.Delta @ self.W
+
+    @property
+    def shared(self) -> bool:
+        """Whether the input reaches the loss by another path, so that dL/dX is not Delta W."""
+        if self.total is None:
+            return False
+        scale = np.linalg.norm(self.Delta) * np.linalg.norm(self.W) + np.linalg.norm(self.total)
+        return bool(np.linalg.norm(self.total - self.N) > 1e-9 * scale)
+
+    @property
+    def size(self) -> LayerSize:
+        """What the bands need of the layer."""
+        n, d = self.X.shape
+        return LayerSize(
+            n, d, self.W.shape[0], self.g_b is not None, self.convolution, self.disjoint, self.shared
+        )
+
+
+def layer_values(layer: CapturedLayer, eta: float, decay: float = 0.0) -> dict[str, Measured]:
+    """Every quantity of one layer and one step of size eta, with weight decay `decay` for G2."""
+    return (
+        _equation(layer)
+        | _step(layer, eta, decay)
+        | _split(layer, eta)
+        | (_whitening(layer, eta) if layer.W.any() else {})
+    )
+
+
+def _equation(layer: CapturedLayer) -> dict[str, Measured]:
+    W, X, Delta, G, N = layer.W, layer.X, layer.Delta, layer.G, layer.N
+    w, x, delta = (float(np.linalg.norm(A)) for A in (W, X, Delta))
+    scale = w * x * delta
+    values = {
+        "fle": relative(W.T @ G - N.T @ X, scale),
+        "fle_trace": relative(np.sum(W * G) - np.sum(X * N), scale),
+        "sign_cosine": _cosine(W.T @ np.sign(G), N.T @ X),
+    }
+    if layer.b is not None and layer.g_b is not None:
+        values["fle_bias"] = relative(W.T @ layer.g_b - N.sum(axis=0), w * delta * np.sqrt(len(X)))
+    if not layer.convolution:
+        free = layer.Z if layer.b is None else layer.Z - layer.b
+        spread = scale * w + w * delta * float(np.linalg.norm(layer.Z))
+        values["fle_dual"] = relative(G @ W.T - Delta.T @ free, spread)
+    if layer.total is not None:
+        values["fle_total_gradient"] = relative(W.T @ G - layer.total.T @ X, scale)
+    if layer.unfolded is not None:
+        values["conv_unfolded_gradient"] = relative(W.T @ G - layer.unfolded.T @ X, scale)
+    if layer.fold_residual is not None:
+        values["conv_fold"] = number(layer.fold_residual)
+    return values
+
+
+def _cosine(A: ndarray, B: ndarray) -> Measured:
+    size = float(np.linalg.norm(A) * np.linalg.norm(B))
+    return number(float(np.vdot(A, B)) / size if size else np.nan, 0.0, "a zero gradient has no direction")
+
+
+def _step(layer: CapturedLayer, eta: float, decay: float) -> dict[str, Measured]:
+    W, X, G, N = layer.W, layer.X, layer.G, layer.N
+    M, sym, square = W.T @ W, N.T @ X + X.T @ N, G.T @ G
+    after, shrink = W - eta * G, 1 - eta * decay
+    decayed = shrink * W - eta * G
+    w, g = float(np.linalg.norm(W)), float(np.linalg.norm(G))
+    flow = float(np.linalg.norm(layer.Delta) * np.linalg.norm(X))
+    scale = (w + eta * g + eta * flow) ** 2
+    virtual = X - eta * N
+    R = eta**2 * (square - N.T @ N)
+    gram = after.T @ after - M
+    covariance = virtual.T @ virtual - X.T @ X
+    wide = scale + (float(np.linalg.norm(X)) + eta * float(np.linalg.norm(N))) ** 2
+    gap = float(np.linalg.norm(gram - covariance, 2))
+    return {
+        "gram_step": relative(after.T @ after - (M - eta * sym + eta**2 * square), scale),
+        "gram_step_decay": relative(
+            decayed.T @ decayed - (shrink**2 * M - eta * shrink * sym + eta**2 * square), scale
+        ),
+        "virtual_covariance": relative(gram - covariance - R, wide),
+        "virtual_covariance_gap": number(gap, 2 * layer.size.sums * U64 * wide),
+    }
+
+
+def gap_bound(layer: CapturedLayer, eta: float) -> float:
+    """eta^2 max(|G|^2, |N|^2), the right-hand side of G3b."""
+    return eta**2 * max(float(np.linalg.norm(layer.G, 2)), float(np.linalg.norm(layer.N, 2))) ** 2
+
+
+def _split(layer: CapturedLayer, eta: float) -> dict[str, Measured]:
+    W, G = layer.W, layer.G
+    altering, omega = horizontal(W, G)
+    preserving = omega @ W
+    w, g = float(np.linalg.norm(W)), float(np.linalg.norm(G))
+    reach = g + float(np.linalg.norm(omega)) * w
+    total = float(np.sum(altering**2) + np.sum(preserving**2) - g * g)
+    step = W - eta * preserving
+    moved = step.T @ step - W.T @ W - eta**2 * preserving.T @ preserving
+    side = altering @ W.T
+    share = float(np.sum(altering**2)) / (g * g) if g else np.nan
+    return {
+        "split_symmetry": relative(side - side.T, reach * w),
+        "split_pythagoras": relative(np.array(total), reach**2),
+        "vertical_gram": relative(moved, (w + eta * reach) ** 2),
+        "altering_share": number(share, 0.0, "the gradient is 0"),
+    }
+
+
+def _whitening(layer: CapturedLayer, eta: float) -> dict[str, Measured]:
+    W, G = layer.W, layer.G
+    target = W - eta * G
+    after = whiten(W, target)
+    w, t = float(np.linalg.norm(W)), float(np.linalg.norm(target))
+    nuclear = float(np.linalg.svd(W @ target.T, compute_uv=False).sum())
+    distance = float(np.sum((after - W) ** 2))
+    product = after @ W.T
+    least = float(np.linalg.eigvalsh((product + product.T) / 2)[0])
+    slip = 64 * layer.size.sums * U64 * (w + t)
+    values = {
+        "whitening_gram": relative(after.T @ after - target.T @ target, t * t),
+        "whitening_negative": number(max(-least, 0.0) / (w * t)),
+        "whitening_distance": number(abs(distance - (w * w + t * t - 2 * nuclear)) / (w * w + t * t)),
+        "whitening_step": number(np.sqrt(distance), slip),
+        "whitening_gram_move": number(np.linalg.norm(target.T @ target - W.T @ W), slip * (w + t)),
+        "whitening_order": _order(W, G, eta),
+    }
+    return values
+
+
+def move_bound(layer: CapturedLayer, eta: float) -> float:
+    """(|W| + |W2|)|W' - W|_F, the right-hand side of D3's last inequality."""
+    W, target = layer.W, layer.W - eta * layer.G
+    if not W.any():
+        return 0.0
+    spread = np.linalg.norm(W, 2) + np.linalg.norm(target, 2)
+    return float(spread * np.linalg.norm(whiten(W, target) - W))
+
+
+ORDER_CONDITION = 1e3
+"""The order of D3 is measured where W W' has at most this condition number squared."""
+
+
+def _order(W: ndarray, G: ndarray, eta: float) -> Measured:
+    singular = np.linalg.svd(W, compute_uv=False)
+    if W.shape[0] > W.shape[1] or singular[-1] < singular[0] / ORDER_CONDITION or not G.any():
+        return number(np.nan, np.nan, "WW' is singular or nearly so, or the gradient is 0")
+    altering, _ = horizontal(W, G)
+    step = eta * min(1.0, 1e-2 * float(singular[-1]) / (eta * float(np.linalg.norm(G))))
+    errors = [float(np.linalg.norm(whiten(W, W - e * G) - (W - e * altering))) for e in (step, step / 2)]
+    return number(np.log2(errors[0] / errors[1]) if min(errors) > 0 else np.nan, 0.0, "below rounding")

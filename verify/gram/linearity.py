@@ -1,0 +1,128 @@
+"""Target linearity of a feature matrix, with rank control, chance level and ridge version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float, Int
+from numpy import ndarray
+
+from verify.errors import InputError
+
+RANK_CUT = 1e-10
+"""Singular values below RANK_CUT s_max are dropped: float64 features of lesser directions are noise."""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Left singular vectors of a matrix above the rank cut, (n, r), and its singular values, (r,)."""
+
+    vectors: Float[ndarray, "n r"]
+    singular: Float[ndarray, " r"]
+
+    @property
+    def rank(self) -> int:
+        return self.singular.size
+
+    @property
+    def condition(self) -> float:
+        """s_max/s_min of what was kept; 1 for rank 0."""
+        return float(self.singular[0] / self.singular[-1]) if self.rank else 1.0
+
+
+def basis(H: Float[ndarray, "n p"], scale: float | None = None) -> Basis:
+    """Column space of H; `scale` replaces s_max in the rank cut (the norm before centring, say)."""
+    U, s, _ = np.linalg.svd(H, full_matrices=False)
+    top = max(float(s[0]) if s.size else 0.0, scale or 0.0)
+    keep = s > RANK_CUT * top
+    return Basis(U[:, keep], s[keep])
+
+
+def targets(labels: Int[ndarray, " n"] | Float[ndarray, "n c"]) -> Float[ndarray, "n c"]:
+    """Centred targets: one-hot for a vector of integer labels, else the columns minus their means.
+
+    Raises InputError for constant targets, for which target linearity is undefined, and for nan.
+    """
+    values = np.asarray(labels)
+    if values.ndim == 1 and np.issubdtype(values.dtype, np.integer):
+        classes = np.unique(values)
+        Y = (values[:, None] == classes[None, :]).astype(np.float64)
+    else:
+        Y = values.astype(np.float64).reshape(len(values), -1)
+    if not np.isfinite(Y).all():
+        raise InputError("the targets must be finite")
+    centred = Y - Y.mean(axis=0)
+    if np.linalg.norm(centred) <= RANK_CUT * np.linalg.norm(Y) or not centred.any():
+        raise InputError(
+            "the targets are constant: target linearity divides by their variance; give labels of at least "
+            "two classes, or targets that vary"
+        )
+    return centred
+
+
+def explained(B: Basis, Y: Float[ndarray, "n c"]) -> float:
+    """|P Y|_F^2/|Y|_F^2."""
+    return float(np.sum((B.vectors.T @ Y) ** 2) / np.sum(Y**2))
+
+
+@dataclass(frozen=True)
+class TargetLinearity:
+    """TL_0 (no intercept, as the public code), TL_c (with intercept: recommended), TL_ridge (lambda =
+    `ridge`), TL_adjusted = (TL_c - rho)/(1 - rho) with the chance level rho = rank/(n-1) (nan for
+    rho = 1, where TL_c = 1 says nothing), and the rank of the centred features."""
+
+    TL_0: float
+    TL_c: float
+    TL_ridge: float
+    TL_adjusted: float
+    chance: float
+    rank: int
+
+
+def target_linearity(
+    H: Float[ndarray, "n p"], labels: Int[ndarray, " n"] | Float[ndarray, "n c"], *, ridge: float = 1e-2
+) -> TargetLinearity:
+    """Target linearity of features H (rows are samples) for integer labels or real targets.
+
+    Raises InputError unless H is finite with n >= 2 rows that match the targets, ridge >= 0, and the
+    targets are not constant.
+    """
+    H = _features(H, len(np.asarray(labels)))
+    if not ridge >= 0:
+        raise InputError(f"ridge = {ridge}: must be at least 0")
+    Y = targets(labels)
+    plain, centred = basis(H), centred_basis(H)
+    chance = centred.rank / (len(H) - 1)
+    TL_c = explained(centred, Y)
+    adjusted = (TL_c - chance) / (1 - chance) if chance < 1 else float("nan")
+    return TargetLinearity(
+        explained(plain, Y), TL_c, ridge_linearity(plain, Y, ridge), adjusted, chance, centred.rank
+    )
+
+
+def _features(H: ndarray, n: int) -> ndarray:
+    H = np.asarray(H, dtype=np.float64)
+    if H.ndim != 2 or len(H) < 2 or len(H) != n:
+        raise InputError(
+            f"features of shape {H.shape} with {n} targets: give (n, p) with n >= 2 rows, one a target"
+        )
+    if not np.isfinite(H).all():
+        raise InputError("the features must be finite")
+    return H
+
+
+def centred_basis(H: Float[ndarray, "n p"]) -> Basis:
+    """Column space of the centred features, cut relative to the size of H itself."""
+    return basis(H - H.mean(axis=0), float(np.linalg.norm(H, 2)) * CENTRING)
+
+
+CENTRING = 1e-4
+"""Centring loses digits against the mean: the cut is RANK_CUT CENTRING |H|, about 100 u |H|."""
+
+
+def ridge_linearity(B: Basis, Y: Float[ndarray, "n c"], ridge: float) -> float:
+    """TL_lambda = sum (1 - (lambda/(s^2 + lambda))^2) |u'Y|^2/|Y|^2."""
+    energy = np.sum((B.vectors.T @ Y) ** 2, axis=1)
+    shrink = ridge / (B.singular**2 + ridge)
+    return float(np.sum((1 - shrink**2) * energy) / np.sum(Y**2))

@@ -1,0 +1,58 @@
+"""The runs that `check` makes for the two-layer theory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import numpy as np
+
+from verify.observation import Observation
+from verify.two_layer.canonical import Canonical, random_canonical
+from verify.two_layer.law import observe_law
+from verify.two_layer.observe import observe
+from verify.two_layer.observe_regression import observe_regression
+from verify.two_layer.regression import Regression, gaussian_regression, whitened_regression
+
+Case = tuple[str, Callable[[], Observation]]
+
+
+def default_cases(seeds: int = 4) -> Iterator[Case]:
+    """Flows and descents with and without perpendicular weights, regressions, laws; name and maker."""
+    for seed in range(seeds):
+        for instance in _canonical(seed):
+            yield instance.case, partial(observe, instance)
+        for instance in _regressions(seed):
+            yield instance.case, partial(observe_regression, instance)
+    for n, d, m in ((10, 100, 3), (50, 400, 16)):
+        yield f"law n={n} d={d} m={m}", partial(observe_law, n, d, m)
+
+
+def _canonical(seed: int) -> Iterator[Canonical]:
+    scale, m = 10.0 ** np.linspace(-3, 0.3, 4)[seed % 4], 3 + 4 * (seed % 3)
+    yield random_canonical(seed, m=m, scale=scale)
+    yield random_canonical(seed, m=m, q=3, scale=scale, perp=0.3, frozen=True)
+    yield random_canonical(seed, m=m, q=3, scale=scale, perp=0.1)
+    for eta in (0.05, 0.3):
+        yield random_canonical(seed, m=m, scale=scale, eta=eta, steps=300)
+    yield random_canonical(seed, m=m, q=3, scale=scale, perp=0.2, eta=0.1, steps=300)
+    flat = random_canonical(seed, m=m, scale=0.01, eta=0.3, steps=60)
+    yield flat.but(u=flat.a, case=f"descent T=0 m={m} eta=0.3 #{seed}")
+
+
+def _regressions(seed: int) -> Iterator[Regression]:
+    yield gaussian_regression(seed, n=6, d=20, m=8, sigma0=0.05, v0=0.1, h=0.2, steps=200, keep=True)
+    signal = np.sqrt(20 * 4000)
+    yield gaussian_regression(
+        seed,
+        n=20,
+        d=4000,
+        m=64,
+        bbar=1.0,
+        sigma0=0.1 / (signal * np.sqrt(4000)),
+        v0=0.1 / signal,
+        h=0.1,
+        steps=400,
+    )
+    yield gaussian_regression(seed, n=10, d=2000, m=32, sigma0=0.0, v0=1e-6, h=0.04, steps=1500)
+    yield whitened_regression(seed, n=5, m=8, kappa=3.0, size=2.0, sigma0=0.0, v0=1e-3, h=0.1, steps=400)

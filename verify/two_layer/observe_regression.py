@@ -1,0 +1,228 @@
+"""Instruments for runs in the paper's variables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import ceil, log, sqrt
+
+import numpy as np
+from numpy import ndarray
+
+from bounds.identities import U64
+from bounds.two_layer import TwoLayerParameters
+from verify.measure.record import Measured
+from verify.observation import Observation, along, number
+from verify.two_layer.regression import Population, Regression, Run, full_run, kernel, run
+
+STABLE_GROWTH = 8.0
+"""A run of k steps on the full weights and one on the state drift apart by at most this many unit
+roundoffs a step and summand, times the growth of the weights since the start (seen: below 1)."""
+
+SATURATED = 0.999
+"""P7 is judged on neurons with rho^2 phi/gamma^(5/2) below this."""
+
+
+def observe_regression(instance: Regression, *, C1: float = 1.0) -> Observation:
+    """Run the instance and measure every quantity of the statements in the paper's variables.
+
+    C1: the unprinted constant of t1 = C1 A log(1/v0).  Raises InputError when the run diverges.
+    """
+    path = run(instance)
+    p = _parameters(instance, path)
+    values = _one_step(instance, path) | _end(instance, path) | _spectrum(instance)
+    if instance.X is not None and instance.W is not None:
+        values |= _full(instance, path)
+    if instance.population is not None:
+        values |= _first_step(instance, path, instance.population)
+        values |= _stages(instance, path, instance.population, C1)
+    p = replace(p, initial_share=values["initial_share"].value)
+    names = ("n", "m", "step", "h", "gamma", "kmin", "kmax")
+    columns = {name: getattr(p, name) for name in names} | {"seed": instance.seed}
+    return Observation("two-layer", instance.case, "gradient descent", p, along(values), columns=columns)
+
+
+def _parameters(instance: Regression, path: Run) -> TwoLayerParameters:
+    law = instance.population
+    eigenvalues = np.linalg.eigvalsh(instance.K)
+    grown = float(np.max(np.abs(path.V)) / max(np.max(np.abs(path.V[0])), 1e-300))
+    spread = instance.n + instance.m + (law.d if law else 0)
+    known = {} if law is None else {
+        "tr": law.tr, "bbar": law.bbar, "sigma0": law.sigma0, "v0": law.v0, "sigma_y": law.sigma_y,
+        "sigma_x": law.sigma_x, "Sigma_op": law.Sigma_op, "Sigma_F": law.Sigma_F, "target": law.target,
+        "d": law.d,
+    }  # fmt: skip
+    return TwoLayerParameters(
+        m=instance.m, n=instance.n, full=instance.X is not None, step=instance.step, steps=instance.steps,
+        h=instance.h, gamma=instance.gamma, phi=instance.phi, yy=float(instance.y @ instance.y),
+        kmin=max(float(eigenvalues[0]), 0.0), kmax=float(eigenvalues[-1]),
+        e_end=float(np.linalg.norm(instance.y - path.f[-1]) / np.linalg.norm(instance.y)),
+        growth=STABLE_GROWTH * U64 * spread * instance.steps * max(grown, 1.0), **known,
+    )  # fmt: skip
+
+
+def _one_step(instance: Regression, path: Run) -> dict[str, Measured]:
+    """R11: the residual after each step against its formula, from the kernels along the run."""
+    eta, n, m = instance.step, instance.n, instance.m
+    worst = 0.0
+    for theta, f, after in zip(path.kernels[:-1], path.f[:-1], path.f[1:], strict=True):
+        e = instance.y - f
+        move = (eta / n) * (theta @ e)
+        second = (eta / (m * n)) ** 2 * float(f @ e) * (instance.K @ e)
+        size = np.linalg.norm(instance.y) + np.linalg.norm(f) + np.linalg.norm(move) + np.linalg.norm(second)
+        worst = max(worst, float(np.linalg.norm(instance.y - after - (e - move - second)) / size))
+    return {"residual_step": number(worst)}
+
+
+def _end(instance: Regression, path: Run) -> dict[str, Measured]:
+    K, y, n, m = instance.K, instance.y, instance.n, instance.m
+    theta = kernel(K, path.Z, path.v)
+    sharpness = float(np.linalg.eigvalsh(theta)[-1])
+    values = {"sharpness": number(sharpness, 4 * n * U64 * sharpness)}
+    solved = np.linalg.lstsq(K, np.column_stack([y, instance.Z]), rcond=None)[0]
+    root = sqrt(max(float(y @ solved[:, 0]), 0.0))
+    limit = (root * K + np.outer(y, y) / root) / m
+    start = float(np.sum(instance.Z * solved[:, 1:])) + float(instance.v @ instance.v)
+    distance = np.linalg.norm(theta - limit, 2) / np.linalg.norm(limit, 2)
+    values |= {
+        "limit_kernel": number(distance),
+        "initial_share": number(start / max(float(path.v @ path.v), 1e-300)),
+    }
+    feature = K @ y
+    best = float(y @ feature) / float(feature @ feature)
+    floor = float(np.sum((y - best * feature) ** 2)) / (2 * n)
+    mine = float(np.sum((y - (float(path.Rho[-1] @ path.v) / (m * instance.gamma)) * feature) ** 2)) / (2 * n)
+    return values | {"aligned_loss": number(mine), "aligned_loss_saturated": number(floor)}
+
+
+def _spectrum(instance: Regression) -> dict[str, Measured]:
+    slip = 8 * instance.n * U64 * float(np.linalg.norm(instance.K) * (instance.y @ instance.y))
+    return {"gamma": number(instance.gamma, slip)}
+
+
+def _full(instance: Regression, path: Run) -> dict[str, Measured]:
+    """P0 and the rest of R11: the run on (W, v) itself."""
+    X, W0, y, m, n, c = instance.X, instance.W, instance.y, instance.m, instance.n, instance.c
+    assert X is not None
+    assert W0 is not None
+    W, v, rho = full_run(instance)
+    values = {
+        "state_Z": number(_relative(X @ W, path.Z)),
+        "state_v": number(_relative(v, path.v)),
+        "state_rho": number(_relative(rho, path.Rho[-1])),
+    }
+    e0 = y - X @ (W0 @ instance.v) / m
+    g = X.T @ e0
+    slope = (X @ np.outer(g, instance.v) @ instance.v + X @ W0 @ (W0.T @ g)) / (m * m * n)
+    theta = kernel(instance.K, instance.Z, instance.v)
+    values["ntk_flow"] = number(_relative(slope, theta @ e0 / n))
+    W1, v1 = W0 + c * np.outer(g, instance.v), instance.v + c * (W0.T @ g)
+    change = W1.T @ W1 - np.outer(v1, v1) - (W0.T @ W0 - np.outer(instance.v, instance.v))
+    formula = c * c * (float(g @ g) * np.outer(instance.v, instance.v) - np.outer(W0.T @ g, g @ W0))
+    size = np.linalg.norm(W1) ** 2 + float(v1 @ v1)
+    values["imbalance_step"] = number(float(np.linalg.norm(change - formula)) / size)
+    beta = W @ v / m
+    pinv = np.linalg.pinv(X)
+    still = W0 @ v / m
+    rest = beta - pinv @ (X @ beta) - (still - pinv @ (X @ still))
+    values["minimum_norm"] = number(
+        float(np.linalg.norm(rest) / (np.linalg.norm(beta) + np.linalg.norm(still)))
+    )
+    return values
+
+
+def _relative(a: ndarray, b: ndarray) -> float:
+    return float(np.linalg.norm(a - b) / max(np.linalg.norm(a), np.linalg.norm(b), 1e-300))
+
+
+def _first_step(instance: Regression, path: Run, law: Population) -> dict[str, Measured]:
+    """P6 at t = 1, P7 over stage 2, A.4, and the settings that P1 bounds."""
+    ratio = path.V[1] * path.V[0] / law.v0**2
+    slip = 8 * (instance.n + 4) * U64 * float(np.max(np.abs(ratio)) + 1)
+    growth = _proxy_growth(instance, path, law)
+    none = "no neuron below saturation in stage 2"
+    scale = instance.n * law.bbar**2 * law.tr
+    settings = {
+        "width": float(instance.m), "sigma0": law.sigma0, "v0": law.v0, "step": instance.step,
+        "sigma_y2": law.sigma_y**2, "trace": law.tr,
+    }  # fmt: skip
+    return {name: number(value) for name, value in settings.items()} | {
+        "first_step_v_min": number(np.min(ratio), slip),
+        "first_step_v_max": number(np.max(ratio), slip),
+        "proxy_growth_min": number(np.min(growth, initial=np.inf), 1e-9, none),
+        "proxy_growth_max": number(np.max(growth, initial=-np.inf), 1e-9, none),
+        "gamma_ratio": number(instance.gamma / scale, 16 * instance.n * U64 * instance.gamma / scale),
+    }
+
+
+def stage_length(instance: Regression, law: Population) -> float:
+    """A = m sqrt n/(eta b sqrt tr), the e-folding time of stage 1 in steps."""
+    return instance.m * sqrt(instance.n) / (instance.step * law.bbar * sqrt(law.tr))
+
+
+def _proxy_growth(instance: Regression, path: Run, law: Population) -> ndarray:
+    """rho~+/rho~ over the steps after t1 at C1 = 0.1, for unsaturated neurons."""
+    start = min(ceil(0.1 * stage_length(instance, law) * log(1 / law.v0)), instance.steps - 1)
+    share = path.Rho[start:] ** 2 * instance.phi / instance.gamma**2.5
+    inside = (share[:-1] < SATURATED) & (share[1:] < SATURATED) & (share[:-1] > 0)
+    proxy = np.sqrt(share / np.where(share < 1, 1 - share, np.nan))
+    return (proxy[1:] / np.where(share[:-1] > 0, proxy[:-1], np.nan))[inside]
+
+
+def _stages(instance: Regression, path: Run, law: Population, C1: float) -> dict[str, Measured]:
+    """P2 to P5 at t1 = C1 A log(1/v0) and t2 = t1 + A log(n b tr/eps), rounded to steps."""
+    n, A = instance.n, stage_length(instance, law)
+    t1 = round(C1 * A * log(1 / law.v0))
+    t2 = t1 + ceil(A * max(log(n * law.bbar * law.tr / law.target), 0.0))
+    late = f"t = {t1} and {t2}, the run has {instance.steps} steps"
+    names = (
+        "stage1_v_min", "stage1_v_max", "stage1_rho_min", "stage1_rho_max", "stage2_loss",
+        "stage2_direction", "stage2_balance", "stage2_kernel",
+    )  # fmt: skip
+    values: dict[str, Measured] = {name: number(np.nan, np.nan, late) for name in names}
+    signal = sqrt(n * law.bbar**2 * law.tr)
+    if t1 <= instance.steps:
+        v, rho = np.abs(path.V[t1]) * signal, np.abs(path.Rho[t1])
+        values |= {
+            "stage1_v_min": number(v.min()), "stage1_v_max": number(v.max()),
+            "stage1_rho_min": number(rho.min()), "stage1_rho_max": number(rho.max()),
+        }  # fmt: skip
+    if t2 <= instance.steps:
+        values |= _second_stage(instance, path, law, t1, t2)
+    target = _aligned(instance, 1 / (instance.m * instance.gamma))
+    errors = [float(np.linalg.norm(theta - target, 2)) for theta in path.kernels]
+    values["stage1_kernel"] = number(min(errors) * instance.m * n**3 * law.bbar**6 * law.tr)
+    share = float(np.mean(path.Rho[-1] ** 2)) * instance.phi / instance.gamma**2.5
+    values["saturation"] = number(share)
+    first = slice(0, max(t1 // 2, 1) + 1)
+    k = np.arange(len(path.V))[first]
+    v, rho = np.abs(path.V[first]), np.abs(path.Rho[first]) / sqrt(instance.gamma)
+    growth = law.v0 * np.cosh(instance.h * k), law.v0 * np.sinh(instance.h * k)
+    values["linear_v"] = number(np.max(abs(v / growth[0][:, None] - 1)))
+    values["linear_rho"] = number(np.max(abs(rho[1:] / growth[1][1:, None] - 1), initial=0.0))
+    return values
+
+
+def _aligned(instance: Regression, scale: float) -> ndarray:
+    feature = instance.K @ instance.y
+    return scale * (instance.K + np.outer(feature, feature) / instance.gamma)
+
+
+def _second_stage(instance: Regression, path: Run, law: Population, t1: int, t2: int) -> dict[str, Measured]:
+    signal = sqrt(law.tr * instance.n * law.bbar**2)
+    direction = balance = spread = 0.0
+    for t in {t1, (t1 + t2) // 2, t2}:
+        moved, rho, v = path.moves[t], path.Rho[t], path.V[t]
+        off = moved - np.outer(instance.y, rho) / instance.gamma
+        norm = np.sqrt(np.maximum(np.einsum("nm,nk,km->m", off, instance.K, off), 0.0))
+        size = np.maximum(np.abs(rho), 1e-300)
+        direction = max(direction, float(np.max(norm * signal / size)))
+        balance = max(balance, float(np.max(abs(np.abs(rho) - sqrt(instance.gamma) * np.abs(v)) / size)))
+        v2 = float(np.mean(v**2))
+        gap = np.linalg.norm(path.kernels[t] - _aligned(instance, v2 / instance.m), 2)
+        spread = max(spread, float(gap) * instance.m / (v2 * law.tr))
+    return {
+        "stage2_loss": number(path.loss[t2] / (4 * law.target)),
+        "stage2_direction": number(direction),
+        "stage2_balance": number(balance),
+        "stage2_kernel": number(spread),
+    }
