@@ -1,20 +1,39 @@
-"""Training: deep linear networks from the paper's orthogonal initialisation, descent or flow."""
+"""Training: deep linear networks by gradient descent, many at once, or by exact gradient flow."""
 
 from verify.training.descent import train
 from verify.training.devices import available_devices
+from verify.training.engine import Trained, train_batch
 from verify.training.flow import gradient_flow
 from verify.training.gradients import gradients, stability_bound, training_loss
-from verify.training.initialisation import orthogonal_initialisation
+from verify.training.initialisation import (
+    default_initialisation,
+    gaussian_initialisation,
+    orthogonal_initialisation,
+)
 from verify.training.outcome import Outcome, Stop
+from verify.training.reduction import Reduced, Reduction, reduce
+from verify.training.runs import Run, prepare
+from verify.training.trajectory import Trajectory, log_marks
 
 __all__ = [
     "Outcome",
+    "Reduced",
+    "Reduction",
+    "Run",
     "Stop",
+    "Trained",
+    "Trajectory",
     "available_devices",
+    "default_initialisation",
+    "gaussian_initialisation",
     "gradient_flow",
     "gradients",
+    "log_marks",
     "orthogonal_initialisation",
+    "prepare",
+    "reduce",
     "stability_bound",
     "train",
+    "train_batch",
     "training_loss",
 ]

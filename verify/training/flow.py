@@ -41,6 +41,7 @@ def gradient_flow(
     alpha: float = 1.0,
     loss: float = 1e-11,
     seed: int,
+    width: int | None = None,
     rtol: float = 1e-13,
     budget: int = FLOW_BUDGET,
     progress: Progress | None = None,
@@ -48,17 +49,18 @@ def gradient_flow(
     """The limit of `train` for small steps: dW_l/dt = -gradient, by DOP853 on the full weights.
 
     Arguments of `train`; rtol in [2.3e-14, 1e-6] is the local relative tolerance, budget counts
-    integrator steps.  `provenance.step` is 0 and `provenance.flow_error` bounds the error of the
-    conserved matrices W_(l+1)'W_(l+1) - W_l W_l' (see `conservation_error`), which with R11 is the
-    error of the lower balancedness, of delta and of rho.  Raises InputError for arguments out of
-    range.  Source: arXiv 2311.02960, equations (18), (19) and Proposition 5; R11.
+    integrator steps, width is that of the hidden layers.  `provenance.step` is 0 and
+    `provenance.flow_error` bounds the error of the conserved matrices W_(l+1)'W_(l+1) - W_l W_l'
+    (see `conservation_error`), which with R11 is the error of the lower balancedness, of delta and
+    of rho.  Raises InputError for arguments out of range.
+    Source: arXiv 2311.02960, equations (18), (19) and Proposition 5; R11.
     """
     data = data_matrix(X, K)
     alpha, loss = positive("alpha", alpha), positive("loss", loss)
     budget = integer("budget", budget, least=1)
     if not LEAST_RTOL <= positive("rtol", rtol) <= LARGEST_RTOL:
         raise InputError(f"rtol = {rtol!r}: a number in [{LEAST_RTOL:.2g}, {LARGEST_RTOL:g}] is needed")
-    start = orthogonal_initialisation(data.shape[0], K, L=L, xi=xi, seed=seed)
+    start = orthogonal_initialisation(data.shape[0], K, L=L, xi=xi, seed=seed, width=width)
     outcome, time = _integrate(
         start, data, alpha=alpha, loss=loss, rtol=rtol, atol=ATOL_FACTOR * rtol * xi,
         budget=budget, progress=progress,
@@ -68,6 +70,7 @@ def gradient_flow(
         xi=float(xi), step=0.0, flow_error=conservation_error(start, outcome.weights),
         loss=outcome.loss, stopped=f"{outcome.sentence}, time {time:.6g}",
         steps=outcome.steps, seed=int(seed), note="" if reached else "loss not reached by the flow",
+        backend="DOP853, cpu, float64", reduction="full width",
     )  # fmt: skip
     return Network(
         data, int(K), outcome.weights, alpha, case=f"flow, xi = {xi:g}, seed {seed}",
@@ -150,6 +153,6 @@ def conservation_error(start: Sequence[Float[ndarray, "_ d"]], end: Sequence[Flo
     for pairs in zip(pairwise(start), pairwise(end), strict=True):
         before, after = (V.T @ V - W @ W.T for W, V in pairs)
         energy = sum(float(np.sum(W**2) + np.sum(V**2)) for W, V in pairs)
-        rounding = (start[0].shape[0] + 4) * unit * energy
+        rounding = (max(start[0].shape) + 4) * unit * energy
         worst = max(worst, float(np.linalg.norm(after - before)) + rounding)
     return worst

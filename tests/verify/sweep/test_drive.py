@@ -1,0 +1,248 @@
+"""Running, stopping and going on: nothing lost, nothing done twice, poison isolated."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import verify
+from verify.errors import InputError
+from verify.sweep import Store, collect, expand, load_spec, run_sweep, status
+from verify.sweep import drive as driving
+from verify.sweep.compute import compute, failed_row
+from verify.sweep.local import LocalWorkers, Lost
+from verify.sweep.store import MANIFEST
+
+ROOT = Path(verify.__file__).resolve().parents[1]
+
+
+def same(a: pd.DataFrame, b: pd.DataFrame) -> None:
+    pd.testing.assert_frame_equal(a, b, check_exact=True)
+
+
+@pytest.fixture
+def inline(monkeypatch: pytest.MonkeyPatch):
+    """Workers in this process; tasks whose (L, xi, seed) is poison end their worker."""
+
+    class Inline:
+        poison: frozenset = frozenset()
+        asked: list = []  # noqa: RUF012
+        capacity = 2
+
+        def __init__(self, *_: object) -> None:
+            self.out: list = []
+
+        def submit(self, ident, tasks) -> None:
+            type(self).asked.append([t.key for t in tasks])
+            dead = any((t.L, t.xi, t.seed) in self.poison for t in tasks)
+            self.out.append((ident, Lost("killed") if dead else compute(tasks)))
+
+        def wait(self):
+            return [self.out.pop()]
+
+        def close(self) -> None:
+            pass
+
+    Inline.asked = []
+    monkeypatch.setattr(driving, "LocalWorkers", Inline)
+    return Inline
+
+
+def test_the_table_does_not_depend_on_workers_or_batch(small: Path, tmp_path: Path) -> None:
+    spec = load_spec(small)
+    run_sweep(spec, tmp_path / "a", workers=1, batch=8)
+    run_sweep(spec, tmp_path / "b", workers=2, batch=1)
+    same(collect(tmp_path / "a"), collect(tmp_path / "b"))
+    assert list(collect(tmp_path / "a")["task"]) == [t.key for t in expand(spec)]
+
+
+def test_resuming_does_exactly_the_missing_tasks(small: Path, tmp_path: Path, inline) -> None:
+    spec = load_spec(small)
+    run_sweep(spec, tmp_path / "a", batch=2)
+    whole = collect(tmp_path / "a")
+    lost = sorted((tmp_path / "a/parts").glob("*.parquet"))[1]
+    missing = set(pd.read_parquet(lost)["task"])
+    lost.unlink()
+    inline.asked.clear()
+    outcome = run_sweep(spec, tmp_path / "a", batch=3)
+    assert {key for keys in inline.asked for key in keys} == missing
+    assert (outcome.before, outcome.now) == (8 - len(missing), len(missing))
+    same(collect(tmp_path / "a"), whole)
+
+
+def test_truncated_parts_are_done_again(small: Path, tmp_path: Path, inline) -> None:
+    spec = load_spec(small)
+    run_sweep(spec, tmp_path / "a", batch=2)
+    whole = collect(tmp_path / "a")
+    part = sorted((tmp_path / "a/parts").glob("*.parquet"))[0]
+    part.write_bytes(part.read_bytes()[:100])
+    run_sweep(spec, tmp_path / "a", batch=2)
+    same(collect(tmp_path / "a"), whole)
+
+
+def test_poison_is_isolated_and_reported(small: Path, tmp_path: Path, inline) -> None:
+    spec = load_spec(small)
+    inline.poison = frozenset({(3, 0.5, 1)})
+    outcome = run_sweep(spec, tmp_path / "a", batch=4)
+    assert [(row["L"], row["xi"], row["seed"]) for row in outcome.failures] == [(3, 0.5, 1)]
+    assert "tried 3 times alone: killed" in outcome.failures[0]["error"]
+    assert (collect(tmp_path / "a")["status"] == "ok").sum() == 7
+    inline.asked.clear()
+    assert run_sweep(spec, tmp_path / "a").now == 0
+    inline.poison = frozenset()
+    assert run_sweep(spec, tmp_path / "a", retry=True).now == 1
+    assert (collect(tmp_path / "a")["status"] == "ok").all()
+    assert len(inline.asked) == 1
+
+
+class Bomb:
+    """Ends the process that unpickles it."""
+
+    def __reduce__(self):
+        return os.kill, (0, 0) if os.getpid() == 0 else (_Own(), signal.SIGKILL)
+
+
+class _Own:
+    def __reduce__(self):
+        return os.getpid, ()
+
+
+def test_dead_workers_are_replaced(small: Path) -> None:
+    tasks = expand(load_spec(small))[:1]
+    pool = LocalWorkers(1)
+    try:
+        pool.submit(0, [Bomb()])  # type: ignore[list-item]
+        ((ident, lost),) = pool.wait()
+        assert ident == 0
+        assert isinstance(lost, Lost)
+        assert "exit code -9" in str(lost)
+        pool.submit(1, tasks)
+        assert pool.wait() == [(1, compute(tasks))]
+    finally:
+        pool.close()
+
+
+def test_kill_of_workers_and_driver_loses_nothing(small: Path, tmp_path: Path) -> None:
+    """kill -9 at a few moments; the finished table equals the undisturbed one."""
+    spec_text = small.read_text().replace("seeds = 2", "seeds = 12")
+    small.write_text(spec_text)
+    spec = load_spec(small)
+    run_sweep(spec, tmp_path / "quiet", workers=2)
+    code = (
+        "import sys; from pathlib import Path; from verify.sweep import load_spec, run_sweep\n"
+        "run_sweep(load_spec(Path(sys.argv[1])), Path(sys.argv[2]), workers=2, batch=3)"
+    )
+    storm = tmp_path / "storm"
+    for delay in (2.0, 2.6, None):
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        driver = subprocess.Popen([sys.executable, "-c", code, str(small), str(storm)], env=environment)
+        if delay is None:
+            assert driver.wait() == 0
+            break
+        time.sleep(delay)
+        for child in _children(driver.pid)[:1]:
+            os.kill(child, signal.SIGKILL)
+        time.sleep(0.4)
+        driver.kill()
+        driver.wait()
+    same(collect(storm), collect(tmp_path / "quiet"))
+
+
+def _children(pid: int) -> list[int]:
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+            except OSError:
+                continue
+            if int(fields[1]) == pid:
+                found.append(int(entry.name))
+    return found
+
+
+def test_changed_spec_is_refused_with_the_difference(small: Path, tmp_path: Path, inline) -> None:
+    run_sweep(load_spec(small), tmp_path / "a")
+    small.write_text(small.read_text().replace("loss = 1e-6", "loss = 1e-7"))
+    with pytest.raises(InputError, match=r"another spec: training.loss was 1e-06, is 1e-07"):
+        run_sweep(load_spec(small), tmp_path / "a")
+
+
+def test_other_formats_are_refused(small: Path, tmp_path: Path, inline) -> None:
+    run_sweep(load_spec(small), tmp_path / "a")
+    record = json.loads((tmp_path / "a" / MANIFEST).read_text())
+    (tmp_path / "a" / MANIFEST).write_text(json.dumps(record | {"format": 99}))
+    with pytest.raises(InputError, match="has format 99, this version writes format 1"):
+        run_sweep(load_spec(small), tmp_path / "a")
+
+
+def test_other_versions_are_refused(small: Path, tmp_path: Path, inline) -> None:
+    run_sweep(load_spec(small), tmp_path / "a")
+    record = json.loads((tmp_path / "a" / MANIFEST).read_text())
+    (tmp_path / "a" / MANIFEST).write_text(json.dumps(record | {"version": "9.9"}))
+    with pytest.raises(InputError, match=r"was made by version 9\.9, this is"):
+        run_sweep(load_spec(small), tmp_path / "a")
+
+
+def test_second_driver_is_refused(small: Path, tmp_path: Path) -> None:
+    store = Store(tmp_path / "a", load_spec(small))
+    try:
+        assert status(tmp_path / "a").running == f"process {os.getpid()} on {os.uname().nodename}"
+        with pytest.raises(InputError, match=rf"another driver \(process {os.getpid()} on"):
+            Store(tmp_path / "a", load_spec(small))
+    finally:
+        store.close()
+    assert status(tmp_path / "a").running == ""
+    Store(tmp_path / "a", load_spec(small)).close()
+
+
+def test_full_disk_is_said_and_leaves_no_part(small: Path, tmp_path: Path, monkeypatch) -> None:
+    import pyarrow.parquet as pq
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    spec = load_spec(small)
+    store = Store(tmp_path / "a", spec)
+    with monkeypatch.context() as patch:
+        patch.setattr(pq, "write_table", full)
+        with pytest.raises(InputError, match=r"No space left on device; free some space and run"):
+            store.write([failed_row(expand(spec)[0], "x")])
+    assert list((tmp_path / "a/parts").iterdir()) == []
+    store.close()
+
+
+def test_no_sweep_and_no_results_are_named(small: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is no sweep directory"):
+        status(tmp_path)
+    Store(tmp_path / "a", load_spec(small)).close()
+    assert status(tmp_path / "a").missing == 8
+    with pytest.raises(InputError, match="no results yet"):
+        collect(tmp_path / "a")
+
+
+def test_schedulers_that_are_not_there(small: Path, tmp_path: Path, monkeypatch) -> None:
+    pytest.importorskip("distributed")
+    from verify.sweep import cluster
+
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1)
+    monkeypatch.setattr(cluster.shutil, "which", lambda _: None)
+    with pytest.raises(InputError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
+        run_sweep(load_spec(small), tmp_path / "a", scheduler="tcp://127.0.0.1:9")
+    with pytest.raises(InputError, match="there is no sbatch here"):
+        run_sweep(load_spec(small), tmp_path / "a", scheduler="slurm")
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_dask_gives_the_same_table(small: Path, tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    spec = load_spec(small)
+    run_sweep(spec, tmp_path / "a", workers=1)
+    run_sweep(spec, tmp_path / "b", workers=1, scheduler="local", batch=3)
+    same(collect(tmp_path / "a"), collect(tmp_path / "b"))

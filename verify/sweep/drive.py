@@ -1,0 +1,134 @@
+"""The driver: hands out the missing tasks, stores their rows, isolates tasks that kill workers."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from verify.sweep.compute import failed_row
+from verify.sweep.local import LocalWorkers, Lost
+from verify.sweep.spec import Spec
+from verify.sweep.store import Store
+from verify.sweep.tasks import Task, chunks, expand
+
+BATCH = 16
+"""Tasks of one shape that a worker trains together, and the most that a crash can cost it."""
+
+DEATHS = 3
+"""A task alone in its chunk that has ended this many workers is failed, not tried again."""
+
+
+class Workers(Protocol):
+    """Where tasks run."""
+
+    @property
+    def capacity(self) -> int: ...
+
+    def submit(self, ident: int, tasks: list[Task]) -> None: ...
+
+    def wait(self) -> list[tuple[int, list[dict[str, Any]] | Lost]]: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run did: tasks in the design, found done, done now; rows of all failed tasks."""
+
+    total: int
+    before: int
+    now: int
+    failures: list[dict[str, Any]]
+
+
+Progress = Callable[[int, int, int], None]
+"""Called with the numbers of tasks done, in all, and failed in this run."""
+
+
+def run_sweep(
+    spec: Spec,
+    directory: Path,
+    *,
+    workers: int | None = None,
+    scheduler: str = "",
+    batch: int = BATCH,
+    retry: bool = False,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Do the tasks of a sweep that its directory has no rows for.
+
+    workers: processes, default one for each CPU this process may use.  scheduler: "" for local
+    processes, else as in `DaskWorkers`.  batch: tasks trained together.  retry: also do those again
+    that failed.  Interrupt or kill it at any moment and call it again: it goes on.
+    Raises InputError for a directory of another spec, a second driver, a full disk, a scheduler
+    that is not there.
+    """
+    store = Store(directory, spec)
+    try:
+        if retry:
+            store.forget_failures()
+        tasks, done = expand(spec), store.done()
+        missing = [task for task in tasks if task.key not in done]
+        found = len(tasks) - len(missing)
+        if missing:
+            pool = _workers(scheduler, workers or len(os.sched_getaffinity(0)), -(-len(missing) // batch))
+            try:
+                _drive(chunks(missing, batch), pool, store, len(tasks), found, progress)
+            finally:
+                pool.close()
+        return Outcome(len(tasks), found, len(missing), store.failed())
+    finally:
+        store.close()
+
+
+def _workers(scheduler: str, workers: int, useful: int) -> Workers:
+    if not scheduler:
+        return LocalWorkers(min(workers, useful))
+    from verify.sweep.cluster import DaskWorkers
+
+    return DaskWorkers(scheduler, workers)
+
+
+def _drive(
+    queue: list[list[Task]],
+    pool: Workers,
+    store: Store,
+    total: int,
+    done: int,
+    progress: Progress | None,
+) -> None:
+    waiting, out = deque(queue), dict[int, list[Task]]()
+    deaths: Counter[str] = Counter()
+    number = failed = 0
+    while waiting or out:
+        while waiting and len(out) < pool.capacity:
+            out[number] = waiting.popleft()
+            pool.submit(number, out[number])
+            number += 1
+        for ident, result in pool.wait():
+            tasks = out.pop(ident)
+            rows = result if not isinstance(result, Lost) else _lost(tasks, result, deaths, waiting)
+            if rows:
+                store.write(rows)
+                done += len(rows)
+                failed += sum(row["status"] == "failed" for row in rows)
+            if progress is not None:
+                progress(done, total, failed)
+
+
+def _lost(
+    tasks: list[Task], reason: Lost, deaths: Counter[str], waiting: deque[list[Task]]
+) -> list[dict[str, Any]]:
+    """After a death: tasks one by one, and a failed row for one that keeps ending workers."""
+    if len(tasks) > 1:
+        waiting.extend([task] for task in tasks)
+        return []
+    deaths[tasks[0].key] += 1
+    if deaths[tasks[0].key] < DEATHS:
+        waiting.append(tasks)
+        return []
+    return [failed_row(tasks[0], f"tried {DEATHS} times alone: {reason}")]

@@ -1,0 +1,164 @@
+"""What a sweep is: a TOML file, read and validated (docs/sweeps.md describes every key)."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from verify.errors import InputError
+
+INTEGERS = ("n", "K", "d", "width", "L")
+REALS = ("xi", "alpha", "noise", "theta")
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Span(_Strict):
+    """Values from low to high: `points` of them in a grid, any of them in a random design."""
+
+    low: float
+    high: float
+    log: bool = False
+    points: int = Field(default=0, ge=0)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Span:
+        if not self.low < self.high:
+            raise ValueError(f"low = {self.low:g} must be below high = {self.high:g}")
+        if self.log and self.low <= 0:
+            raise ValueError(f"low = {self.low:g}: a logarithmic span needs low > 0")
+        return self
+
+
+Count = Annotated[int, Field(ge=1)]
+Positive = Annotated[float, Field(gt=0)]
+IntegerAxis = Annotated[list[Count], Field(min_length=1)] | Count | Span
+RealAxis = Annotated[list[Positive], Field(min_length=1)] | Positive | Span
+NoiseAxis = (
+    Annotated[list[Annotated[float, Field(ge=0)]], Field(min_length=1)] | Annotated[float, Field(ge=0)] | Span
+)
+
+
+class Design(_Strict):
+    """grid: all combinations.  random, sobol: `points` draws of the spans and lists, from `seed`.
+
+    Drawn points have seeds of their own, so that two of equal parameters are two networks.
+    """
+
+    kind: Literal["grid", "random", "sobol"] = "grid"
+    points: int = Field(default=0, ge=0)
+    seed: int = Field(default=0, ge=0)
+
+    @model_validator(mode="after")
+    def _points(self) -> Design:
+        if (self.points > 0) != (self.kind != "grid"):
+            raise ValueError("points is needed for kind = 'random' and 'sobol', and only there")
+        return self
+
+
+class Axes(_Strict):
+    """Values of n, K, d, L, xi, alpha, width (default d), and noise or theta of the data."""
+
+    n: IntegerAxis = 10
+    K: IntegerAxis = 3
+    d: IntegerAxis = 50
+    width: IntegerAxis | None = None
+    L: IntegerAxis = 6
+    xi: RealAxis = 0.3
+    alpha: RealAxis = 1.0
+    noise: NoiseAxis | None = None
+    theta: NoiseAxis | None = None
+
+    @model_validator(mode="after")
+    def _data(self) -> Axes:
+        if self.noise is not None and self.theta is not None:
+            raise ValueError("give noise or theta, not both: each sets how far X'X is from I")
+        return self
+
+
+class Training(_Strict):
+    """How every network is trained; as in verify.training.prepare."""
+
+    method: Literal["descent", "flow"] = "descent"
+    step: Annotated[list[Positive], Field(min_length=1)] | Positive = 0.1
+    loss: Positive = 1e-11
+    gradient: float = Field(default=0.0, ge=0)
+    budget: Count = 200_000
+    momentum: float = Field(default=0.0, ge=0, lt=1)
+    initialisation: Literal["orthogonal", "gaussian", "default"] = "orthogonal"
+    noise: Literal["normal", "uniform"] = "normal"
+    structure: Literal["gaussian", "pair", "block", "sign", "equal", "diagonal", "noise"] = "gaussian"
+
+
+class Spec(_Strict):
+    """A sweep.  seeds: how many, 0..seeds-1, or which; each draws data and weights.
+
+    statements: ids of the statements to judge, all when empty.
+    """
+
+    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    seeds: Count | Annotated[list[Annotated[int, Field(ge=0)]], Field(min_length=1)] = 1
+    statements: list[str] = []
+    design: Design = Design()
+    parameters: Axes = Axes()
+    training: Training = Training()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Spec:
+        for name in INTEGERS + REALS:
+            axis = getattr(self.parameters, name)
+            if self.design.kind == "grid" and isinstance(axis, Span) and axis.points < 2:
+                raise ValueError(f"{name}: a span in a grid needs points >= 2")
+        return self
+
+    @property
+    def seed_list(self) -> list[int]:
+        return list(range(self.seeds)) if isinstance(self.seeds, int) else self.seeds
+
+
+def load_spec(path: Path) -> Spec:
+    """The sweep described by a TOML file; InputError names the key that is wrong, and why."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} is not TOML: {error}") from None
+    return spec_of(raw, str(path))
+
+
+def spec_of(raw: dict, source: str) -> Spec:
+    """A validated spec from plain values; `source` names it in messages."""
+    try:
+        spec = Spec.model_validate(raw)
+    except ValidationError as error:
+        raise InputError(f"{source}: {_complaint(error)}") from None
+    return _with_statements(spec, source)
+
+
+def _complaint(error: ValidationError) -> str:
+    """The key and what is wrong with it; of a union, the member that came closest."""
+    wrong_kind = ("list_type", "model_type", "int_type", "float_type")
+    first = min(error.errors(), key=lambda e: e["type"] in wrong_kind)
+    inner = ("Span", "int", "float")
+    where = [part for part in first["loc"] if str(part).isidentifier() and part not in inner]
+    message = first["msg"].removeprefix("Value error, ")
+    return f"{'.'.join(map(str, where)) or 'the sweep'}: {message}"
+
+
+def _with_statements(spec: Spec, source: str) -> Spec:
+    """The spec with its statements written out, all of them when it names none."""
+    from bounds import REGISTRY
+
+    known = [statement.id for statement in REGISTRY]
+    unknown = [name for name in spec.statements if name not in known]
+    if unknown:
+        raise InputError(
+            f"{source}: statements: no statement {unknown[0]!r}; known: {', '.join(sorted(known))}"
+        )
+    return spec if spec.statements else spec.model_copy(update={"statements": known})

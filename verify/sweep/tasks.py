@@ -1,0 +1,128 @@
+"""From a design to tasks: one task is one network, known by a hash of everything that sets it."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+from dataclasses import asdict, dataclass
+from functools import cached_property
+
+import numpy as np
+
+from verify.errors import InputError
+from verify.sweep.spec import INTEGERS, REALS, Span, Spec
+
+FORMAT = 1
+"""Number of the meaning of tasks, rows and manifests; directories of another one are refused."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One network: sizes, initialisation, data, training, and the statements it is judged by."""
+
+    n: int
+    K: int
+    d: int
+    width: int
+    L: int
+    xi: float
+    alpha: float
+    noise: float | None
+    theta: float | None
+    seed: int
+    training: str
+    statements: tuple[str, ...]
+
+    @cached_property
+    def key(self) -> str:
+        """The content hash."""
+        text = json.dumps([FORMAT, asdict(self)], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Tasks of one shape are trained together."""
+        return self.n, self.K, self.d, self.width, self.L
+
+
+def expand(spec: Spec) -> list[Task]:
+    """All tasks of a sweep in the order of its design, seeds innermost.
+
+    Raises InputError for a point of the design that has no network (d < nK, ...).
+    """
+    training = spec.training.model_dump_json()
+    statements = tuple(spec.statements)
+    tasks = []
+    grid = spec.design.kind == "grid"
+    apart = 0 if grid else max(spec.seed_list) + 1
+    for index, point in enumerate(_grid(spec) if grid else _draws(spec)):
+        if point["width"] is None:
+            point["width"] = point["d"]
+        if point["noise"] is None and point["theta"] is None:
+            point["noise"] = 1.0
+        _require_network(point)
+        tasks += [
+            Task(**point, seed=seed + index * apart, training=training, statements=statements)
+            for seed in spec.seed_list
+        ]
+    unique = {task.key: task for task in tasks}
+    return list(unique.values())
+
+
+def _require_network(p: dict) -> None:
+    said = ", ".join(f"{name} = {p[name]}" for name in ("n", "K", "d", "width", "L"))
+    if p["K"] < 2 or p["L"] < 2:
+        raise InputError(f"the design has a point with {said}: K >= 2 and L >= 2 are needed")
+    if p["d"] < p["n"] * p["K"] or p["width"] < p["K"]:
+        raise InputError(f"the design has a point with {said}: d >= nK and width >= K are needed")
+
+
+def _values(axis: object, name: str) -> list:
+    if isinstance(axis, Span):
+        spaced = np.geomspace if axis.log else np.linspace
+        values = [float(v) for v in spaced(axis.low, axis.high, axis.points)]
+        return [round(v) for v in values] if name in INTEGERS else values
+    return list(axis) if isinstance(axis, list) else [axis]
+
+
+def _grid(spec: Spec) -> list[dict]:
+    names = INTEGERS + REALS
+    axes = [_values(getattr(spec.parameters, name), name) for name in names]
+    return [dict(zip(names, values, strict=True)) for values in itertools.product(*axes)]
+
+
+def _draws(spec: Spec) -> list[dict]:
+    names = [name for name in INTEGERS + REALS if isinstance(getattr(spec.parameters, name), Span | list)]
+    count = spec.design.points
+    if spec.design.kind == "random":
+        unit = np.random.default_rng(spec.design.seed).random((count, len(names)))
+    else:
+        from scipy.stats import qmc
+
+        sampler = qmc.Sobol(max(len(names), 1), rng=np.random.default_rng(spec.design.seed))
+        unit = sampler.random(1 << (count - 1).bit_length())[:count, : len(names)]
+    fixed = {name: getattr(spec.parameters, name) for name in INTEGERS + REALS}
+    return [
+        {**fixed, **{name: _pick(fixed[name], float(u), name) for name, u in zip(names, row, strict=True)}}
+        for row in unit
+    ]
+
+
+def _pick(axis: Span | list, u: float, name: str) -> float | int:
+    if isinstance(axis, list):
+        return axis[min(int(u * len(axis)), len(axis) - 1)]
+    if name in INTEGERS:
+        low, high = round(axis.low), round(axis.high)
+        return min(low + int(u * (high - low + 1)), high)
+    if axis.log:
+        return float(axis.low * (axis.high / axis.low) ** u)
+    return float(axis.low + (axis.high - axis.low) * u)
+
+
+def chunks(tasks: list[Task], size: int) -> list[list[Task]]:
+    """Tasks of equal shape, at most `size` together, in the order of the design."""
+    groups: dict[tuple[int, ...], list[Task]] = {}
+    for task in tasks:
+        groups.setdefault(task.shape, []).append(task)
+    return [group[i : i + size] for group in groups.values() for i in range(0, len(group), size)]
