@@ -1,0 +1,59 @@
+"""The instances of the plugin are sharp: a refined statement with a changed constant is violated on them."""
+
+from dataclasses import replace
+
+import pytest
+
+from bounds import Band
+from verify import Verdict
+from verify.assumptions import BUILT_IN, apply_profile
+from verify.assumptions.sampling import sample
+from verify.judge import judge, parameters
+from verify.measure import measure
+from verify.pytest_plugin import EXAMPLES
+
+STATEMENTS = {
+    s.id: name
+    for name in ("refined", "spectral")
+    for s in apply_profile(BUILT_IN[name])
+    if s.id != "layerwise/R12-descent"  # needs a record of the training
+}
+
+TIGHTENED = 1.5
+"""Factor on both ends of a band; most statements are caught at 1.02."""
+
+
+@pytest.fixture(scope="module")
+def measurements():
+    return {
+        name: [measure(sample(BUILT_IN[name], index)) for index in range(EXAMPLES)]
+        for name in ("refined", "spectral")
+    }
+
+
+def tightened(s):
+    def bands(p, layer):
+        return {
+            q: Band(
+                b.lower * TIGHTENED if b.lower > 0 else b.lower,
+                b.upper / TIGHTENED if b.upper > 0 else b.upper,
+                b.trivial,
+            )
+            for q, b in s.bands(p, layer).items()
+        }
+
+    return replace(s, bands=bands)
+
+
+def violated(s, measurements):
+    return any(
+        row.verdict is Verdict.VIOLATED for m in measurements for row in judge(m, [s], parameters(m))[0]
+    )
+
+
+@pytest.mark.parametrize("id", STATEMENTS)
+def test_a_tightened_statement_is_violated_and_the_true_one_is_not(id, measurements):
+    name = STATEMENTS[id]
+    s = next(s for s in apply_profile(BUILT_IN[name]) if s.id == id)
+    assert not violated(s, measurements[name])
+    assert violated(tightened(s), measurements[name])

@@ -1,0 +1,23 @@
+"""What if an assumption changes: profiles, regression against them, and networks at their edges."""
+
+from verify.assumptions.perturbed import perturbed_network
+from verify.assumptions.profile import (
+    BUILT_IN,
+    Profile,
+    apply_profile,
+    describe,
+    difference,
+    load_profile,
+    parse_profile,
+)
+
+__all__ = [
+    "BUILT_IN",
+    "Profile",
+    "apply_profile",
+    "describe",
+    "difference",
+    "load_profile",
+    "parse_profile",
+    "perturbed_network",
+]

@@ -1,0 +1,137 @@
+"""Instances of a profile: inside its assumptions, up to their limits; the index alone decides each."""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+import numpy as np
+from numpy.random import Generator
+
+from verify.assumptions.perturbed import perturbed_network
+from verify.assumptions.profile import Profile
+from verify.instances.data import paper_data
+from verify.instances.heads import delta_floor
+from verify.instances.model import Network, Pair
+from verify.instances.pairs import generate_pair
+from verify.training import gradient_flow
+
+INSIDE = 0.999
+"""Share of a limit that is drawn at most: rounding must not carry an instance over it."""
+
+
+LEAST_XI = 0.1
+"""Flows from a smaller initialisation stay near the saddle for long; they are not drawn."""
+
+TRAINED_EVERY = 8
+"""One instance in so many is trained, where the base has statements about training."""
+
+
+def limit(profile: Profile, name: str, default: float, free: float) -> float:
+    """The limit of an assumption: the profile's, or the default; `free` where it is dropped."""
+    if name in profile.drop:
+        return free
+    return float(profile.limits.get(name, default)) * float(profile.factors.get(name, 1))
+
+
+def sample(
+    profile: Profile, index: int, *, beyond: Profile | None = None, pairs_only: bool = False
+) -> Pair | Network:
+    """The index-th instance inside the profile; every second one outside `beyond`, where there is room.
+
+    A spectral profile alternates exactly balanced pairs and networks that are balanced up to its limit;
+    it and a refined one have a small network from gradient flow now and then; pairs_only leaves the
+    networks out.  The same index gives the same instance everywhere.
+    """
+    rng = np.random.Generator(np.random.PCG64([crc32(profile.name.encode()), index]))
+    size = _sizes(profile, rng)
+    if profile.base != "paper" and not pairs_only and index % TRAINED_EVERY == 1:
+        made = _trained(profile, rng, size, extra=index // TRAINED_EVERY % 4)
+    elif profile.base == "spectral" and not pairs_only and index % 2:
+        made = _network(profile, rng, size)
+    else:
+        made = _pair(profile, rng, size, beyond if index % 4 == 0 else None)
+    return made.named(f"{profile.name} #{index}")
+
+
+def _sizes(profile: Profile, rng: Generator) -> dict[str, int]:
+    r = profile.range
+    while True:
+        n, K, L = (int(rng.integers(low, high + 1)) for low, high in (r.n, r.K, r.L))
+        least = max(n * K, 2 * K + 1, r.d[0])
+        if least <= r.d[1]:
+            return {"n": n, "K": K, "L": L, "d": int(rng.integers(least, min(least + 10, r.d[1]) + 1))}
+
+
+def _theta(profile: Profile, rng: Generator, beyond: Profile | None) -> float:
+    default = 0.25 if profile.base == "paper" else 1.0
+    default = float(profile.constants.get("theta_limit", default))
+    top = INSIDE * min(limit(profile, "theta", default, 1.0), 1.0)
+    old = 0.0 if beyond is None else limit(beyond, "theta", 0.25 if beyond.base == "paper" else 1.0, 1.0)
+    return float(rng.uniform(min(old, top), top))
+
+
+def _pair(profile: Profile, rng: Generator, size: dict[str, int], beyond: Profile | None) -> Pair:
+    """A canonical pair: theta, eps, rho, delta, mu, e0 up to the profile's limits."""
+    n, K, L, d = (size[name] for name in ("n", "K", "L", "d"))
+    theta, root = _theta(profile, rng, beyond), n ** (1 / L)
+    published = profile.base == "paper"
+    e0 = np.sqrt(n) * 0.3 * _share(rng, limit(profile, "interpolation", 0.0 if published else 1.0, 1.0))
+    mu = 0.0
+    if e0 or not published or "minimum_norm" in profile.limits or "minimum_norm" in profile.drop:
+        room = np.sqrt(n) * _share(rng, limit(profile, "minimum_norm", 0.0 if published else 0.3, 1.0))
+        mu = e0 / np.sqrt(1 - theta) + room if d > n * K else None
+    if published and "minimum_norm" in profile.limits and mu is not None:
+        mu = min(mu, INSIDE * float(profile.limits["minimum_norm"]))
+        e0 = min(e0, 0.5 * mu * np.sqrt(1 - theta))
+    low_t = ((np.sqrt(n) - e0) ** 2 / (1 + theta)) ** (1 / L)
+    delta, eps = _shape(profile, rng, K, d, L, root, n, low_t, beyond)
+    return generate_pair(
+        int(rng.integers(2**32)), n=n, K=K, d=d, L=L, eps=eps, theta=theta, delta=delta, rho=0.0,
+        mu=mu if e0 or mu else 0.0, e0=e0,
+    )  # fmt: skip
+
+
+def _share(rng: Generator, top: float) -> float:
+    """0 half of the time, else log-uniform between top/1e6 and top."""
+    return 0.0 if top <= 0 or rng.random() < 0.5 else float(top * 10 ** rng.uniform(-6, 0))
+
+
+def _shape(
+    profile: Profile, rng: Generator, K: int, d: int, L: int, root: float, n: int, low_t: float,
+    beyond: Profile | None,
+) -> tuple[float, float]:  # fmt: skip
+    """delta below the limits of (13) (or below t_lo), and eps that some network has with it."""
+    widest = 0.6 * low_t / (1 + 1 / L)
+    if profile.base == "paper" and "cond13_delta" not in profile.drop:
+        depth = float(profile.constants.get("cond13_delta_depth", 30))
+        classes = float(profile.constants.get("cond13_delta_classes", 128))
+        published = min((2 * n) ** (1 / L) / (depth * L**2), root / (classes * np.sqrt(K)))
+        widest = min(widest, limit(profile, "cond13_delta", published, widest))
+    delta = INSIDE * widest * float(10 ** rng.uniform(-2, 0))
+    unit = delta_floor(K, d, 1.0, 0.0)
+    eps = 0.9 * min(
+        np.sqrt(delta / unit), 0.9, np.sqrt(low_t), root**0.5 / 4 if profile.base == "paper" else 1.0
+    )
+    return delta, float(eps * 10 ** rng.uniform(-1, 0))
+
+
+def _network(profile: Profile, rng: Generator, size: dict[str, int]) -> Network:
+    """A network balanced up to the profile's limit of the lower pairs."""
+    allowed = limit(profile, "balanced_below", 0.3, 1.0)
+    eps = float(10 ** rng.uniform(-2, -0.3))
+    return perturbed_network(
+        int(rng.integers(2**32)), **size, eps=eps, perturbation=allowed * 10 ** rng.uniform(-4, -1),
+        spread=0.0 if rng.random() < 0.5 else 0.02, tilt=rng.choice([0.0, 0.3]),
+        misfit=_share(rng, 0.05),
+    )  # fmt: skip
+
+
+def _trained(profile: Profile, rng: Generator, size: dict[str, int], extra: int) -> Network:
+    """Gradient flow from orthogonal weights on a small data set, `extra` wider than it has to be."""
+    n, K, L = min(size["n"], 4), min(size["K"], 3), min(size["L"], 4)
+    d = max(n * K, 2 * K + 1) + extra
+    seed = int(rng.integers(2**32))
+    X = paper_data(d, n * K, scale=float(rng.uniform(0.0, 0.8)), seed=seed)
+    low, high = (max(x, LEAST_XI) for x in profile.range.xi)
+    xi = float(rng.uniform(low, high))
+    return gradient_flow(X, K, L=L, xi=xi, seed=seed, loss=1e-14)
