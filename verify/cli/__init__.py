@@ -21,9 +21,9 @@ app = typer.Typer(
 
 @cache
 def _register() -> None:
-    from verify.cli import bounds, check, measure
+    from verify.cli import bounds, certify, check, measure, phase, profile, recheck, regress, sweep
 
-    for module in (check, bounds, measure):
+    for module in (check, bounds, measure, certify, recheck, sweep, phase, profile, regress):
         app.command(name=module.NAME)(module.command)
 
 
