@@ -1,5 +1,15 @@
-"""The one exception the command line turns into a message and exit code 2."""
+"""The one exception the command line turns into a message and exit code 2, and a phrase for misspelt names."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
 
 
 class InputError(ValueError):
     """The input is wrong; the message names what is wrong and what would be right."""
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """The name most like it, as the end of a message; all known names when none is like it."""
+    known = list(known)
+    close = get_close_matches(name, known, n=1, cutoff=0.5)
+    return f"; did you mean {close[0]!r}?" if close else f"; choose from {', '.join(known)}"

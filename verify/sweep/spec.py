@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from verify.errors import InputError
+from verify.errors import InputError, near
 
 INTEGERS = ("n", "K", "d", "width", "L")
 REALS = ("xi", "alpha", "noise", "theta")
@@ -146,9 +146,12 @@ def _complaint(error: ValidationError) -> str:
     wrong_kind = ("list_type", "model_type", "int_type", "float_type")
     first = min(error.errors(), key=lambda e: e["type"] in wrong_kind)
     inner = ("Span", "int", "float")
-    where = [part for part in first["loc"] if str(part).isidentifier() and part not in inner]
+    where = [str(part) for part in first["loc"] if str(part).isidentifier() and part not in inner]
+    if first["type"] == "extra_forbidden":
+        model = {"design": Design, "parameters": Axes, "training": Training}.get(where[0], Spec)
+        return f"unknown key {'.'.join(where)}{near(where[-1], model.model_fields)}"
     message = first["msg"].removeprefix("Value error, ")
-    return f"{'.'.join(map(str, where)) or 'the sweep'}: {message}"
+    return f"{'.'.join(where) or 'the sweep'}: {message}"
 
 
 def _with_statements(spec: Spec, source: str) -> Spec:

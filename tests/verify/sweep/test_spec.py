@@ -70,6 +70,8 @@ def test_chunks_partition_by_shape(size: int) -> None:
     ("tables", "named"),
     [
         ({"parameters": {"depth": 3}}, "parameters.depth"),
+        ({"parameters": {"xii": 0.1}}, "unknown key parameters.xii; did you mean 'xi'?"),
+        ({"training": {"los": 1}}, "unknown key training.los; did you mean 'loss'?"),
         ({"parameters": {"xi": -0.1}}, "parameters.xi"),
         ({"parameters": {"xi": {"low": 0.5, "high": 0.1}}}, "low = 0.5 must be below"),
         ({"parameters": {"xi": {"low": 0.1, "high": 0.5}}}, "xi: a span in a grid needs points"),
