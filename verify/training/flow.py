@@ -1,4 +1,7 @@
-"""Gradient flow from the paper's orthogonal initialisation, integrated to rounding level."""
+"""Gradient flow from the paper's orthogonal initialisation, integrated to rounding level.
+
+The flow moves in the same fixed space as descent (TR1, TR2): it is integrated there and lifted back.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,14 @@ from numpy import ndarray
 from numpy.typing import ArrayLike
 
 from verify.errors import InputError
-from verify.instances.model import Network, Provenance, indicator
-from verify.training.arguments import data_matrix, integer, positive
+from verify.instances.model import Network, Provenance
+from verify.training.arguments import integer, positive
 from verify.training.descent import PROGRESS_INTERVAL, Progress
-from verify.training.gradients import factors, training_loss
-from verify.training.initialisation import orthogonal_initialisation
+from verify.training.engine import Reducing
+from verify.training.gradients import factors
 from verify.training.outcome import Outcome, Stop
+from verify.training.reduction import Reduced, reduce
+from verify.training.runs import prepare
 
 LEAST_RTOL = 100 * float(np.finfo(np.float64).eps)
 """The smallest relative tolerance that the integrator accepts."""
@@ -26,7 +31,7 @@ LARGEST_RTOL = 1e-6
 """Above it the tolerance, not the flow, may set how small the loss becomes."""
 
 ATOL_FACTOR = 1e-3
-"""Absolute over relative tolerance, per entry and unit of xi: entries of W_l(0) are xi / sqrt d."""
+"""Absolute over relative tolerance, per entry and unit of xi, the largest entry of the start."""
 
 FLOW_BUDGET = 20_000
 """Default budget of integrator steps; the paper's set-up takes 200 to 2,000."""
@@ -45,91 +50,87 @@ def gradient_flow(
     rtol: float = 1e-13,
     budget: int = FLOW_BUDGET,
     progress: Progress | None = None,
+    reduction: Reducing = "auto",
 ) -> Network:
-    """The limit of `train` for small steps: dW_l/dt = -gradient, by DOP853 on the full weights.
+    """The limit of `train` for small steps: dW_l/dt = -gradient, by DOP853.
 
     Arguments of `train`; rtol in [2.3e-14, 1e-6] is the local relative tolerance, budget counts
-    integrator steps, width is that of the hidden layers.  `provenance.step` is 0 and
-    `provenance.flow_error` bounds the error of the conserved matrices W_(l+1)'W_(l+1) - W_l W_l'
-    (see `conservation_error`), which with R11 is the error of the lower balancedness, of delta and
-    of rho.  Raises InputError for arguments out of range.
+    integrator steps, width is that of the hidden layers, reduction as in `train_batch`.
+    `provenance.step` is 0 and `provenance.flow_error` bounds the error of the conserved matrices
+    W_(l+1)'W_(l+1) - W_l W_l' (see `conservation_error`), which with R11 is the error of the lower
+    balancedness, of delta and of rho.  Raises InputError for arguments out of range.
     Source: arXiv 2311.02960, equations (18), (19) and Proposition 5; R11.
     """
-    data = data_matrix(X, K)
-    alpha, loss = positive("alpha", alpha), positive("loss", loss)
-    budget = integer("budget", budget, least=1)
     if not LEAST_RTOL <= positive("rtol", rtol) <= LARGEST_RTOL:
         raise InputError(f"rtol = {rtol!r}: a number in [{LEAST_RTOL:.2g}, {LARGEST_RTOL:g}] is needed")
-    start = orthogonal_initialisation(data.shape[0], K, L=L, xi=xi, seed=seed, width=width)
-    outcome, time = _integrate(
-        start, data, alpha=alpha, loss=loss, rtol=rtol, atol=ATOL_FACTOR * rtol * xi,
-        budget=budget, progress=progress,
+    run = prepare(
+        X, K, L=L, xi=xi, alpha=alpha, loss=loss, seed=seed, width=width,
+        budget=integer("budget", budget, least=1),
     )  # fmt: skip
+    problem = reduce(run, reduction)
+    outcome, time = _integrate(problem, rtol=rtol, atol=ATOL_FACTOR * rtol * xi, progress=progress)
+    weights = problem.lift(outcome.weights)
     reached = outcome.stop is Stop.LOSS
     provenance = Provenance(
-        xi=float(xi), step=0.0, flow_error=conservation_error(start, outcome.weights),
+        xi=float(xi), step=0.0, flow_error=conservation_error(run.start, weights),
         loss=outcome.loss, stopped=f"{outcome.sentence}, time {time:.6g}",
-        steps=outcome.steps, seed=int(seed), note="" if reached else "loss not reached by the flow",
-        backend="DOP853, cpu, float64", reduction="full width",
+        steps=outcome.steps, seed=run.seed, note="" if reached else "loss not reached by the flow",
+        backend="DOP853, cpu, float64", reduction=problem.kind.value,
     )  # fmt: skip
     return Network(
-        data, int(K), outcome.weights, alpha, case=f"flow, xi = {xi:g}, seed {seed}",
+        run.X, run.K, weights, run.alpha, case=f"flow, xi = {xi:g}, seed {seed}",
         origin="gradient flow", provenance=provenance,
     )  # fmt: skip
 
 
 def _integrate(
-    start: Sequence[Float[ndarray, "_ d"]],
-    X: Float[ndarray, "d N"],
-    *,
-    alpha: float,
-    loss: float,
-    rtol: float,
-    atol: float,
-    budget: int,
-    progress: Progress | None,
+    problem: Reduced, *, rtol: float, atol: float, progress: Progress | None
 ) -> tuple[Outcome, float]:
     from scipy.integrate import DOP853
 
-    layers, velocity = _velocity(start, X, alpha)
+    run = problem.run
+    layers, velocity, loss_of = _flow(problem)
+    y = np.concatenate([W.ravel() for W in problem.start])
     with np.errstate(over="ignore", invalid="ignore"):
-        initial = current = training_loss(start, X, alpha=alpha)
+        initial = current = loss_of(y)
     if not math.isfinite(initial):
         raise InputError(f"the initial loss is {initial}: xi, alpha or X is too large for float64")
-    y = np.concatenate([W.ravel() for W in start])
     solver = DOP853(velocity, 0.0, y, np.inf, rtol=rtol, atol=atol)
     steps = 0
-    while current > loss and steps < budget and solver.status == "running":
+    while current > run.loss and steps < run.budget and solver.status == "running":
         if progress is not None and steps % PROGRESS_INTERVAL == 0:
             progress(steps, current)
         solver.step()
         steps += solver.status != "failed"
-        current = training_loss(layers(solver.y), X, alpha=alpha)
+        current = loss_of(solver.y)
     if progress is not None:
         progress(steps, current)
-    stop = Stop.LOSS if current <= loss else Stop.BUDGET if steps == budget else Stop.FAILED
+    stop = Stop.LOSS if current <= run.loss else Stop.BUDGET if steps == run.budget else Stop.FAILED
     sentence = stop.value.format(
-        target=loss, steps=steps, unit="integrator steps", budget=budget, loss=current,
+        target=run.loss, steps=steps, unit="integrator steps", budget=run.budget, loss=current,
         initial=initial,
     )  # fmt: skip
     weights = tuple(W.copy() for W in layers(solver.y))
     return Outcome(weights, current, steps, stop, sentence), float(solver.t)
 
 
-def _velocity(
-    start: Sequence[Float[ndarray, "_ d"]], X: Float[ndarray, "d N"], alpha: float
-) -> tuple[Callable[[ndarray], list[ndarray]], Callable[[float, ndarray], ndarray]]:
-    """Views of a state vector as W_1..W_L, and minus the gradient as a state vector."""
-    K, N = start[-1].shape[0], X.shape[1]
-    targets, scale = indicator(K, N // K), -2 * alpha / N
-    cuts = np.cumsum([W.size for W in start])[:-1]
-    shapes = [W.shape for W in start]
+def _flow(
+    problem: Reduced,
+) -> tuple[
+    Callable[[ndarray], list[ndarray]], Callable[[float, ndarray], ndarray], Callable[[ndarray], float]
+]:
+    """Views of a state vector as w_1..w_L, minus the gradient as a state vector, and the loss."""
+    run = problem.run
+    root = np.sqrt(problem.gram)
+    X, Y, scale = np.diag(root), problem.target * root, -2 * run.alpha / run.N
+    ends = np.cumsum([0, *(W.size for W in problem.start)]).tolist()
+    parts = [(slice(*cut), W.shape) for cut, W in zip(pairwise(ends), problem.start, strict=True)]
 
     def layers(y: ndarray) -> list[ndarray]:
-        return [part.reshape(shape) for part, shape in zip(np.split(y, cuts), shapes, strict=True)]
+        return [y[part].reshape(shape) for part, shape in parts]
 
     def velocity(_: float, y: ndarray) -> ndarray:
-        _, left, right = factors(layers(y), X, targets, alpha)
+        _, left, right = factors(layers(y), X, Y, run.alpha)
         out = np.empty_like(y)
         *hidden, head = layers(out)
         for to, a, b in zip(hidden, left, right[:-1], strict=True):
@@ -137,7 +138,13 @@ def _velocity(
         np.multiply(scale, right[-1], out=head)
         return out
 
-    return layers, velocity
+    def loss(y: ndarray) -> float:
+        features = X
+        for W in layers(y):
+            features = W @ features
+        return float(np.sum((run.alpha * features - Y) ** 2)) / run.N
+
+    return layers, velocity, loss
 
 
 def conservation_error(start: Sequence[Float[ndarray, "_ d"]], end: Sequence[Float[ndarray, "_ d"]]) -> float:

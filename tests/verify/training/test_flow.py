@@ -12,6 +12,9 @@ from verify.training.flow import conservation_error
 # What the main job asks of the flow at d = 50; the networks here are smaller.
 ROUNDING_LEVEL = 1e-12
 
+# A loss of 1e-11 is the square of residuals of 3e-6, which lifting moves by about 1e-15.
+LIFTED_LOSS = 1e-8
+
 
 @settings(deadline=None, max_examples=15)
 @given(
@@ -27,7 +30,7 @@ def test_r11_holds_to_rounding(
     net = gradient_flow(X, K, L=L, xi=xi, alpha=alpha, seed=seed)
     record = net.provenance
     assert record.stopped.startswith("loss 1e-11 reached")
-    assert training_loss(net.weights, X, alpha=alpha) == record.loss
+    assert training_loss(net.weights, X, alpha=alpha) == pytest.approx(record.loss, rel=LIFTED_LOSS)
     assert record.step == 0.0
     assert 0 < record.flow_error <= ROUNDING_LEVEL
     *lower, last = imbalances(net.weights)
@@ -50,6 +53,19 @@ def test_flow_is_the_limit_of_descent(make_data) -> None:
     assert 0.45 <= distances[1] / distances[0] <= 0.55
 
 
+@pytest.mark.parametrize("orthonormal", [False, True])
+def test_reduced_flow_is_the_full_flow(orthonormal: bool, make_data) -> None:
+    """Both are within the integrator's tolerance of the limit that the exact flow has."""
+    X = make_data(12, 6, noise=0.0 if orthonormal else 0.3)
+    full, reduced = (
+        gradient_flow(X, 2, L=4, xi=0.4, seed=0, loss=1e-24, reduction=kind) for kind in ("full", "auto")
+    )
+    assert full.provenance.reduction == "full width"
+    assert reduced.provenance.reduction == ("TR2" if orthonormal else "TR1")
+    gaps = [np.abs(a - b).max() for a, b in zip(full.weights, reduced.weights, strict=True)]
+    assert max(gaps) <= ROUNDING_LEVEL
+
+
 @pytest.mark.parametrize("alpha", [1.0, 2.0])
 def test_flow_time_is_steps_times_step(alpha: float, make_data) -> None:
     """Descent of step 0.002 reaches the flow's loss at the flow's time, up to step-size error."""
@@ -70,7 +86,7 @@ def test_repeats_bit_for_bit(make_data) -> None:
 
 def test_flow_error_sees_a_loose_integration(make_data) -> None:
     X = make_data(8, 6)
-    loose = gradient_flow(X, 2, L=3, xi=0.4, seed=0, rtol=1e-8).provenance.flow_error
+    loose = gradient_flow(X, 2, L=3, xi=0.4, seed=0, rtol=1e-6).provenance.flow_error
     tight = gradient_flow(X, 2, L=3, xi=0.4, seed=0).provenance.flow_error
     assert loose > 1e3 * tight
 
