@@ -1,0 +1,230 @@
+"""Experiments on disk: one folder each, written whole, reused when nothing that made it has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import tempfile
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from verify.errors import InputError
+from verify.experiments.experiment import Experiment, Observation, Outcome, Panel, Series, Settings
+from verify.report.files import csv_text, json_text, machine, output_directory
+
+RECORD = "experiment.json"
+TABLE = "table.csv"
+FIGURES = ("figure.png", "figure.svg")
+FORMAT = "dln-verify experiment"
+VERSION = 1
+
+State = Literal["done", "reused", "failed"]
+
+
+@dataclass(frozen=True)
+class Result:
+    """One experiment of a run: the content of its experiment.json, or the error that ended it."""
+
+    name: str
+    state: State
+    directory: Path
+    record: Mapping[str, Any] | None = None
+    error: str = ""
+    trace: str = ""
+    seconds: float = 0.0
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        """What was seen; nothing for an experiment that failed."""
+        found = self.record["observations"] if self.record is not None else ()
+        return tuple(Observation(**entry) for entry in found)
+
+
+def run_stored(experiment: Experiment, settings: Settings, out: Path, *, again: bool = False) -> Result:
+    """Run one experiment into OUT/NAME, or reuse what lies there if its key is the same.
+
+    Whatever ends the experiment, short of an interruption, becomes a failed Result; what an earlier
+    run left in the folder is then untouched.  InputError only where the folder cannot be written.
+    """
+    directory = out / experiment.name
+    key = content_key(experiment.name, settings)
+    if not again and (found := load(directory)) is not None and found["key"] == key:
+        return Result(experiment.name, "reused", directory, found, seconds=float(found["seconds"]))
+    output_directory(directory)
+    start = time.perf_counter()
+    try:
+        outcome = experiment.run(settings)
+        seconds = time.perf_counter() - start
+        record = _write(directory, experiment, settings, outcome, key, seconds)
+    except Exception as error:  # the others go on, and the command says which one failed
+        return _failed(experiment.name, directory, error, time.perf_counter() - start)
+    return Result(experiment.name, "done", directory, record, seconds=seconds)
+
+
+def _failed(name: str, directory: Path, error: Exception, seconds: float) -> Result:
+    import traceback
+
+    text = f"{error}" if isinstance(error, InputError) else f"{type(error).__name__}: {error}"
+    return Result(name, "failed", directory, None, text, traceback.format_exc(), seconds)
+
+
+def content_key(name: str, settings: Settings) -> str:
+    """SHA-256 of all that decides an outcome: name, settings, data files, package versions, sources."""
+    content = {
+        "name": name,
+        "settings": plain_settings(settings),
+        "data": _data_files(settings.data_dir),
+        "versions": machine()["versions"],
+        "python": machine()["python"],
+        "sources": _sources(),
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def plain_settings(settings: Settings) -> dict[str, Any]:
+    """Settings as JSON holds them; the data folder as an absolute path."""
+    folder = settings.data_dir
+    return asdict(settings) | {"data_dir": None if folder is None else str(folder.resolve())}
+
+
+def _data_files(folder: Path | None) -> list[tuple[str, int, int]]:
+    """Name, size and time of change of every file of the user's data folder."""
+    if folder is None:
+        return []
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return [(str(p.relative_to(folder)), p.stat().st_size, p.stat().st_mtime_ns) for p in files]
+
+
+@cache
+def _sources() -> str:
+    """SHA-256 of this suite's own Python files: a changed formula makes no stored figure its own."""
+    import bounds
+    import verify
+
+    found = hashlib.sha256()
+    for package in (bounds, verify):
+        root = Path(str(package.__file__)).parent
+        for path in sorted(root.rglob("*.py")):
+            found.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest()
+
+
+def _write(
+    directory: Path, experiment: Experiment, settings: Settings, outcome: Outcome, key: str, seconds: float
+) -> dict[str, Any]:
+    """All files beside the folder's own first, then renamed into it, the record last."""
+    from verify.report.figures import draw
+
+    with tempfile.TemporaryDirectory(dir=directory, prefix=".writing.") as folder:
+        made = Path(folder)
+        (made / TABLE).write_text(csv_text(outcome.table), encoding="utf-8", newline="")
+        for name in FIGURES:
+            draw(outcome.panels, made / name)
+        record = {
+            "format": FORMAT,
+            "version": VERSION,
+            "name": experiment.name,
+            "title": experiment.title,
+            "source": experiment.source,
+            "theory": experiment.theory,
+            "claims": list(experiment.claims),
+            "observations": [asdict(seen) for seen in outcome.observations],
+            "data": outcome.data,
+            "settings": plain_settings(settings),
+            "parameters": outcome.parameters,
+            "notes": list(outcome.notes),
+            "panels": [asdict(panel) for panel in outcome.panels],
+            "columns": [str(name) for name in outcome.table.columns],
+            "rows": len(outcome.table),
+            "seconds": round(seconds, 3),
+            "key": key,
+            "files": {name: _digest(made / name) for name in (TABLE, *FIGURES)},
+            "machine": machine(),
+        }
+        record = plain(record)
+        (made / RECORD).write_text(json_text(record), encoding="utf-8", newline="")
+        for name in (TABLE, *FIGURES, RECORD):
+            (made / name).replace(directory / name)
+    return record
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON holds it: NumPy scalars and arrays as numbers and lists, nan and infinities as
+    null, paths as text.  Raises TypeError for anything else."""
+    if isinstance(value, Mapping):
+        return {str(name): plain(item) for name, item in value.items()}
+    if isinstance(value, str | bool) or value is None:
+        return value
+    if isinstance(value, Path):
+        return str(value)
+    if hasattr(value, "tolist"):
+        return plain(value.tolist())
+    if isinstance(value, Sequence | range | set | frozenset):
+        return [plain(item) for item in value]
+    if isinstance(value, int):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    raise TypeError(f"{value!r} of type {type(value).__name__} cannot be written as JSON")
+
+
+def load(directory: Path) -> dict[str, Any] | None:
+    """The record of a stored experiment; None unless it is there, whole and of this version."""
+    try:
+        record = json.loads((directory / RECORD).read_text(encoding="utf-8"))
+        if record["format"] != FORMAT or record["version"] != VERSION:
+            return None
+        whole = all(_digest(directory / name) == digest for name, digest in record["files"].items())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return record if whole else None
+
+
+def panels_of(record: Mapping[str, Any]) -> tuple[Panel, ...]:
+    """The panels of a stored experiment; numbers that were not finite are nan."""
+    names = [f.name for f in fields(Series)]
+
+    def series(content: Mapping[str, Any]) -> Series:
+        return Series(**{name: _numbers(content[name]) for name in names})
+
+    return tuple(
+        Panel(**{**panel, "series": tuple(series(content) for content in panel["series"])})
+        for panel in record["panels"]
+    )
+
+
+def _numbers(value: Any) -> Any:
+    return tuple(math.nan if x is None else x for x in value) if isinstance(value, list) else value
+
+
+def run_record(names: Iterable[str], settings: Settings, results: Sequence[Result]) -> dict[str, Any]:
+    """The content of run.json: what was asked for, what came of it, with what it was made."""
+    return plain(
+        {
+            "command": "reproduce",
+            "names": list(names),
+            "settings": plain_settings(settings),
+            "experiments": [
+                {
+                    "name": result.name,
+                    "state": result.state,
+                    "seconds": round(result.seconds, 3),
+                    "directory": result.name,
+                    "observations": [asdict(seen) for seen in result.observations],
+                    "error": result.error,
+                    "trace": result.trace,
+                }
+                for result in results
+            ],
+            "machine": machine(),
+        }
+    )
