@@ -73,7 +73,7 @@ class Ball:
 
     def __pow__(self, exponent: Any) -> Ball:
         if isinstance(exponent, int) and exponent >= 0:
-            x = INFINITY if exponent and infinite(self.x) else self.x**exponent
+            x = INFINITY if exponent and infinite(self.x) else _integer_power(self.x, exponent)
             return _ball(x, None if self.q is None else _rational_power(self.q, exponent))
         if not (self.x >= 0):
             raise ValueError(f"a ball not known to be >= 0 has no power {exponent!r}; see ops.power")
@@ -188,6 +188,14 @@ def _product(x: arb, y: arb) -> arb:
     if (infinite(x) and y > 0) or (infinite(y) and x > 0):
         return INFINITY
     return z
+
+
+def _integer_power(x: arb, exponent: int) -> arb:
+    """x**exponent; the power of `arb` itself is nan around a midpoint 0."""
+    if x.mid() != 0 or not exponent:
+        return x**exponent
+    largest = x.abs_upper() ** exponent
+    return largest.union(arb(0) if exponent % 2 == 0 else -largest)
 
 
 def _quotient(x: arb, y: arb) -> arb:

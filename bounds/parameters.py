@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from bounds.arithmetic import ARRAYS, FLOATS, Arithmetic, Value, arithmetic_of
 
@@ -49,6 +49,11 @@ class LayerImbalance:
     within: tuple[Value, ...] | None = None
 
 
+Weighting = Literal["classes", "samples", "global"]
+"""What Tr Sigma_B is where classes differ in size: (1/K) sum |mu_k - mean of the mu_k|^2 ("classes"),
+sum (n_k/N) |mu_k - mu_G|^2 ("samples") or (1/K) sum |mu_k - mu_G|^2 ("global"), mu_G the mean of all
+samples."""
+
 REAL_FIELDS = (
     "theta", "lmin", "lmax", "eps", "delta", "rho", "mu", "mu_op", "e0", "n", "K", "d", "alpha",
     "delta_low", "tail", "xi", "step", "flow_error", "kap_sum",
@@ -74,6 +79,8 @@ class Parameters:
     imbalances: what R12 needs to know of the layers, or None.
     kap: step^2 sum over the steps of |gradient of W_l|_F^2, l = 1..L, of gradient descent from (18),
     or None; kap_sum: a bound on their sum, or None.
+    sizes: n_1, .., n_K where the classes are not equally large; n is then their mean N/K.  weighting:
+    of the class means in Tr Sigma_B, which matters then only (docs/layerwise/unequal.md).
     constants: values that replace printed constants, by name.
     """
 
@@ -100,6 +107,8 @@ class Parameters:
     imbalances: LayerImbalance | None = None
     kap: tuple[Value, ...] | None = None
     kap_sum: Value = None
+    sizes: tuple[Value, ...] | None = None
+    weighting: Weighting = "classes"
     constants: Mapping[str, Fraction] = field(default_factory=dict)
     ops: Arithmetic = field(default=FLOATS, compare=False)
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)

@@ -85,8 +85,8 @@ QUANTITIES: dict[str, Quantity] = {
         ("Delta_gram_deviation", _N, "|Delta'Delta - (I - P)|_F"),
         ("Delta_top_energy", _N, "sum of the K largest squared singular values of Delta"),
         ("Delta_rest_energy", _N, "sum of the other squared singular values of Delta"),
-        ("Xbar_gram_deviation", _N, "largest |entry| of Xbar'Xbar - I/n"),
-        ("M_F2", _N, "|M|_F^2, M = Xbar (I - J) the centred class means"),
+        ("Xbar_gram_deviation", _N, "largest |entry| of Xbar'Xbar - diag(n_k)^(-1)"),
+        ("M_F2", _N, "|M|_F^2 = K Tr Sigma_B^0, M = Xbar (I - J) the centred class means"),
         ("YGY_min", _N, "smallest eigenvalue of Y (X'X)^(-1) Y'"),
         ("YGY_max", _N, "largest eigenvalue of Y (X'X)^(-1) Y'"),
         # the head in the coordinates of W_(L-1) (Lemma 9, R3)
@@ -101,8 +101,8 @@ QUANTITIES: dict[str, Quantity] = {
         ("within_leading_share", _S, "a = energy share of Z^l(I-P) in the K leading directions of W_(l+1)"),
         ("within_smallest_share", _S, "e = energy share of Z^l(I-P) in the K smallest directions"),
         ("means_trailing_share", _S, "c = |V_2'M^l|^2 / |M^l|^2, M^l the centred class means at layer l"),
-        ("trailing_means", _N, "sqrt(n) |V_2'Xbar|, spectral norm"),
-        ("trailing_centred_means", _N, "sqrt(n) |V_2'M|_F"),
+        ("trailing_means", _N, "|V_2'Xbar diag(n_k)^(1/2)|, spectral norm: sqrt(n) |V_2'Xbar|"),
+        ("trailing_centred_means", _N, "sqrt(n) |V_2'M|_F (unequal classes: docs/layerwise/unequal.md)"),
         # convexity of the stretching factors (R12.0), q_l and p_l up to l = L-1
         ("convexity_within", _P, "q_(l-1) - q_l, q_l = |W_(l+1:1) Delta|_F^2 / |W_(l:1) Delta|_F^2"),
         ("convexity_between", _P, "p_(l-1) - p_l, p_l = |W_(l+1:1) M|_F^2 / |W_(l:1) M|_F^2"),

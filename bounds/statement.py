@@ -20,6 +20,7 @@ class Tag(Enum):
     PUBLISHED = "published"
     REFINED = "refined"
     INSTANCE = "instance"
+    USER = "user"  # a statement from a user's file: a conjecture, nobody's theorem
 
 
 class Kind(Enum):
@@ -60,6 +61,8 @@ class Hypothesis:
     """A condition value <= limit (or < limit) on the parameters.
 
     quantity: the measured quantity whose rounding error blurs the comparison, if there is one.
+    essential: the statement's own symbols mean nothing without it, so that where it fails not even a
+    comparison at leading order is one with the statement.
     """
 
     id: str
@@ -68,6 +71,7 @@ class Hypothesis:
     limit: Callable[[Any], Value]
     strict: bool = False
     quantity: str = ""
+    essential: bool = False
 
     def holds(self, p: Evaluable) -> Truth:
         """Whether the condition holds: a bool, a boolean array, or UNDECIDED."""

@@ -5,14 +5,24 @@ import verify
 network = verify.Network.of(X, labels, [W1, W2, W3])
 report = verify.check(network)
 print(report.frame()[["statement", "layer", "quantity", "measured", "lower", "upper", "verdict"]])
+
+Names are imported when they are first used: the pytest plugin, which every run of pytest loads, costs
+next to nothing until it is asked for.
 """
 
-from verify.check import Case, Report, check
-from verify.errors import InputError
-from verify.instances import Network, Pair, load_network, save_network
-from verify.judge import Verdict
-from verify.measure import feature_metrics, layer_metrics, measure
-from verify.training import gradient_flow, train
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from verify.check import Case, Report, check
+    from verify.errors import InputError
+    from verify.instances import Network, Pair, load_network, save_network
+    from verify.judge import Verdict
+    from verify.measure import feature_metrics, layer_metrics, measure
+    from verify.measure.probe import Probe, probe
+    from verify.training import gradient_flow, train
 
 __version__ = "0.1.0"
 
@@ -21,6 +31,7 @@ __all__ = [
     "InputError",
     "Network",
     "Pair",
+    "Probe",
     "Report",
     "Verdict",
     "__version__",
@@ -30,6 +41,40 @@ __all__ = [
     "layer_metrics",
     "load_network",
     "measure",
+    "probe",
     "save_network",
     "train",
 ]
+
+_HOMES = {
+    "verify.check": ("Case", "Report", "check"),
+    "verify.errors": ("InputError",),
+    "verify.instances": ("Network", "Pair", "load_network", "save_network"),
+    "verify.judge": ("Verdict",),
+    "verify.measure": ("feature_metrics", "layer_metrics", "measure"),
+    "verify.measure.probe": ("Probe", "probe"),
+    "verify.training": ("gradient_flow", "train"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+
+class _Package(ModuleType):
+    """This package: public names come from their modules on first use."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _HOME:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(_HOME[name]), name)
+        super().__setattr__(name, value)
+        return value
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # importing the module verify.check (or verify.measure) must not hide the function of that name
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *__all__})
+
+
+sys.modules[__name__].__class__ = _Package

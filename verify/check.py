@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bounds import REGISTRY, Statement
 from verify.instances.model import Instance, require_theorem_shape
@@ -15,15 +15,41 @@ from verify.measure import Measurement, measure
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = (
+ROW_COLUMNS = (
     "case", "origin", "statement", "tag", "layer", "quantity", "measured", "lower", "upper",
     "verdict", "reason", "slack_lower", "slack_upper", "margin", "in_scope",
+)  # fmt: skip
+"""Columns of every report: those of a row."""
+
+COLUMNS = (
+    *ROW_COLUMNS,
     "n", "K", "d", "L", "alpha", "xi", "step", "theta", "theta_s", "lmin", "lmax",
     "delta", "delta_low", "eps", "rho", "mu", "e0", "loss", "seed",
 )  # fmt: skip
-"""Columns of report.csv, in order; docs/report.md says what each means."""
+"""Columns of a report on layerwise cases, in order; docs/report.md says what each means."""
 
 SCALARS = ("theta", "theta_s", "lmin", "lmax", "delta", "delta_low", "eps", "rho", "mu", "e0")
+
+
+class Checked(Protocol):
+    """A measured and judged case of any theory; scalars() are the columns that its rows share."""
+
+    @property
+    def theory(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def measurement(self) -> Any: ...
+
+    @property
+    def rows(self) -> list[Row]: ...
+
+    @property
+    def hypotheses(self) -> list[HypothesisCheck]: ...
+
+    def scalars(self) -> Mapping[str, float | int | str | None]: ...
 
 
 @dataclass(frozen=True)
@@ -33,6 +59,10 @@ class Case:
     measurement: Measurement
     rows: list[Row]
     hypotheses: list[HypothesisCheck]
+
+    @property
+    def theory(self) -> str:
+        return "layerwise"
 
     @property
     def name(self) -> str:
@@ -51,7 +81,7 @@ class Case:
 class Report:
     """All cases of a run."""
 
-    cases: list[Case]
+    cases: Sequence[Checked]
 
     def rows(self) -> Iterable[Row]:
         """Every row of every case."""
@@ -66,8 +96,19 @@ class Report:
         """Rows in which a statement in scope is violated."""
         return [row for row in self.rows() if row.verdict is Verdict.VIOLATED]
 
+    def theories(self) -> dict[str, Report]:
+        """The report of each theory by its name, in order of the cases."""
+        names = dict.fromkeys(case.theory for case in self.cases)
+        return {name: Report([case for case in self.cases if case.theory == name]) for name in names}
+
+    def columns(self) -> tuple[str, ...]:
+        """Columns of the table: COLUMNS where there are layerwise cases, then those of other theories."""
+        shared = [name for case in self.cases if case.theory != "layerwise" for name in case.scalars()]
+        first = COLUMNS if len(shared) == 0 or "layerwise" in self.theories() else ROW_COLUMNS
+        return tuple(dict.fromkeys((*first, *shared)))
+
     def frame(self) -> pd.DataFrame:
-        """The report as a table with COLUMNS, one row per case, statement, layer and quantity."""
+        """The report as a table with `columns`, one row per case, statement, layer and quantity."""
         import pandas as pd
 
         names = [f.name for f in fields(Row)]
@@ -76,9 +117,9 @@ class Report:
             shared = case.scalars()
             for row in case.rows:
                 records.append({**{name: getattr(row, name) for name in names}, **shared})
-        frame = pd.DataFrame.from_records(records, columns=list(COLUMNS))
+        frame = pd.DataFrame.from_records(records, columns=list(self.columns()))
         frame["verdict"] = [verdict.value for verdict in frame["verdict"]]
-        for name in ("layer", "seed"):
+        for name in frame.columns.intersection(["layer", "seed"]):
             frame[name] = frame[name].astype("Int64")
         frame["in_scope"] = frame["in_scope"].astype("boolean")
         return frame

@@ -1,4 +1,4 @@
-"""The one exception the command line turns into a message and exit code 2, and a phrase for misspelt names."""
+"""The one exception that the command line turns into a message and exit code 2; hints at near names."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches

@@ -1,31 +1,26 @@
-"""Findings of all theories, computed anew: python -m verify.findings [--markdown] [ID ...]."""
+"""Findings of all theories, computed anew, as text and as the page docs/findings.md."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 
 from verify.errors import InputError
-from verify.finding import Finding
+from verify.finding import Evidence, Finding
 from verify.theories import findings
 
 
-def lines(ids: Sequence[str] = ()) -> Iterator[str]:
-    """Each chosen finding (all of them when none is named) with its numbers, line by line.
-
-    Raises InputError for an unknown id.
-    """
+def chosen(ids: Sequence[str] = ()) -> list[Finding]:
+    """The findings of these ids, all of them when none is named; InputError for an unknown id."""
     known = findings()
     for id in ids:
         if id not in known:
             raise InputError(f"unknown finding {id!r}: choose from {', '.join(known)}")
-    for id in ids or known:
-        yield from _one(known[id])
+    return [known[id] for id in ids or known]
 
 
-def _one(finding: Finding) -> Iterator[str]:
-    evidence = finding.reproduce()
-    outcome = "refuted as read" if evidence.refutes else "not reproduced"
+def lines(finding: Finding, evidence: Evidence) -> Iterator[str]:
+    """A finding with its numbers, line by line."""
+    outcome = "refuted as read" if evidence.refutes else "NOT REPRODUCED"
     yield f"{finding.id}: {outcome}{', exactly' if evidence.exact and evidence.refutes else ''}"
     yield f"  claim:    {finding.claim}"
     yield f"  reading:  {finding.reading}"
@@ -35,21 +30,18 @@ def _one(finding: Finding) -> Iterator[str]:
     yield f"  instead:  {finding.instead}"
 
 
-def markdown() -> Iterator[str]:
-    """The findings page, line by line, with freshly computed numbers."""
-    yield PREFACE
-    for finding in findings().values():
-        evidence = finding.reproduce()
-        yield f"## {finding.id}\n"
-        yield f"*Claim.* {finding.claim}\n"
-        yield f"*Reading.* {finding.reading}\n"
-        yield f"*Instance.* {finding.instance}{' Decided exactly.' if evidence.exact else ''}\n"
-        yield "| quantity | value |\n| --- | --- |"
-        for name, value in evidence.numbers.items():
-            shown = value if isinstance(value, str) else f"{value:.5g}"
-            yield f"| {name.replace('|', chr(92) + '|')} | {shown} |"
-        yield f"\n*Instead.* {finding.instead}\n"
-        yield f"Reproduce: `python -m verify.findings {finding.id}`\n"
+def entry(finding: Finding, evidence: Evidence) -> Iterator[str]:
+    """A finding as an entry of the page, line by line."""
+    yield f"## {finding.id}\n"
+    yield f"*Claim.* {finding.claim}\n"
+    yield f"*Reading.* {finding.reading}\n"
+    yield f"*Instance.* {finding.instance}{' Decided exactly.' if evidence.exact else ''}\n"
+    yield "| quantity | value |\n| --- | --- |"
+    for name, value in evidence.numbers.items():
+        shown = value if isinstance(value, str) else f"{value:.5g}"
+        yield f"| {name.replace('|', chr(92) + '|')} | {shown} |"
+    yield f"\n*Instead.* {finding.instead}\n"
+    yield f"Reproduce: `dln-verify findings {finding.id}`\n"
 
 
 PREFACE = """# Findings on published claims
@@ -64,22 +56,6 @@ What could not be read: of arXiv 2605.06258 only the abstract, the README and th
 every `gram` entry tests a universal reading that the paper may not claim. Of PMLR 280:1087-1111 all
 formulas could be read; constants hidden in O, Omega and Theta are not printed.
 
-This page is written by `python -m verify.findings --markdown`; numbers that rest on random draws depend
+This page is written by `dln-verify findings --markdown`; numbers that rest on random draws depend
 on the seeds fixed there, and their last digits on the machine.
 """
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Print the findings; 2 for an unknown id."""
-    try:
-        chosen = [argument for argument in arguments if argument != "--markdown"]
-        for line in lines(chosen) if len(chosen) == len(arguments) else markdown():
-            print(line)
-    except InputError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

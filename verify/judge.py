@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -172,6 +172,9 @@ def parameters(m: Measurement, **constants: object) -> Parameters:
         layers=_layer_energies(m),
         mu_op=min(up("mu_op"), up("mu")),
         imbalances=_layer_imbalances(m),
+        kap=origin.kap,
+        sizes=m.sizes,
+        weighting=m.weighting,
         **constants,  # type: ignore[arg-type]
     )
 
@@ -287,7 +290,7 @@ def judge(
             key = hypothesis.id, hypothesis.text
             if key not in checks:
                 checks[key] = check_hypothesis(hypothesis, p, m)
-        scope = _scope([checks[h.id, h.text] for h in statement.hypotheses])
+        scope = _scope(statement.hypotheses, [checks[h.id, h.text] for h in statement.hypotheses])
         for layer, named in bands.items():
             for quantity, band in named.items():
                 rows.append(_row(m, p, statement, layer, quantity, band, scope))
@@ -296,16 +299,23 @@ def judge(
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whether all hypotheses of a statement are met (None: within rounding of a limit), and which not."""
+    """Whether all hypotheses of a statement are met (None: within rounding of a limit), and which not.
+
+    meaningful: whether those are met without which the statement's symbols mean nothing.
+    """
 
     met: bool | None
     failed: tuple[str, ...]
+    meaningful: bool = True
 
 
-def _scope(checks: list[HypothesisCheck]) -> Scope:
+def _scope(hypotheses: Sequence[Hypothesis], checks: list[HypothesisCheck]) -> Scope:
     outcomes = {check.outcome for check in checks}
     met = False if Truth.NO in outcomes else None if Truth.UNDECIDED in outcomes else True
-    return Scope(met, tuple(check.sentence() for check in checks if check.outcome is not Truth.YES))
+    pairs = zip(hypotheses, checks, strict=True)
+    meaningful = all(check.outcome is Truth.YES for h, check in pairs if h.essential)
+    failed = tuple(check.sentence() for check in checks if check.outcome is not Truth.YES)
+    return Scope(met, failed, meaningful)
 
 
 def _row(
@@ -322,7 +332,7 @@ def _row(
     lower, upper = float(band.lower), float(band.upper)
     if math.isnan(lower) or math.isnan(upper):
         raise ArithmeticError(f"{statement.id}, {quantity}, layer {layer}: the band is nan")
-    verdict, words = _decide(x, margin, p, statement, band, scope.met)
+    verdict, words = _decide(x, margin, p, statement, band, scope)
     low, high = (float(end) for end in band.trivial)
     return Row(
         case=m.case,
@@ -350,7 +360,7 @@ def _ratio(a: float, b: float) -> float:
 
 
 def _decide(
-    x: Measured, margin: float, p: Parameters, statement: Statement, band: Band, scope: bool | None
+    x: Measured, margin: float, p: Parameters, statement: Statement, band: Band, scope: Scope
 ) -> tuple[Verdict, str]:
     if x.undefined:
         return Verdict.UNDEFINED, x.undefined
@@ -359,19 +369,22 @@ def _decide(
     if band.vacuous(p):
         return Verdict.VACUOUS, band.reason() or "the band allows every value"
     inside = compare_with_band(x.value, margin, band)
+    outside = Verdict.OUT_OF_SCOPE_HOLDS if inside is Truth.YES else Verdict.OUT_OF_SCOPE_FAILS
+    if not scope.meaningful and inside is not Truth.UNDECIDED:
+        return outside, ""
     if statement.assumption:
         return _ASSUMPTION[inside], ""
     if inside is Truth.UNDECIDED:
         return Verdict.UNDECIDED, f"value and bound agree within the rounding margin {margin:.2g}"
     if statement.leading_order:
         return (Verdict.CONSISTENT if inside is Truth.YES else Verdict.INCONSISTENT), ""
-    if scope is None:
+    if scope.met is None:
         return Verdict.UNDECIDED, "a hypothesis is within rounding of its limit"
-    if scope and statement.kind is Kind.FALSE:
+    if scope.met and statement.kind is Kind.FALSE:
         return (Verdict.NOT_REFUTED if inside is Truth.YES else Verdict.REFUTED), ""
-    if scope:
+    if scope.met:
         return (Verdict.HOLDS if inside is Truth.YES else Verdict.VIOLATED), ""
-    return (Verdict.OUT_OF_SCOPE_HOLDS if inside is Truth.YES else Verdict.OUT_OF_SCOPE_FAILS), ""
+    return outside, ""
 
 
 _ASSUMPTION = {

@@ -6,17 +6,21 @@ rows, tables, exit codes) is the same for all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bounds import REGISTRY as LAYERWISE
 from bounds.statement import Evaluable, Registry
 from bounds.two_layer import REGISTRY as TWO_LAYER
 from bounds.weight_gram import REGISTRY as WEIGHT_GRAM
 from verify.errors import InputError
+from verify.experiments.experiment import Experiment
 from verify.finding import Finding
 from verify.judge import HypothesisCheck, Row, judge
+
+if TYPE_CHECKING:
+    from verify.exact.companion import RationalCase, Recipe
 
 
 class Measured(Protocol):
@@ -27,10 +31,6 @@ class Measured(Protocol):
 
     @property
     def L(self) -> int: ...
-
-
-Experiment = Callable[[], list[dict[str, Any]]]
-"""Rows of a table, one dictionary a row."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,8 @@ class Theory:
     """name: the part of its statement ids before the slash, as `--theory` takes it.
 
     jobs(): the default cases.  parameters(measured): what its statements take.  findings(): published
-    claims that fail as read.  experiments(): tables by name, for `reproduce`.
+    claims that fail as read.  experiments(): what `reproduce` takes.  exact(): rational instances by
+    name, for `certify`; recipes(): what measures them.
     """
 
     name: str
@@ -55,7 +56,9 @@ class Theory:
     jobs: Callable[[], Iterator[Job]]
     parameters: Callable[[Any], Evaluable]
     findings: Callable[[], tuple[Finding, ...]]
-    experiments: Callable[[], dict[str, Experiment]]
+    experiments: Callable[[], tuple[Experiment, ...]]
+    exact: Callable[[], dict[str, RationalCase]] = dict
+    recipes: Callable[[], dict[str, Recipe]] = dict
 
 
 @dataclass(frozen=True)
@@ -71,14 +74,22 @@ class Judged:
     def name(self) -> str:
         return self.measurement.case
 
+    def scalars(self) -> dict[str, float | int | str | None]:
+        """The columns that every row of the case shares."""
+        return dict(self.measurement.scalars())
 
-def check_theory(theory: Theory, jobs: Iterator[Job] | None = None) -> Iterator[Judged]:
+
+def check_theory(theory: Theory, jobs: Iterable[Job] | None = None) -> Iterator[Judged]:
     """Make, measure and judge each case in turn."""
-    for job in theory.jobs() if jobs is None else jobs:
-        measurement = job.measure()
-        p = theory.parameters(measurement)
-        rows, hypotheses = judge(measurement, theory.statements, p)  # type: ignore[arg-type]
-        yield Judged(theory.name, measurement, rows, hypotheses)
+    return (check_job(theory, job) for job in (theory.jobs() if jobs is None else jobs))
+
+
+def check_job(theory: Theory, job: Job) -> Judged:
+    """Make, measure and judge one case."""
+    measurement = job.measure()
+    p = theory.parameters(measurement)
+    rows, hypotheses = judge(measurement, theory.statements, p)  # type: ignore[arg-type]
+    return Judged(theory.name, measurement, rows, hypotheses)
 
 
 def _layerwise_jobs() -> Iterator[Job]:
@@ -123,16 +134,46 @@ def _gram_findings() -> tuple[Finding, ...]:
     return FINDINGS
 
 
-def _two_layer_experiments() -> dict[str, Experiment]:
-    from verify.two_layer.experiments import EXPERIMENTS
+def _layerwise_experiments() -> tuple[Experiment, ...]:
+    from verify.experiments import catalogue
 
-    return dict(EXPERIMENTS)
+    return tuple(catalogue().values())
 
 
-def _gram_experiments() -> dict[str, Experiment]:
-    from verify.gram.experiments import EXPERIMENTS
+def _two_layer_experiments() -> tuple[Experiment, ...]:
+    from verify.two_layer.figures import EXPERIMENTS
 
-    return dict(EXPERIMENTS)
+    return EXPERIMENTS
+
+
+def _gram_experiments() -> tuple[Experiment, ...]:
+    from verify.gram.figures import EXPERIMENTS
+
+    return EXPERIMENTS
+
+
+def _two_layer_exact() -> dict[str, RationalCase]:
+    from verify.two_layer.exact import cases
+
+    return cases()
+
+
+def _two_layer_recipes() -> dict[str, Recipe]:
+    from verify.two_layer.exact import RECIPES
+
+    return RECIPES
+
+
+def _gram_exact() -> dict[str, RationalCase]:
+    from verify.gram.exact import cases
+
+    return cases()
+
+
+def _gram_recipes() -> dict[str, Recipe]:
+    from verify.gram.exact import RECIPES
+
+    return RECIPES
 
 
 THEORIES: dict[str, Theory] = {
@@ -140,15 +181,17 @@ THEORIES: dict[str, Theory] = {
     for theory in (
         Theory(
             "layerwise", "Layerwise feature compression and discrimination (arXiv 2311.02960)",
-            LAYERWISE, _layerwise_jobs, _layerwise_parameters, tuple, dict,
+            LAYERWISE, _layerwise_jobs, _layerwise_parameters, tuple, _layerwise_experiments,
         ),
         Theory(
             "two-layer", "Exact dynamics of two-layer linear networks (PMLR 280:1087-1111)",
             TWO_LAYER, _two_layer_jobs, _own, _two_layer_findings, _two_layer_experiments,
+            _two_layer_exact, _two_layer_recipes,
         ),
         Theory(
             "gram", "Weight Gram matrix and target linearity (arXiv 2605.06258)",
             WEIGHT_GRAM, _gram_jobs, _own, _gram_findings, _gram_experiments,
+            _gram_exact, _gram_recipes,
         ),
     )
 }  # fmt: skip
@@ -170,4 +213,4 @@ def findings() -> dict[str, Finding]:
 
 def experiments() -> dict[str, Experiment]:
     """Every experiment of every theory by name."""
-    return {name: table for theory in THEORIES.values() for name, table in theory.experiments().items()}
+    return {found.name: found for theory in THEORIES.values() for found in theory.experiments()}

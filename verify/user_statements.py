@@ -8,11 +8,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from math import isnan
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bounds import REGISTRY, Band, Hypothesis, Parameters, Registry, Statement
+from bounds import REGISTRY, Band, Hypothesis, Parameters, Registry, Statement, Tag
 from bounds.quantities import QUANTITIES, Where
 from verify.errors import InputError
 
@@ -29,7 +30,8 @@ def load_statements(path: str | Path) -> Registry:
     """Run a Python file and collect what it registers with `bounds.statement`.
 
     The statements go into a registry of their own: `bounds.REGISTRY` is left as it was, and an id
-    that it has cannot be taken again.  Each comes back guarded.  Raises InputError, its message
+    that it has cannot be taken again.  Each comes back guarded, and with the tag `user` whatever tag it
+    gave itself, so that no table shows it among the theorems.  Raises InputError, its message
     starting with the file's name, when the file cannot be read, raises, or registers nothing.
     """
     path = Path(path)
@@ -48,7 +50,7 @@ def load_statements(path: str | Path) -> Registry:
         raise InputError(f"{path}: registers no statement; decorate a function with bounds.statement")
     own = Registry()
     for s in new:
-        own.add(guarded(s))
+        own.add(replace(guarded(s), tag=Tag.USER))
     return own
 
 
@@ -120,10 +122,13 @@ def _require_band(s: Statement, p: Parameters, layer: int | None, quantity: Any,
         try:
             p.ops.less(end, end)
             p.ops.number(end)
+            if isinstance(end, float) and isnan(end):
+                raise ValueError
         except Exception:
+            got = "nan" if isinstance(end, float) and isnan(end) else type(end).__name__
             raise InputError(
                 f"{where}: the {name} end of the band for {quantity} must be a number in the arithmetic "
-                f"of the parameters, got {type(end).__name__}"
+                f"of the parameters, got {got}"
             ) from None
 
 
@@ -142,5 +147,5 @@ def _call(s: Statement, what: str, function: Callable[..., Any], *arguments: Any
         return function(*arguments)
     except InputError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise InputError(f"statement {s.id}: {what} raised {type(error).__name__}: {error}") from error

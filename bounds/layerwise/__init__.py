@@ -11,8 +11,10 @@ from bounds.layerwise import (  # noqa: I001  (the order of the registry)
     compression,
     discrimination,
     spectral,
+    sharp,
     relaxed,
     relaxed_training,
+    unequal,
     instance,
     auxiliary,
 )
@@ -27,6 +29,8 @@ __all__ = [
     "relaxed",
     "relaxed_training",
     "scope",
+    "sharp",
     "spectral",
     "spectrum",
+    "unequal",
 ]

@@ -29,7 +29,7 @@ def lemma6_25(p: Parameters, layer: Layer) -> dict[str, Band]:
     source=f"{printed.PAPER}, Lemma 6, eq. (26)",
     tag=Tag.PUBLISHED,
     layers=network,
-    hypotheses=(scope.A2,),
+    hypotheses=(scope.EQUAL_CLASSES, scope.A2),
     constants=(printed.LEMMA6_GRAM, printed.LEMMA6_ENERGY, printed.LEMMA6_NORM),
 )
 def lemma6_26(p: Parameters, layer: Layer) -> dict[str, Band]:
@@ -49,7 +49,7 @@ def lemma6_26(p: Parameters, layer: Layer) -> dict[str, Band]:
     source="docs/layerwise/data.md, R1",
     tag=Tag.REFINED,
     layers=network,
-    hypotheses=(scope.THETA_BELOW_ONE,),
+    hypotheses=(scope.EQUAL_CLASSES, scope.THETA_BELOW_ONE),
 )
 def r1(p: Parameters, layer: Layer) -> dict[str, Band]:
     """With G = X'X - I: |G| <= |G|_F <= theta; sigma(X) in [sqrt(1-theta), sqrt(1+theta)];

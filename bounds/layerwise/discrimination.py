@@ -89,7 +89,7 @@ def _overlap(A, x: Value, exponent: Fraction) -> Value:
     source="docs/layerwise/discrimination.md, R8",
     tag=Tag.REFINED,
     layers=features,
-    hypotheses=(scope.THETA_BELOW_HALF, scope.BALANCED_BELOW, scope.FIT),
+    hypotheses=(scope.EQUAL_CLASSES, scope.THETA_BELOW_HALF, scope.BALANCED_BELOW, scope.FIT),
 )
 def r8(p: Parameters, layer: Layer) -> dict[str, Band]:
     """With theta' = theta/(1-theta), p = (L-l)/L, q_p(x) = (1-x)^(-p) - 1,
@@ -161,7 +161,7 @@ def mean_condition(g: Geometry, layer: int) -> Value:
     A, p, s = g.p.ops, g.p, g.spectrum
     rest = p.L - 1 - layer
     low, high = g.head_bounds()
-    trailing = times(A, A.power(p.eps, 2 * layer), g.b * g.b) / p.n_scaled
+    trailing = times(A, A.power(p.eps, 2 * layer), g.b * g.b) / g.data.sizes.low
 
     def condition() -> Value:
         largest = A.ratio(A.power(1 + g.f, 2), low * A.power(s.t_lo, rest)) + trailing

@@ -21,7 +21,7 @@ class DataBounds:
 
     low, high: bounds on the eigenvalues of X'X.  top: the K largest squared singular values of Delta
     sum to at most this (A).  rest: the others sum to at least this (B).  energy: |Delta|_F^2 is at
-    most this.
+    most this.  sizes: what stands for n~ in what is read off Y.
     """
 
     low: Value
@@ -30,6 +30,22 @@ class DataBounds:
     rest: Value
     energy: Value
     spectral: bool
+    sizes: ClassSizes
+
+
+@dataclass(frozen=True)
+class ClassSizes:
+    """What stands for n~ in lower bounds, in upper bounds, and for the centred means (R13); all three
+    are n~ where the classes are equally large."""
+
+    low: Value
+    high: Value
+    centred: Value
+
+
+def equal_sizes(p: Parameters) -> ClassSizes:
+    """n~ throughout."""
+    return ClassSizes(p.n_scaled, p.n_scaled, p.n_scaled)
 
 
 def entrywise(p: Parameters) -> DataBounds:
@@ -43,11 +59,12 @@ def entrywise(p: Parameters) -> DataBounds:
         rest=(n - 2) * K - excess,
         energy=(n - 1) * K + 2 * theta,
         spectral=False,
+        sizes=equal_sizes(p),
     )
 
 
-def spectral(p: Parameters) -> DataBounds:
-    """R10 with lmin and lmax."""
+def spectral(p: Parameters, sizes: ClassSizes | None = None) -> DataBounds:
+    """R10 with lmin and lmax; sizes: of the classes, equal ones if left out (R13)."""
     return DataBounds(
         low=p.lmin,
         high=p.lmax,
@@ -55,6 +72,7 @@ def spectral(p: Parameters) -> DataBounds:
         rest=(p.n - 2) * p.K * p.lmin,
         energy=(p.N - p.K) * p.lmax,
         spectral=True,
+        sizes=sizes or equal_sizes(p),
     )
 
 
@@ -132,7 +150,7 @@ class Geometry:
         phi_name = "b^2 >= lmin" if self.data.spectral else "b^2 >= (K-1)(1 - 2 theta/K)"
         return (
             (A.negate(A.less(zero, self.data.low)), _rank_reason(self.data)),
-            (A.negate(A.less(p.e0, A.sqrt(p.n_scaled))), "e0 >= sqrt(n)/alpha, so t_lo = 0 (R2)"),
+            (A.negate(A.less(p.e0, A.sqrt(self.data.sizes.low))), "e0 >= sqrt(n)/alpha, so t_lo = 0 (R2)"),
             (infinite, "delta >= t_lo and t_lo^2 <= eps^4 + eta^2, so h is infinite (R3)"),
             (A.negate(A.less(self.phi, A.inf)), f"{phi_name}, so phi is infinite (R5)"),
         )
@@ -174,14 +192,15 @@ def geometry(p: Parameters, *, spectral_regime: bool) -> Geometry:
     """Evaluate R2, R3 (their four rounds) and R5's b and phi for one regime; memoised on p."""
     key = "spectral" if spectral_regime else "entrywise"
     if key not in p.memo:
-        p.memo[key] = _geometry(p, spectral(p) if spectral_regime else entrywise(p))
+        p.memo[key] = geometry_on(p, spectral(p) if spectral_regime else entrywise(p))
     return p.memo[key]
 
 
-def _geometry(p: Parameters, data: DataBounds) -> Geometry:
+def geometry_on(p: Parameters, data: DataBounds) -> Geometry:
+    """The same for given bounds on the data, not memoised."""
     A = p.ops
     s = _spectrum(p, data)
-    root_n = A.sqrt(p.n_scaled)
+    root_n = A.sqrt(data.sizes.low)
     tail = times(A, A.power(p.eps, p.L - 1), s.w)
     b = trailing_mean_bound(p, data, (tail + p.mu) / root_n)
     f = (times(A, tail, b) + p.e0) / root_n
@@ -209,9 +228,7 @@ def trailing_mean_ratio(p: Parameters, data: DataBounds, b: Value) -> Value:
 
 def _spectrum(p: Parameters, data: DataBounds) -> Spectrum:
     A = p.ops
-    root_n = A.sqrt(p.n_scaled)
-    low_product = A.power(root_n - p.e0, 2) / data.high
-    high_product = A.ratio((root_n + p.e0) ** 2, data.low) + p.mu * p.mu
+    low_product, high_product = products(p, data)
     t_lo = lower_root(A, p.L, p.delta, low_product)
     t_hi = upper_root(A, p.L, p.delta, high_product)
     half_delta = p.delta / A.sqrt(A.number(2))
@@ -223,8 +240,15 @@ def _spectrum(p: Parameters, data: DataBounds) -> Spectrum:
         e=p.delta,
     )
     for _ in range(ROUNDS):
-        s = _round(p, s, low_product, high_product)
+        s = one_round(p, s, low_product, high_product)
     return s
+
+
+def products(p: Parameters, data: DataBounds) -> tuple[Value, Value]:
+    """p_lo and p_hi of R2: bounds on the nonzero squared singular values of W_(L:1)."""
+    A = p.ops
+    low_n, high_n = A.sqrt(data.sizes.low), A.sqrt(data.sizes.high)
+    return A.power(low_n - p.e0, 2) / data.high, A.ratio((high_n + p.e0) ** 2, data.low) + p.mu * p.mu
 
 
 def tail_energy(p: Parameters) -> Value:
@@ -234,10 +258,15 @@ def tail_energy(p: Parameters) -> Value:
     return floor if p.tail is None else p.tail
 
 
-def _round(p: Parameters, s: Spectrum, low_product: Value, high_product: Value) -> Spectrum:
+def excess_imbalance(p: Parameters) -> Value:
+    """eta^2 = delta^2 - tau^2 of R3, at least 0."""
+    return p.ops.maximum(p.delta * p.delta - tail_energy(p), p.ops.number(0))
+
+
+def one_round(p: Parameters, s: Spectrum, low_product: Value, high_product: Value) -> Spectrum:
+    """One round of R3: h, w, e, t_lo, t_hi in this order, each the better of old and new."""
     A = p.ops
-    tau2 = tail_energy(p)
-    eta2 = A.maximum(p.delta * p.delta - tau2, A.number(0))
+    tau2, eta2 = tail_energy(p), excess_imbalance(p)
     h = A.minimum(s.h, A.sqrt(A.ratio(eta2, s.t_lo * s.t_lo - A.power(p.eps, 4) - eta2)))
     w = A.minimum(s.w, times(A, h, A.sqrt(s.t_hi + s.e)))
     seen = A.maximum(A.sqrt(tau2) - w * w, A.number(0))

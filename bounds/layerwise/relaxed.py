@@ -9,7 +9,7 @@ from bounds.layerwise.relaxed_geometry import Imbalance, Relaxed, partial_sums, 
 from bounds.parameters import Parameters
 from bounds.statement import Band, Layer, Tag, statement
 
-HYPOTHESES = (scope.FULL_RANK, scope.FIT)
+HYPOTHESES = (scope.EQUAL_CLASSES, scope.FULL_RANK, scope.FIT)
 
 
 def measured_imbalance(p: Parameters) -> Imbalance:
@@ -78,17 +78,21 @@ def r12_1(p: Parameters, layer: Layer) -> dict[str, Band]:
     if p.imbalances is None:
         return {}
     assert layer is not None
-    g = relaxed(p)
-    band = between(p, g.t[layer - 1], g.T[layer - 1], data_reasons(p))
+    return leading_bands(relaxed(p), layer)
+
+
+def leading_bands(g: Relaxed, layer: int) -> dict[str, Band]:
+    """R12.1 at W_l, l = 1..L."""
+    band = between(g.p, g.t[layer - 1], g.T[layer - 1], data_reasons(g))
     return {"sigma_K_squared": band, "sigma_1_squared": band}
 
 
-def data_reasons(p: Parameters) -> list[tuple[Truth, str]]:
+def data_reasons(g: Relaxed) -> list[tuple[Truth, str]]:
     """Hypotheses without which no band of R12 is finite."""
-    A = p.ops
+    A, p = g.A, g.p
     return [
         (A.negate(A.less(A.number(0), p.lmin)), "lmin <= 0"),
-        (A.negate(A.less(p.e0, A.sqrt(p.n_scaled))), "e0 >= sqrt(n)/alpha, so lam_lo = 0"),
+        (A.negate(A.less(p.e0, A.sqrt(g.n.low))), "e0 >= sqrt(n)/alpha, so lam_lo = 0"),
     ]
 
 
@@ -127,7 +131,7 @@ def within_reasons(g: Relaxed, layer: int) -> list[tuple[Truth, str]]:
     imperfect = A.less(zero, g.p.e0)
     unknown = A.negate(A.less(zero, g.within_norm(layer)))
     return [
-        *data_reasons(g.p),
+        *data_reasons(g),
         (A.both(imperfect, unknown), "e0 > 0 and no lower bound on |W_(l:1)Delta|_F (R12.2)"),
         (
             A.negate(A.less(zero, g.within_lower(layer))),
@@ -151,7 +155,7 @@ def r12_3(p: Parameters, layer: Layer) -> dict[str, Band]:
         return {}
     assert layer is not None
     g = relaxed(p)
-    return {"B_ratio": between(p, g.between_lower(layer), g.T[layer], data_reasons(p))}
+    return {"B_ratio": between(p, g.between_lower(layer), g.T[layer], data_reasons(g))}
 
 
 @statement(
@@ -187,7 +191,7 @@ def cone_reasons(g: Relaxed) -> list[tuple[Truth, str]]:
         widest = A.maximum(widest, sine)
     tangent = g.cone[0][0]
     return [
-        *data_reasons(g.p),
+        *data_reasons(g),
         (A.negate(A.less(widest, one)), "|B_l| >= t_l - eps_(l+1)^2 for some l: th_l unbounded (R12.4)"),
         (A.negate(A.less(tangent, A.inf)), "om_l reaches a right angle (R12.4)"),
     ]
@@ -251,4 +255,4 @@ def discrimination_band(g: Relaxed, layer: int) -> Band:
     ceiling = discrimination_ceiling(p)
     upper = A.where(finite, lambda: A.minimum(2 * k / (1 + k), ceiling), lambda: ceiling)
     lower = A.where(finite, lambda: 2 / (1 + k), lambda: A.number(0))
-    return discrimination(p, lower, upper, [*data_reasons(p), (A.negate(finite), "k is infinite (R12)")])
+    return discrimination(p, lower, upper, [*data_reasons(g), (A.negate(finite), "k is infinite (R12)")])

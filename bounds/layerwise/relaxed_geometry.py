@@ -14,7 +14,7 @@ from functools import cached_property
 
 from bounds.arithmetic import Arithmetic, Truth, Value
 from bounds.layerwise.compression import energy_split_factor
-from bounds.layerwise.geometry import spectral, times
+from bounds.layerwise.geometry import ClassSizes, equal_sizes, spectral, times
 from bounds.parameters import Parameters
 
 
@@ -44,12 +44,14 @@ class Relaxed:
     """R12 at given imbalances.
 
     mu_fit: |W_(L:1) - YX+/alpha| at most; mu_outside: |W_(L:1)(I - XX+)| at most (spectral norms).
+    sizes: of the classes, equal ones if None (R13).
     """
 
     p: Parameters
     imbalance: Imbalance
     mu_fit: Value
     mu_outside: Value
+    sizes: ClassSizes | None = None
 
     @property
     def A(self) -> Arithmetic:
@@ -58,12 +60,25 @@ class Relaxed:
     @property
     def low(self) -> Value:
         """lam_lo: a lower bound on |W_(L:1)x|^2/|x|^2 for x = Xbar w."""
-        return self.A.ratio(self.A.power(self.A.sqrt(self.p.n_scaled) - self.p.e0, 2), self.p.lmax)
+        return self._least(self.n.low)
+
+    @property
+    def low_centred(self) -> Value:
+        """A lower bound on |W_(L:1)M|_F^2/|M|_F^2: lam_lo where the classes are equally large."""
+        return self._least(self.n.centred)
+
+    def _least(self, n: Value) -> Value:
+        return self.A.ratio(self.A.power(self.A.sqrt(n) - self.p.e0, 2), self.p.lmax)
+
+    @property
+    def n(self) -> ClassSizes:
+        """What stands for n~."""
+        return self.sizes or equal_sizes(self.p)
 
     @property
     def high(self) -> Value:
         """lam_hi >= |W_(L:1)|^2."""
-        root_n = self.A.sqrt(self.p.n_scaled)
+        root_n = self.A.sqrt(self.n.high)
         return self.A.ratio((root_n + self.p.e0) ** 2, self.p.lmin) + self.mu_outside * self.mu_outside
 
     @cached_property
@@ -148,7 +163,7 @@ class Relaxed:
         """R12.3: lower bound on p_l, l = 0..L-2."""
         A = self.A
         later = product(A, self.T[layer + 1 :])
-        mean = A.power(A.ratio(self.low, later), Fraction(1, layer + 1))
+        mean = A.power(A.ratio(self.low_centred, later), Fraction(1, layer + 1))
         return A.maximum(mean - self.imbalance.be[layer], A.number(0))
 
     @cached_property
@@ -203,7 +218,7 @@ class Relaxed:
     def phi(self) -> Value:
         """phi of R10 with m = (w0 + mu)/sqrt n~: |V_2'M|_F^2 <= phi |V_1'M|_F^2 at W_1."""
         A, p = self.A, self.p
-        m = (self.outside + self.mu_fit) / A.sqrt(p.n_scaled)
+        m = (self.outside + self.mu_fit) / A.sqrt(self.n.low)
         low, high = A.sqrt(p.lmin), A.sqrt(p.lmax)
         b = high - low + times(A, low * high, m)
         return A.ratio(b * b, p.lmin - b * b)
@@ -232,7 +247,7 @@ class Relaxed:
     def condition_number(self, layer: int) -> Value:
         """k of R12: bounds the condition number of the Gram matrix of the class means at layer l."""
         A, p = self.A, self.p
-        f = p.e0 / A.sqrt(p.n_scaled)
+        f = p.e0 / A.sqrt(self.n.low)
         stretch = times(A, self.x2[layer], product(A, self.T[layer:]))
         k = times(A, stretch, A.ratio((1 + f) ** 2, A.power(1 - f, 2)))
         return A.minimum(k, A.ratio(p.lmax, p.lmin)) if layer == 0 else k

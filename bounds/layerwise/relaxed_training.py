@@ -20,7 +20,7 @@ from bounds.statement import Band, Layer, Tag, statement
     source="docs/layerwise/relaxed.md, mu of the flow",
     tag=Tag.REFINED,
     layers=network,
-    hypotheses=(scope.FULL_RANK, scope.FLOW),
+    hypotheses=(scope.EQUAL_CLASSES, scope.FULL_RANK, scope.FLOW),
 )
 def mu_flow(p: Parameters, layer: Layer) -> dict[str, Band]:
     """Gradient flow from (18): with t the root > 2 xi^2 of t^(L-1)(t - 2 xi^2) = (sqrt n + e0)^2/lmin,

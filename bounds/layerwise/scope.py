@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from functools import reduce
 
 from bounds.arithmetic import Value
 from bounds.bands import at_most, between, network
@@ -10,6 +12,16 @@ from bounds.layerwise import printed
 from bounds.layerwise.geometry import geometry
 from bounds.parameters import Parameters
 from bounds.statement import Band, Hypothesis, Layer, Tag, statement
+
+
+def _extreme_size(p: Parameters, choose: Callable[[Value, Value], Value]) -> Value:
+    return p.n if p.sizes is None else reduce(choose, p.sizes)
+
+
+EQUAL_CLASSES = Hypothesis(
+    "equal classes", "all classes have n samples: max n_k <= min n_k",
+    lambda p: _extreme_size(p, p.ops.maximum), lambda p: _extreme_size(p, p.ops.minimum), essential=True,
+)  # fmt: skip
 
 # --- hypotheses of the published statements ------------------------------------------------------
 
@@ -74,7 +86,7 @@ TWO_SAMPLES = Hypothesis("n >= 2", "at least two samples a class", lambda p: p.o
 
 ASSUMPTION_3 = (MINIMUM_NORM, INTERPOLATION, BALANCED_BELOW, EPS_BELOW_ONE, RHO_BELOW_EPS)
 CONDITION_13 = (COND13_DELTA, COND13_RHO, COND13_EPS)
-THEOREM_4 = (A2, *ASSUMPTION_3, *CONDITION_13, TWO_SAMPLES)
+THEOREM_4 = (EQUAL_CLASSES, A2, *ASSUMPTION_3, *CONDITION_13, TWO_SAMPLES)
 
 # --- hypotheses of the refined statements --------------------------------------------------------
 
@@ -95,8 +107,8 @@ FIT = Hypothesis(
     lambda p: p.e0, lambda p: p.ops.sqrt(p.n_scaled), strict=True, quantity="e0",
 )  # fmt: skip
 
-ENTRYWISE = (THETA_BELOW_ONE, BALANCED_BELOW, FIT)
-SPECTRAL = (FULL_RANK, BALANCED_BELOW, FIT)
+ENTRYWISE = (EQUAL_CLASSES, THETA_BELOW_ONE, BALANCED_BELOW, FIT)
+SPECTRAL = (EQUAL_CLASSES, FULL_RANK, BALANCED_BELOW, FIT)
 
 # --- what the orthogonal initialisation (18) gives -----------------------------------------------
 
@@ -199,6 +211,7 @@ def a3(p: Parameters, layer: Layer) -> dict[str, Band]:
     source=f"{printed.PAPER}, eq. (13)",
     tag=Tag.PUBLISHED,
     layers=network,
+    hypotheses=(EQUAL_CLASSES,),
     constants=(
         printed.COND13_DELTA_DEPTH, printed.COND13_DELTA_CLASSES,
         printed.COND13_RHO, printed.COND13_EPS,

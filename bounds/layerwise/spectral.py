@@ -32,9 +32,14 @@ def r10(p: Parameters, layer: Layer) -> dict[str, Band]:
     b = sqrt(lmax) - sqrt(lmin) + sqrt(lmin lmax) m, |V_2'M|_F <= sqrt(K-1) b/sqrt n,
     phi = b^2/(lmin - b^2), k_0 <= lmax/lmin.  Any lmin > 0: this covers the paper's own
     experiments.  Layers of singular values are weights W_l; all others are features Z^l."""
-    g = geometry(p, spectral_regime=True)
+    return spectral_bands(geometry(p, spectral_regime=True), layer, data_bands(p))
+
+
+def spectral_bands(g: Geometry, layer: Layer, data: dict[str, Band]) -> dict[str, Band]:
+    """R2 to R7 and R9 in the spectral regime; data: the bands on the data alone."""
+    p = g.p
     if layer is None:
-        return {**data_bands(p), **head_bands(g), **mean_bands(g, None)}
+        return {**data, **head_bands(g), **mean_bands(g, None)}
     bands = {**mean_bands(g, layer), "D": wide_discrimination(g, layer)}
     if layer in hidden_weights(p.L):
         bands |= leading_bands(g)

@@ -35,7 +35,8 @@ def lemma7(p: Parameters, layer: Layer) -> dict[str, Band]:
     tag=Tag.PUBLISHED,
     layers=hidden_weights,
     hypotheses=(
-        scope.A2, scope.MINIMUM_NORM, scope.INTERPOLATION, scope.BALANCED_BELOW, scope.LEMMA8_DELTA,
+        scope.EQUAL_CLASSES, scope.A2, scope.MINIMUM_NORM, scope.INTERPOLATION, scope.BALANCED_BELOW,
+        scope.LEMMA8_DELTA,
     ),
     constants=(printed.LEMMA8_DELTA,),
 )  # fmt: skip
@@ -54,7 +55,8 @@ def lemma8_39(p: Parameters, layer: Layer) -> dict[str, Band]:
     tag=Tag.PUBLISHED,
     layers=lambda L: (None, *hidden_weights(L)),
     hypotheses=(
-        scope.A2, scope.MINIMUM_NORM, scope.INTERPOLATION, scope.BALANCED_BELOW, scope.LEMMA8_DELTA,
+        scope.EQUAL_CLASSES, scope.A2, scope.MINIMUM_NORM, scope.INTERPOLATION, scope.BALANCED_BELOW,
+        scope.LEMMA8_DELTA,
     ),
     constants=(printed.LEMMA8_SPREAD, printed.DELTA_WEIGHT),
     leading_order=True,

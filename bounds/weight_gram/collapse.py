@@ -41,6 +41,23 @@ def t8(p: GramParameters, layer: Layer) -> dict[str, Band]:
 
 
 @declare(
+    "gram/T8-unequal",
+    title="Target linearity as a discriminant ratio, classes of any sizes",
+    source=f"{DOCS}, T8",
+    tag=Tag.REFINED,
+    layers=whole,
+    kind=Kind.IDENTITY,
+)
+def t8_unequal(p: GramParameters, layer: Layer) -> dict[str, Band]:
+    """TL_c = sum n_k^2 m_k'(H_c'H_c)^+ m_k / sum n_k (1 - n_k/N), m_k the class means of H_c: the
+    one-hot targets have |Y_c|_F^2 = sum n_k (1 - n_k/N) and H_c'Y_c has the columns n_k m_k."""
+    if not has_features(p) or p.groups < 2:
+        return {}
+    width = vanishing(p, SCATTER_ROUNDINGS * (p.samples + p.width) * p.condition * p.condition)
+    return {"TL_c_unequal": width}
+
+
+@declare(
     "gram/T9",
     title="Neural collapse forces target linearity",
     source=f"{DOCS}, T9",

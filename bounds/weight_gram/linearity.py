@@ -152,6 +152,23 @@ def t4_inverse(p: GramParameters, layer: Layer) -> dict[str, Band]:
 
 
 @declare(
+    "gram/T4-pca",
+    title="Principal components keep target linearity",
+    source=f"{PAPER}: a universal reading of the public code, which takes 256 components above 1,000 "
+    "dimensions",
+    tag=Tag.PUBLISHED,
+    layers=whole,
+    kind=Kind.FALSE,
+)
+def t4_pca(p: GramParameters, layer: Layer) -> dict[str, Band]:
+    """TL_c of the leading principal components equals TL_c of the features.  Counterexample: columns
+    (2, -2, 2, -2) and y = (1, 1, -1, -1) have TL_c = 1, the leading component alone has 0."""
+    if p.about != "gram/T4-pca":
+        return {}
+    return {"TL_c_pca": at_least(p, p.ops.number(1))}
+
+
+@declare(
     "gram/T5",
     title="Linear layers never increase target linearity",
     source=f"{DOCS}, T5",

@@ -38,7 +38,8 @@ class GramParameters:
     "features" (a representation with targets), "deep-linear", "virtual-step", "counterexample".
     about: which counterexample, by the id of the statement it refutes.
     sizes: the captured layers.  unit: unit roundoff (0 in exact arithmetic).  steps, eta: of a run.
-    missing_rank = n - 1 - rank(H_c), missing_mean_rank = K - 1 - rank S_B.
+    classes: number of classes where the targets are balanced classes, else 0; groups: where they are
+    classes of any sizes.  missing_rank = n - 1 - rank(H_c), missing_mean_rank = K - 1 - rank S_B.
     condition >= 1: condition number that multiplies rounding (projectors, polar factors).
     The other fields are the measured right-hand sides of inequalities, named in the statements.
     """
@@ -48,6 +49,7 @@ class GramParameters:
     sizes: tuple[LayerSize, ...] = ()
     steps: int = 1
     classes: int = 0
+    groups: int = 0
     samples: int = 0
     width: int = 0
     unit: Value = U64

@@ -166,3 +166,11 @@ def test_every_bound_agrees_with_interval_arithmetic(values):
                     if x.is_finite() and mpmath.isfinite(y.a) and mpmath.isfinite(y.b):
                         apart = x < enclosure(fraction(low)) or x > enclosure(fraction(high))
                         assert not apart, (s.id, layer, name, end)
+
+
+@pytest.mark.parametrize("exponent", range(6))
+def test_integer_powers_of_balls_around_zero(exponent: int) -> None:
+    around = Ball(enclosure(0) + arb(0, arb(2) ** -3)) ** exponent
+    for point in (Fraction(-1, 8), Fraction(-1, 16), Fraction(0), Fraction(1, 9), Fraction(1, 8)):
+        assert around.x.contains(enclosure(point**exponent))
+    assert around.x.abs_upper() <= 1

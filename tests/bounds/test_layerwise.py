@@ -98,10 +98,11 @@ def test_spectral_R9_in_the_limit_is_a_power_of_the_condition_number(ratio, L, d
 def test_R7_factor_is_the_minimum_it_claims(rho_0, layer):
     """g_l = min over x in [0, 1] of (1 + rho_0 x^(l+1)) / (1 + rho_0 x^l), here by brute force."""
     from bounds.layerwise.compression import energy_split_factor
-    from bounds.layerwise.geometry import DataBounds
+    from bounds.layerwise.geometry import DataBounds, equal_sizes
 
     p = Parameters(theta=0.1, eps=0.1, rho=0.0, delta=0.0, n=5, K=2, d=20, L=9)
-    data = DataBounds(low=1.0, high=1.0, top=rho_0, rest=1.0, energy=1.0, spectral=False)
+    sizes = equal_sizes(p)
+    data = DataBounds(low=1.0, high=1.0, top=rho_0, rest=1.0, energy=1.0, spectral=False, sizes=sizes)
     found = energy_split_factor(p, data, layer)
     grid = [k / 20_000 for k in range(20_001)]
     least = min((1 + rho_0 * x ** (layer + 1)) / (1 + rho_0 * x**layer) for x in grid)

@@ -44,10 +44,6 @@ WRONG = {
         "X has d = 5 rows and N = 6 columns: the theory needs d >= N",
     ),
     "K < 2": ({"labels": np.zeros(6, int)}, "K >= 2 classes are needed, labels name 1"),
-    "unbalanced": (
-        {"labels": np.array([0, 0, 0, 1, 1, 2])},
-        "classes must have equal sizes; samples a class are {0: 3, 1: 2, 2: 1}",
-    ),
     "too few labels": (
         {"labels": np.array([0, 0, 1, 1])},
         "labels must be a vector with one entry a sample: X has N = 6 columns, labels have shape (4,)",

@@ -34,13 +34,13 @@ def test_refined_statement_holds_for_inexact_networks(id, pair):
     assert not violations(pair, [id])
 
 
-@pytest.mark.parametrize("id", ["layerwise/R10", "layerwise/instance"])
+@pytest.mark.parametrize("id", ["layerwise/R10", "layerwise/R10s", "layerwise/instance"])
 @given(pair=pairs(in_scope=None, spectral=True))
 def test_spectral_statement_holds_for_any_full_rank_data(id, pair):
     assert not violations(pair, [id])
 
 
-@pytest.mark.parametrize("id", ["layerwise/R10"])
+@pytest.mark.parametrize("id", ["layerwise/R10", "layerwise/R10s"])
 @given(pair=pairs(in_scope=None, spectral=True, inexact=True))
 def test_spectral_statement_holds_for_inexact_networks(id, pair):
     assert not violations(pair, [id])

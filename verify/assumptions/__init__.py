@@ -10,14 +10,19 @@ from verify.assumptions.profile import (
     load_profile,
     parse_profile,
 )
+from verify.assumptions.shrink import again
+from verify.assumptions.unequal import unequal_network, unequal_pair
 
 __all__ = [
     "BUILT_IN",
     "Profile",
+    "again",
     "apply_profile",
     "describe",
     "difference",
     "load_profile",
     "parse_profile",
     "perturbed_network",
+    "unequal_network",
+    "unequal_pair",
 ]

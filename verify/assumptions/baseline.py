@@ -31,8 +31,10 @@ STANDARD = tuple(BUILT_IN)
 
 
 def compared_with(profile: Profile) -> Profile:
-    """The base of a profile: what it is compared with unless something else is asked for."""
-    return BUILT_IN[profile.base]
+    """The base of a profile, on the profile's statements: what it is compared with unless something else
+    is asked for."""
+    base = BUILT_IN[profile.base]
+    return base.model_copy(update={"statements": profile.statements}) if profile.statements else base
 
 
 def baseline(profile: Profile, *, count: int = COUNT) -> dict[str, Any]:
@@ -79,7 +81,7 @@ def load_baseline(path: Path) -> dict[str, Any]:
         ) from None
     except ValueError as error:
         raise InputError(f"{path}: not JSON: {error}") from None
-    if not isinstance(values, dict) or "statements" not in values:
+    if not isinstance(values, dict) or not ({"statements", "cases"} & set(values)):
         raise InputError(f"{path}: not a baseline; `dln-verify regress --baseline --update` writes one")
     for name, expected in (("format", FORMAT), ("version", __version__)):
         if values.get(name) != expected:

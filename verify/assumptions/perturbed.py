@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -71,18 +72,21 @@ def jitter(rng: np.random.Generator, count: int, spread: float, *, below: bool =
 
 def fitting_data(
     weights: list[Float[ndarray, "_ _"]],
-    n: int,
+    n: int | Sequence[int],
     rng: np.random.Generator,
     *,
     spread: float,
     tilt: float,
     alpha: float,
 ) -> Float[ndarray, "d N"]:
-    """X with alpha W_(L:1) = Y X+ exactly (C3): the rest R fills directions that the map does not see."""
+    """X with alpha W_(L:1) = Y X+ exactly (C3): the rest R fills directions that the map does not see.
+
+    n: samples a class, or n_1, .., n_K.
+    """
     T = alpha * np.linalg.multi_dot(weights[::-1]) if len(weights) > 1 else alpha * weights[0]
     K, d = T.shape
-    N = n * K
     Y = indicator(K, n)
+    N = Y.shape[1]
     unseen = np.linalg.svd(T)[2][K:].T @ haar(d - K, rng)[:, : N - K]
     c = Y.T + tilt * rng.standard_normal((N, K)) / np.sqrt(K)
     killed = np.linalg.svd(c.T)[2][K:]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
-from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -14,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, mo
 
 from bounds import REGISTRY, Constant, Hypothesis, Statement, Tag
 from bounds.layerwise import printed
-from verify.errors import InputError
+from verify.errors import InputError, near
 
 Base = Literal["paper", "refined", "spectral"]
 
@@ -29,8 +28,14 @@ ASSUMPTIONS: dict[str, tuple[str, Callable[[Hypothesis], bool]]] = {
     "cond13_rho": ("(13): limit of rho", lambda h: h.id == "(13)" and h.quantity == "rho"),
     "cond13_eps": ("(13): limit of eps", lambda h: h.id == "(13)" and h.quantity == "eps"),
     "lemma8_delta": ("Lemma 8: limit of delta", lambda h: h.id == "Lemma 8"),
+    "equal_classes": ("equal classes: max n_k at most min n_k", lambda h: h.id == "equal classes"),
 }  # fmt: skip
 """Name in a profile -> what it limits, and the hypotheses of the statements that it changes."""
+
+UNITLESS = {
+    "equal_classes": "sizes have no common unit, so write it under [factors]: max n_k <= factor min n_k",
+}
+"""Assumptions that compare two measured numbers, and why a number cannot replace their limit."""
 
 NEEDED = {
     "full_rank": "lmin > 0: without full column rank YX+ and every bound of R1 and R10 are meaningless",
@@ -125,6 +130,11 @@ class Profile(BaseModel):
             both = set(getattr(self, first)) & set(getattr(self, second))
             if both:
                 raise ValueError(f"{sorted(both)[0]} stands in both {first!r} and {second!r}: choose one")
+        for name in self.limits:
+            if name in UNITLESS:
+                raise ValueError(f"limits: {name}: {UNITLESS[name]}")
+        if 0 < self.factors.get("equal_classes", 1) < 1:
+            raise ValueError("factors: equal_classes must be at least 1: max n_k is never below min n_k")
         for name, value in [*self.limits.items(), *self.factors.items()]:
             if value < 0:
                 raise ValueError(f"{name} = {float(value):g}: a limit must not be negative")
@@ -138,13 +148,18 @@ class Profile(BaseModel):
 
 def _require_known(where: str, name: str, known: Any) -> None:
     if name not in known:
-        raise ValueError(f"{where}: unknown name {name!r}{_near(name, list(known))}")
+        raise ValueError(f"{where}: unknown name {name!r}{near(name, known)}")
 
 
-def _near(name: str, known: list[str]) -> str:
-    close = get_close_matches(name, known, n=1, cutoff=0.5)
-    return f"; did you mean {close[0]!r}?" if close else f"; choose from {', '.join(known)}"
-
+_CLASSES = tuple(
+    f"layerwise/{name}"
+    for name in (
+        "lemma6-26", "lemma8-39", "lemma8-40", "lemma9", "lemma10-60", "lemma10-61", "lemma12",
+        "thm4-14", "thm4-15", "thm4-16", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10",
+        "R12-0", "R12-1", "R12-2", "R12-3", "R12-4", "R12", "R13-data", "R13-spectral", "R13", "instance",
+    )
+)  # fmt: skip
+"""What is looked at where classes differ in size: published and refined statements together."""
 
 BUILT_IN: dict[str, Profile] = {
     p.name: p
@@ -160,8 +175,12 @@ BUILT_IN: dict[str, Profile] = {
             about="condition (13) dropped",
         ),
         Profile(
-            name="unbalanced", base="spectral", limits={"balanced_below": Fraction(1, 100)},
+            name="delta-low", base="spectral", limits={"balanced_below": Fraction(1, 100)},
             about="lower pairs balanced up to 1/100",
+        ),
+        Profile(
+            name="unequal-classes", base="paper", factors={"equal_classes": Fraction(8)}, statements=_CLASSES,
+            about="classes that differ in size up to a factor of 8, equal-class statements read with n = N/K",
         ),
         Profile(
             name="inexact", base="paper",
@@ -194,7 +213,7 @@ def _sentence(error: Any) -> str:
     place = [str(part) for part in error["loc"]]
     if error["type"] == "extra_forbidden":
         model = Ranges if place[0] == "range" else Profile
-        return f"unknown key {'.'.join(place)!r}{_near(place[-1], list(model.model_fields))}"
+        return f"unknown key {'.'.join(place)!r}{near(place[-1], model.model_fields)}"
     message = error["msg"].removeprefix("Value error, ")
     return f"{'.'.join(place)}: {message}" if place else message
 
@@ -215,11 +234,11 @@ def load_profile(source: str | Path) -> Profile:
 
 
 def base_statements(base: Base) -> list[Statement]:
-    """The layerwise statements of a base: published ones, R1 to R9 and R11, or R10, R12 and relatives."""
+    """The layerwise statements of a base: published ones, R1 to R9 and R11, or R10, R12, R13 and kin."""
     layerwise = [s for s in REGISTRY if s.theory == "layerwise" and not s.assumption]
     if base == "paper":
         return [s for s in layerwise if s.tag is Tag.PUBLISHED]
-    spectral = ("layerwise/R10", "layerwise/R12", "layerwise/mu-flow", "layerwise/instance")
+    spectral = tuple(f"layerwise/{name}" for name in ("R10", "R12", "R13", "mu-flow", "instance"))
     refined = [s for s in layerwise if s.tag is not Tag.PUBLISHED]
     return [s for s in refined if s.id.startswith(spectral) is (base == "spectral")]
 

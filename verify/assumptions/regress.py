@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from itertools import repeat
 from math import inf, isnan
 from typing import TYPE_CHECKING, Any
 
-from bounds import Statement
 from verify.assumptions.profile import Profile, apply_profile
 from verify.assumptions.sampling import sample
-from verify.instances.model import Instance
+from verify.errors import InputError
+from verify.instances.model import Instance, Pair
 from verify.judge import Row, Verdict, judge, parameters
 from verify.measure import measure
 
@@ -38,6 +41,10 @@ SEVERITY = {
 LARGEST_END = 1e3
 """Band ends beyond this are nearly vacuous and sensitive to rounding: they are left out of the sums."""
 
+CHUNK = 64
+"""Instances that one process judges before its tally is merged: fixed, so that sums do not depend on how
+many processes there are."""
+
 COLUMNS = ("statement", "before", "after", "count")
 
 
@@ -62,7 +69,8 @@ class Tally:
     """What was seen of one statement.
 
     flips: (before, after) -> number of instances.  slack: smallest slack factor in scope of the new
-    profile; worst: the case in which it was seen.  broken: (d^2 L, case) of those in which it is wrong
+    profile; worst: the case in which it was seen.  tightest: the same over pairs with classes of equal
+    size, which the exact engine can decide.  broken: (d^2 L, case) of the instances in which it is wrong
     under the new profile and not under the old one.  ends: sum and number of the finite lower band ends
     under the new profile, then of the upper ones.
     """
@@ -70,6 +78,7 @@ class Tally:
     flips: Counter[tuple[str, str]] = field(default_factory=Counter)
     slack: float = inf
     worst: str = ""
+    tightest: tuple[float, str] = (inf, "")
     broken: list[tuple[int, str]] = field(default_factory=list)
     ends: list[float] = field(default_factory=lambda: [0.0, 0.0, 0.0, 0.0])
 
@@ -79,6 +88,42 @@ class Tally:
         for pair, count in self.flips.items():
             total[pair[side]] += count
         return total
+
+    def add(self, before: Sequence[Row], after: Sequence[Row], instance: Instance) -> None:
+        """One instance: its rows under the old and the new profile."""
+        case, pair = instance.case, (gravest(before), gravest(after))
+        self.flips[pair] += 1
+        if pair[1] in WRONG and pair[0] not in WRONG:
+            self.broken.append((instance.d**2 * instance.L, case))
+        for row in after:
+            self._add_ends(row)
+        slack = smallest_slack(after)
+        if slack < self.slack:
+            self.slack, self.worst = slack, case
+        if slack < self.tightest[0] and isinstance(instance, Pair) and instance.sizes is None:
+            self.tightest = slack, case
+
+    def _add_ends(self, row: Row) -> None:
+        for i, end in enumerate((row.lower, row.upper)):
+            if abs(end) < LARGEST_END:
+                self.ends[2 * i] += end
+                self.ends[2 * i + 1] += 1
+
+    def merge(self, later: Tally) -> None:
+        """Add what was seen on later instances."""
+        self.flips += later.flips
+        self.broken += later.broken
+        self.ends = [a + b for a, b in zip(self.ends, later.ends, strict=True)]
+        if later.slack < self.slack:
+            self.slack, self.worst = later.slack, later.worst
+        if later.tightest[0] < self.tightest[0]:
+            self.tightest = later.tightest
+
+
+def smallest_slack(rows: Iterable[Row]) -> float:
+    """The smallest slack factor of the rows in scope; infinite where there is none."""
+    slacks = (x for row in rows if row.in_scope for x in (row.slack_lower, row.slack_upper) if not isnan(x))
+    return min(slacks, default=inf)
 
 
 @dataclass(frozen=True)
@@ -113,10 +158,11 @@ class Regression:
 
     def sentences(self) -> list[str]:
         """A sentence for every statement."""
-        return [_sentence(id, tally) for id, tally in self.tallies.items()]
+        return [sentence(id, tally) for id, tally in self.tallies.items()]
 
 
-def _sentence(id: str, tally: Tally) -> str:
+def sentence(id: str, tally: Tally) -> str:
+    """What became of a statement, in words."""
     after = tally.counts(1)
     gained = sum(n for (b, a), n in tally.flips.items() if b in ("out of scope", "absent") and a == "holds")
     wrong = sum(after[word] for word in WRONG)
@@ -133,80 +179,92 @@ def _sentence(id: str, tally: Tally) -> str:
 
 
 def regress(
-    new: Profile, old: Profile, *, count: int, progress: Callable[[int], None] | None = None
+    new: Profile,
+    old: Profile,
+    *,
+    count: int,
+    jobs: int = 1,
+    progress: Callable[[int], None] | None = None,
 ) -> Regression:
-    """Judge `count` instances under both profiles.
+    """Judge `count` instances under both profiles, in `jobs` processes, whose number changes nothing.
 
     Two thirds come from the new profile, part of them outside the old one by construction, the rest
-    from the old one.  Every instance is measured once.
+    from the old one.  Every instance is measured once.  progress: told how many instances are done.
+    Raises InputError when two different profiles have one name, by which instances are made again.
     """
-    before, after = apply_profile(old), apply_profile(new)
-    ids = list(dict.fromkeys(s.id for s in (*after, *before)))
-    tallies = {id: Tally() for id in ids}
-    for index, instance in enumerate(instances(new, old, count)):
-        _add(tallies, instance, before, after)
+    if new.name == old.name and new != old:
+        raise InputError(f"both profiles are named {new.name!r}: give the new one another name")
+    chunks = [range(start, min(start + CHUNK, count)) for start in range(0, count, CHUNK)]
+    tallies: dict[str, Tally] = {}
+    done = 0
+    for chunk, part in zip(chunks, _parts(new, old, chunks, jobs), strict=True):
+        for id, tally in part.items():
+            if id in tallies:
+                tallies[id].merge(tally)
+            else:
+                tallies[id] = tally
+        done += len(chunk)
         if progress is not None:
-            progress(index + 1)
+            progress(done)
     return Regression(old, new, count, tallies)
 
 
-def instances(new: Profile, old: Profile, count: int) -> Iterator[Instance]:
-    """The instances of a regression, the same ones everywhere."""
-    for index in range(count):
-        yield sample(old, index // 3) if index % 3 == 2 else sample(new, index, beyond=old)
+def _parts(new: Profile, old: Profile, chunks: list[range], jobs: int) -> Iterator[dict[str, Tally]]:
+    if jobs == 1 or len(chunks) == 1:
+        yield from (tallies_of(new, old, chunk) for chunk in chunks)
+        return
+    context = multiprocessing.get_context("spawn")  # torch and OpenBLAS do not survive a fork
+    with ProcessPoolExecutor(min(jobs, len(chunks)), context, _one_thread) as pool:
+        yield from pool.map(tallies_of, repeat(new), repeat(old), chunks)
 
 
-def _add(
-    tallies: dict[str, Tally], instance: Instance, before: list[Statement], after: list[Statement]
-) -> None:
-    m = measure(instance)
-    p = parameters(m)
-    old, new = (_by_statement(judge(m, group, p)[0]) for group in (before, after))
-    for id, tally in tallies.items():
-        if id not in old and id not in new:
-            continue
-        pair = _worst(old.get(id, ())), _worst(new.get(id, ()))
-        tally.flips[pair] += 1
-        if pair[1] in WRONG and pair[0] not in WRONG:
-            tally.broken.append((instance.d**2 * instance.L, instance.case))
-        for row in new.get(id, ()):
-            _add_ends(tally.ends, row)
-            for slack in (row.slack_lower, row.slack_upper):
-                if row.in_scope and not isnan(slack) and slack < tally.slack:
-                    tally.slack, tally.worst = slack, instance.case
+def _one_thread() -> None:
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(1)
 
 
-def _add_ends(ends: list[float], row: Row) -> None:
-    for i, end in enumerate((row.lower, row.upper)):
-        if abs(end) < LARGEST_END:
-            ends[2 * i] += end
-            ends[2 * i + 1] += 1
+def tallies_of(new: Profile, old: Profile, indices: Iterable[int]) -> dict[str, Tally]:
+    """What the instances of these indices show, by statement."""
+    before, after = apply_profile(old), apply_profile(new)
+    tallies = {id: Tally() for id in dict.fromkeys(s.id for s in (*after, *before))}
+    for index in indices:
+        instance = make(new, old, index)
+        m = measure(instance)
+        p = parameters(m)
+        first, second = (by_statement(judge(m, group, p)[0]) for group in (before, after))
+        for id, tally in tallies.items():
+            if id in first or id in second:
+                tally.add(first.get(id, []), second.get(id, []), instance)
+    return tallies
 
 
-def _by_statement(rows: Iterable[Row]) -> dict[str, list[Row]]:
+def make(new: Profile, old: Profile, index: int) -> Instance:
+    """The index-th instance of a regression, the same one everywhere."""
+    if index % 3 == 2:
+        return sample(old, index // 3)
+    return sample(new, index, beyond=None if new == old else old)
+
+
+def remake(new: Profile, old: Profile, case: str) -> Instance:
+    """An instance of a regression by the name of its case, such as "theta-half #17"."""
+    name, _, index = case.rpartition(" #")
+    if name == new.name:
+        return sample(new, int(index), beyond=None if new == old else old)
+    return sample(old, int(index))
+
+
+def by_statement(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """The rows of each statement."""
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(row.statement, []).append(row)
     return groups
 
 
-def _worst(rows: Iterable[Row]) -> str:
+def gravest(rows: Iterable[Row]) -> str:
+    """The most severe outcome of a statement's rows."""
     return max((word for row in rows if (word := outcome(row))), key=SEVERITY.__getitem__, default="absent")
-
-
-def boundary(
-    holds: Callable[[float], bool], low: float, high: float, *, steps: int = 40
-) -> tuple[float, float]:
-    """Bisection of a knob: (largest value found that holds, smallest that fails).
-
-    `holds(low)` must be true; where `holds(high)` is true as well, both numbers are `high`.
-    """
-    if holds(high):
-        return high, high
-    for _ in range(steps):
-        middle = (low + high) / 2
-        low, high = (middle, high) if holds(middle) else (low, middle)
-    return low, high
 
 
 def _mean(total: float, count: float) -> float | None:
@@ -232,4 +290,4 @@ def record(result: Regression) -> dict[str, Any]:
     }
 
 
-__all__ = ["COLUMNS", "OUTCOMES", "Regression", "Tally", "boundary", "outcome", "record", "regress"]
+__all__ = ["COLUMNS", "OUTCOMES", "Regression", "Tally", "outcome", "record", "regress", "remake"]

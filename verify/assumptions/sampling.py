@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import get_args
 from zlib import crc32
 
 import numpy as np
 from numpy.random import Generator
 
+from bounds.parameters import Weighting
 from verify.assumptions.perturbed import perturbed_network
 from verify.assumptions.profile import Profile
+from verify.assumptions.unequal import unequal_network, unequal_pair
 from verify.instances.data import paper_data
 from verify.instances.heads import delta_floor
 from verify.instances.model import Network, Pair
 from verify.instances.pairs import generate_pair
-from verify.training import gradient_flow
+from verify.training import gradient_flow, train
 
 INSIDE = 0.999
 """Share of a limit that is drawn at most: rounding must not carry an instance over it."""
@@ -25,6 +28,17 @@ LEAST_XI = 0.1
 TRAINED_EVERY = 8
 """One instance in so many is trained, where the base has statements about training."""
 
+DESCENT_XI, DESCENT_STEP, DESCENT_BUDGET = 0.3, 0.02, 10_000
+"""Smallest scale, step size and budget of gradient descent: a second at most."""
+
+LARGEST_RHO = 0.9
+"""Largest rho/eps that is drawn: at 1 the lower bounds are 0."""
+
+LARGEST_RATIO = 8.0
+"""Ratio of class sizes that is drawn at most where a profile does not bound it."""
+
+WEIGHTINGS = get_args(Weighting)
+
 
 def limit(profile: Profile, name: str, default: float, free: float) -> float:
     """The limit of an assumption: the profile's, or the default; `free` where it is dropped."""
@@ -34,23 +48,66 @@ def limit(profile: Profile, name: str, default: float, free: float) -> float:
 
 
 def sample(
-    profile: Profile, index: int, *, beyond: Profile | None = None, pairs_only: bool = False
+    profile: Profile,
+    index: int,
+    *,
+    beyond: Profile | None = None,
+    pairs_only: bool = False,
+    trained: bool = True,
 ) -> Pair | Network:
     """The index-th instance inside the profile; every second one outside `beyond`, where there is room.
 
-    A spectral profile alternates exactly balanced pairs and networks that are balanced up to its limit;
-    it and a refined one have a small network from gradient flow now and then; pairs_only leaves the
-    networks out.  The same index gives the same instance everywhere.
+    A spectral profile alternates exactly balanced pairs and networks that are balanced up to its limit,
+    some on classes of unequal size; it and a refined one have a small network from gradient flow now and
+    then; pairs_only leaves the networks out, trained = False the trained ones.  Where equal classes are
+    not required every second instance is on unequal ones.  The same index gives the same instance
+    everywhere.
     """
     rng = np.random.Generator(np.random.PCG64([crc32(profile.name.encode()), index]))
     size = _sizes(profile, rng)
-    if profile.base != "paper" and not pairs_only and index % TRAINED_EVERY == 1:
+    if not pairs_only and _unequal_turn(profile, index):
+        made = _unequal(profile, rng, size, index)
+    elif profile.base != "paper" and trained and not pairs_only and index % TRAINED_EVERY == 1:
         made = _trained(profile, rng, size, extra=index // TRAINED_EVERY % 4)
     elif profile.base == "spectral" and not pairs_only and index % 2:
         made = _network(profile, rng, size)
     else:
         made = _pair(profile, rng, size, beyond if index % 4 == 0 else None)
     return made.named(f"{profile.name} #{index}")
+
+
+def _unequal_turn(profile: Profile, index: int) -> bool:
+    if limit(profile, "equal_classes", 1.0, LARGEST_RATIO) > 1:
+        return index % 2 == 0
+    return profile.base == "spectral" and index % TRAINED_EVERY == 3
+
+
+def _unequal(profile: Profile, rng: Generator, size: dict[str, int], index: int) -> Network | Pair:
+    """Classes that differ in size up to the profile's ratio; exactly balanced and nearly orthonormal for the
+    bases that need it."""
+    K, L = size["K"], size["L"]
+    ratio = limit(profile, "equal_classes", 1.0, LARGEST_RATIO)
+    ratio = ratio if ratio > 1 else LARGEST_RATIO
+    least = min(int(rng.integers(1, 4)), max(profile.range.d[1] // K, 1))
+    most = max(int(least * ratio), least)
+    counts = [least, *(int(np.round(x)) for x in np.exp(rng.uniform(np.log(least), np.log(most), K - 1)))]
+    while sum(counts) > max(profile.range.d[1], K * least):
+        counts = [max(least, n - 1) for n in counts]
+    rng.shuffle(counts)
+    d = max(sum(counts), 2 * K + 1) + int(rng.integers(0, 6))
+    weighting = WEIGHTINGS[index // 2 % len(WEIGHTINGS)]
+    seed, eps = int(rng.integers(2**32)), float(10 ** rng.uniform(-3, -1.9))
+    if profile.base == "paper":
+        turn, spread = (float(10 ** rng.uniform(-5, -2)) / sum(counts) for _ in range(2))
+        return unequal_pair(
+            seed, sizes=counts, d=d, L=L, eps=eps, turn=turn, spread=spread, weighting=weighting
+        )
+    exactly = rng.random() < 0.5
+    return unequal_network(
+        seed, sizes=counts, d=d, L=L, eps=10 * eps, weighting=weighting, turn=0.1 * rng.random(),
+        perturbation=0.0 if exactly else float(10 ** rng.uniform(-5, -2)), spread=0.02 * rng.random(),
+        misfit=0.0 if exactly else _share(rng, 0.05),
+    )  # fmt: skip
 
 
 def _sizes(profile: Profile, rng: Generator) -> dict[str, int]:
@@ -84,11 +141,18 @@ def _pair(profile: Profile, rng: Generator, size: dict[str, int], beyond: Profil
         mu = min(mu, INSIDE * float(profile.limits["minimum_norm"]))
         e0 = min(e0, 0.5 * mu * np.sqrt(1 - theta))
     low_t = ((np.sqrt(n) - e0) ** 2 / (1 + theta)) ** (1 / L)
-    delta, eps = _shape(profile, rng, K, d, L, root, n, low_t, beyond)
+    delta, eps = _shape(profile, rng, K, d, L, root, n, low_t)
+    rho = _rho(profile, rng, eps / (2 * L * np.sqrt(n))) if d > 2 * K + 1 else 0.0
     return generate_pair(
-        int(rng.integers(2**32)), n=n, K=K, d=d, L=L, eps=eps, theta=theta, delta=delta, rho=0.0,
-        mu=mu if e0 or mu else 0.0, e0=e0,
+        int(rng.integers(2**32)), n=n, K=K, d=d, L=L, eps=eps, theta=theta, delta=delta,
+        rho=min(rho, LARGEST_RHO * eps), mu=mu if e0 or mu else 0.0, e0=e0,
     )  # fmt: skip
+
+
+def _rho(profile: Profile, rng: Generator, published: float) -> float:
+    """0 half of the time, else up to the limit of (13); any where there is none."""
+    free = np.inf if profile.base != "paper" else limit(profile, "cond13_rho", published, np.inf)
+    return 0.0 if rng.random() < 0.5 else INSIDE * min(free, 1.0) * float(rng.random())
 
 
 def _share(rng: Generator, top: float) -> float:
@@ -97,8 +161,7 @@ def _share(rng: Generator, top: float) -> float:
 
 
 def _shape(
-    profile: Profile, rng: Generator, K: int, d: int, L: int, root: float, n: int, low_t: float,
-    beyond: Profile | None,
+    profile: Profile, rng: Generator, K: int, d: int, L: int, root: float, n: int, low_t: float
 ) -> tuple[float, float]:  # fmt: skip
     """delta below the limits of (13) (or below t_lo), and eps that some network has with it."""
     widest = 0.6 * low_t / (1 + 1 / L)
@@ -109,9 +172,8 @@ def _shape(
         widest = min(widest, limit(profile, "cond13_delta", published, widest))
     delta = INSIDE * widest * float(10 ** rng.uniform(-2, 0))
     unit = delta_floor(K, d, 1.0, 0.0)
-    eps = 0.9 * min(
-        np.sqrt(delta / unit), 0.9, np.sqrt(low_t), root**0.5 / 4 if profile.base == "paper" else 1.0
-    )
+    published = limit(profile, "cond13_eps", min(1.0, root**0.5 / 4), 1.0) if profile.base == "paper" else 1.0
+    eps = 0.9 * min(np.sqrt(delta / unit), 0.9, np.sqrt(low_t), published)
     return delta, float(eps * 10 ** rng.uniform(-1, 0))
 
 
@@ -127,11 +189,14 @@ def _network(profile: Profile, rng: Generator, size: dict[str, int]) -> Network:
 
 
 def _trained(profile: Profile, rng: Generator, size: dict[str, int], extra: int) -> Network:
-    """Gradient flow from orthogonal weights on a small data set, `extra` wider than it has to be."""
+    """Gradient flow from orthogonal weights on a small data set, `extra` wider than it has to be; for odd
+    `extra` gradient descent, from a scale at which it is short."""
     n, K, L = min(size["n"], 4), min(size["K"], 3), min(size["L"], 4)
     d = max(n * K, 2 * K + 1) + extra
     seed = int(rng.integers(2**32))
     X = paper_data(d, n * K, scale=float(rng.uniform(0.0, 0.8)), seed=seed)
     low, high = (max(x, LEAST_XI) for x in profile.range.xi)
     xi = float(rng.uniform(low, high))
+    if extra % 2:
+        return train(X, K, L=L, xi=max(xi, DESCENT_XI), step=DESCENT_STEP, seed=seed, budget=DESCENT_BUDGET)
     return gradient_flow(X, K, L=L, xi=xi, seed=seed, loss=1e-14)

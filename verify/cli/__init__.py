@@ -21,9 +21,27 @@ app = typer.Typer(
 
 @cache
 def _register() -> None:
-    from verify.cli import bounds, certify, check, measure, phase, profile, recheck, regress, sweep
+    from verify.cli import (
+        bounds,
+        certify,
+        check,
+        findings,
+        measure,
+        phase,
+        profile,
+        recheck,
+        refute,
+        regress,
+        report,
+        reproduce,
+        sweep,
+        tighten,
+    )
 
-    for module in (check, bounds, measure, certify, recheck, sweep, phase, profile, regress):
+    for module in (
+        check, bounds, measure, certify, recheck, refute, sweep, phase, profile, regress, reproduce, findings,
+        tighten, report,
+    ):  # fmt: skip
         app.command(name=module.NAME)(module.command)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from verify.cli.options import require, require_finite, require_sizes
+from verify.cli.options import require, require_finite, require_layerwise, require_sizes
 
 if TYPE_CHECKING:
     from verify.exact import ExactInstance
@@ -19,6 +19,7 @@ FORMS = ("pair", "triple", "generated")
 
 
 def command(
+    context: typer.Context,
     network: Annotated[
         Path | None, typer.Option("--network", help="certify the canonical pair of this network file")
     ] = None,
@@ -52,8 +53,20 @@ def command(
         Path | None, typer.Option(help="Python file that registers statements of your own")
     ] = None,
     limit: Annotated[int, typer.Option(help="precision limit in bits")] = 2048,
-    out: Annotated[Path, typer.Option("--out", help="the certificate to write")] = Path("certificate.json"),
-) -> None:
+    theory: Annotated[
+        str, typer.Option(help="layerwise, two-layer or gram; the latter have rational cases of their own")
+    ] = "layerwise",
+    case: Annotated[
+        list[str] | None, typer.Option("--case", help="only this case of the theory; repeatable [all]")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", help="the certificate to write [certificate.json]; with --theory a directory "
+            "[certificates/THEORY]",
+        ),
+    ] = None,
+) -> None:  # fmt: skip
     """Decide every statement exactly for one instance and write a certificate.
 
     The instance: a member of the pair family, the canonical pair of a network file, or the case of a
@@ -68,6 +81,11 @@ def command(
     require((report is None) == (row is None), "--report and --row go together")
     require(form in (None, *FORMS), f"form = {form!r}: choose from {', '.join(FORMS)}")
     require(limit >= START, f"limit = {limit}: at least {START} bits are needed")
+    if theory != "layerwise":
+        require_layerwise(context, theory, ("case", "out", "limit", "statement"))
+        return _companion(theory, case or [], statement, limit, out)
+    require(not case, "--case goes with --theory two-layer or gram")
+    out = out or Path("certificate.json")
     chosen = _chosen(statement, statements)
     if network is not None:
         instance = _from_network(network, data)
@@ -89,11 +107,57 @@ def command(
         raise typer.Exit(1)
 
 
+def _companion(
+    name: str, wanted: list[str], patterns: list[str] | None, limit: int, out: Path | None
+) -> None:
+    """Certificates of a companion theory's rational cases, one file each."""
+    from verify.exact import Decision, decide
+    from verify.exact.certificate import record, write_certificate
+    from verify.exact.companion import measured_statements
+    from verify.report.files import output_directory
+    from verify.theories import chosen
+
+    require(name != "all", "certify takes one theory at a time: two-layer or gram")
+    (theory,) = chosen(name)
+    known = theory.exact()
+    for case in wanted:
+        require(case in known, f"case = {case!r}: {name} has {', '.join(known)}")
+    directory = output_directory(out or Path("certificates") / name)
+    statements = _matching(patterns, list(theory.statements))
+    refuted = 0
+    for case in wanted or known:
+        covered, missing = measured_statements(known[case], statements)
+        if not covered:
+            print(f"{case}: none of these statements is decided on it")
+            continue
+        decisions = decide(known[case], covered, limit=limit)
+        path = directory / f"{_slug(case)}.json"
+        write_certificate(path, record(decisions, covered))
+        refuted += len(decisions.refuted)
+        counts = ", ".join(f"{count} {decision.value}" for decision, count in decisions.counts().items())
+        print(f"{case}: {counts}")
+        for row in decisions.of(Decision.REFUTED, Decision.EXPECTED, Decision.UNDECIDED):
+            print(f"  {row.decision.value}: {row.statement}, {row.quantity}: {_band(row)} {row.reason}")
+        for id, quantities in missing.items():
+            print(f"  not decided exactly: {id} ({', '.join(quantities)} not measured in rationals)")
+    print(f"Written: {directory}")
+    if refuted:
+        raise typer.Exit(1)
+
+
+def _slug(name: str) -> str:
+    """A case's name as a file's: letters, digits, hyphens."""
+    return "-".join("".join(x if x.isalnum() else " " for x in name).split())
+
+
 def _chosen(patterns: list[str] | None, own: Path | None) -> list[Any]:
     from bounds import REGISTRY
     from verify.user_statements import load_statements
 
-    everything = [*REGISTRY, *(load_statements(own) if own is not None else ())]
+    return _matching(patterns, [*REGISTRY, *(load_statements(own) if own is not None else ())])
+
+
+def _matching(patterns: list[str] | None, everything: list[Any]) -> list[Any]:
     if not patterns:
         return everything
     for pattern in patterns:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -11,14 +12,18 @@ from verify.cli.options import (
     require,
     require_distinct,
     require_finite,
+    require_layerwise,
     require_sizes,
     require_target_scale,
 )
 from verify.errors import InputError
 
 if TYPE_CHECKING:
+    from bounds import Statement
     from verify.cases import Choices, Job
+    from verify.check import Checked
     from verify.instances.data import Noise
+    from verify.theories import Theory
 
 NAME = "check"
 
@@ -26,6 +31,7 @@ DEFAULT_OUT = Path("reports/latest")
 
 
 def command(
+    context: typer.Context,
     case: Annotated[
         list[str] | None, typer.Option("--case", help="paper, closed-form or digits; repeatable [all]")
     ] = None,
@@ -51,17 +57,28 @@ def command(
     loss: Annotated[float, typer.Option(help="stop training at this loss")] = 1e-11,
     budget: Annotated[int, typer.Option(help="stop training after this many steps")] = 200_000,
     device: Annotated[str, typer.Option(help="cpu, cuda, ...")] = "cpu",
+    theory: Annotated[str, typer.Option(help="layerwise, two-layer, gram or all")] = "layerwise",
+    statements: Annotated[
+        Path | None,
+        typer.Option(help="Python file that registers statements of your own, judged beside ours"),
+    ] = None,
     out: Annotated[Path, typer.Option("--out", help="directory of the report")] = DEFAULT_OUT,
 ) -> None:
-    """Check the layerwise theorem, statement by statement and layer by layer.
+    """Check a theory, statement by statement and layer by layer.
 
-    Without --network: the paper's networks, closed-form ones and handwritten digits.
+    The layerwise theorem without --network: the paper's networks, closed-form ones and handwritten
+    digits.  The companion theories have cases of their own; all other options are the layerwise one's.
     Exit code 0: nothing violated; 1: something in scope is violated; 2: bad input.
     """
     from verify.cases import FAMILIES, Choices, jobs
+    from verify.theories import chosen
 
+    theories = chosen(theory)
+    layerwise = any(found.name == "layerwise" for found in theories)
+    if not layerwise:
+        require_layerwise(context, theory, ("out",))
     network = network or []
-    families = tuple(case) if case else () if network else FAMILIES
+    families = tuple(case) if case else () if network or not layerwise else FAMILIES
     choices = Choices(
         families=families, n=n, K=classes, d=width, L=depth, xi=tuple(xi or (0.1, 0.3, 0.5)), alpha=alpha,
         theta=tuple(theta) if theta else None, noise=_noise(noise), noise_scale=noise_scale,
@@ -69,39 +86,67 @@ def command(
     )  # fmt: skip
     _validate(choices)
     require(data is None or bool(network), f"data = {data}: it belongs to a --network without X and labels")
-    work = [_given(path, data, name) for path, name in zip(network, _names(network), strict=True)]
+    given = zip(network, _names(network), strict=True)
+    work = [job for path, name in given for job in _given(path, data, name)]
     work += jobs(choices)
-    run(work, choices, out)
+    run(work, choices, out, [found for found in theories if found.name != "layerwise"], _own(statements))
 
 
-def run(work: list[Job], choices: Choices, out: Path) -> None:
-    """Make, measure and judge every instance; write the report; print it; exit 1 on a violation."""
+def _own(path: Path | None) -> list[Statement]:
+    """The statements of a user's file; read at once, so that bad input is reported before any work."""
+    from verify.user_statements import load_statements
+
+    return [] if path is None else list(load_statements(path))
+
+
+def run(
+    work: list[Job],
+    choices: Choices,
+    out: Path,
+    companions: Sequence[Theory] = (),
+    own: Sequence[Statement] = (),
+) -> None:
+    """Make, measure and judge every instance; write the report; print it; exit 1 on a violation.
+
+    companions: theories whose own cases are checked after the layerwise work.  own: the user's
+    statements, judged beside the layerwise theory's.
+    """
     from dataclasses import asdict
 
     from bounds import REGISTRY
     from verify.check import Report, check_one
     from verify.report.files import csv_text, json_text, machine, output_directory, write_together
+    from verify.report.findings import findings
     from verify.report.progress import progress_bar
     from verify.report.terminal import print_report, unread_output
+    from verify.theories import check_job
 
     directory = output_directory(out)
     if choices.device != "cpu":
         from verify.training.devices import resolve_device
 
         resolve_device(choices.device)
-    statements, cases = list(REGISTRY), []
-    with progress_bar(len(work)) as bar:
+    others = [(theory, job) for theory in companions for job in theory.jobs()]
+    statements = [*REGISTRY, *own]
+    cases: list[Checked] = []
+    with progress_bar(len(work) + len(others)) as bar:
         for job in work:
             instance = job.make(bar.start(job.name))
             cases.append(check_one(instance, statements))
             bar.done()
+        for theory, job in others:
+            bar.start(job.name)
+            cases.append(check_job(theory, job))
+            bar.done()
     report = Report(cases)
     record = {
+        "theories": list(report.theories()),
         "choices": asdict(choices),
         "cases": [
             {"case": c.name, "origin": c.measurement.origin, **asdict(c.measurement.provenance)}
             for c in cases
         ],
+        "findings": findings(report),
         "machine": machine(),
     }
     write_together(
@@ -120,8 +165,13 @@ def _names(paths: list[Path]) -> list[str]:
     return [name if names.count(name) == 1 else str(path) for name, path in zip(names, paths, strict=True)]
 
 
-def _given(path: Path, data: Path | None, name: str) -> Job:
-    """A network file as a job; it is read at once, so that bad input is reported before any work."""
+def _given(path: Path, data: Path | None, name: str) -> list[Job]:
+    """A network file as a job, one for each weighting of the class means where the classes differ in size;
+    it is read at once, so that bad input is reported before any work."""
+    from dataclasses import replace
+    from typing import get_args
+
+    from bounds.parameters import Weighting
     from verify.cases import Job
     from verify.instances import load_network, require_theorem_shape
 
@@ -130,7 +180,10 @@ def _given(path: Path, data: Path | None, name: str) -> Job:
         require_theorem_shape(network)
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
-    return Job(name, lambda _: network.named(name))
+    if network.sizes is None:
+        return [Job(name, lambda _: network.named(name))]
+    cases = [replace(network, weighting=w, case=f"{name} [{w}]") for w in get_args(Weighting)]
+    return [Job(case.case, lambda _, case=case: case) for case in cases]
 
 
 def _noise(name: str | None) -> Noise | None:

@@ -14,6 +14,9 @@ def command(
     network: Annotated[Path, typer.Option("--network", help="file with X, labels, W1..WL")],
     data: Annotated[Path | None, typer.Option(help="file with X and labels, if --network has none")] = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="write the metrics to this file")] = None,
+    weighting: Annotated[
+        str, typer.Option(help="of the class means, where classes differ in size: classes, samples or global")
+    ] = "classes",
 ) -> None:
     """Measure C_l, D_l, the assumptions' parameters and all singular values of a network."""
     from verify.instances import load_network
@@ -22,7 +25,7 @@ def command(
     from verify.report.files import write_csv
     from verify.report.terminal import print_measurement, unread_output
 
-    frame = measurement_frame(measure(load_network(network, data=data)))
+    frame = measurement_frame(measure(load_network(network, data=data, weighting=weighting)))
     if csv is not None:
         write_csv(csv, frame)
     else:

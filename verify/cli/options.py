@@ -5,10 +5,34 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+import typer
+
 from verify.errors import InputError
 
 ALPHA_RANGE = 1e-150, 1e150
 """Target scales whose squares, and n over them, are ordinary float64 numbers."""
+
+
+def require_layerwise(context: typer.Context, theory: str, shared: Iterable[str]) -> None:
+    """InputError naming the options on the command line that only the layerwise theory knows.
+
+    shared: names of the parameters that every theory takes.
+    """
+    common = {"theory", *shared}
+    given = [
+        parameter.opts[0]
+        for parameter in context.command.params
+        if parameter.name is not None
+        and parameter.name not in common
+        and getattr(context.get_parameter_source(parameter.name), "name", "") == "COMMANDLINE"
+    ]
+    what = "it" if len(given) == 1 else "them"
+    belong = "belongs" if len(given) == 1 else "belong"
+    require(
+        not given,
+        f"{', '.join(given)} {belong} to the layerwise theory, and the cases of {theory} have their own: "
+        f"leave {what} out",
+    )
 
 
 def require(condition: bool, message: str) -> None:

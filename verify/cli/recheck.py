@@ -24,13 +24,14 @@ def command(
     Exit code 0: every row was confirmed; 1: something contradicts it, or could not be rechecked;
     2: not a certificate, damaged, changed, or of another version.
     """
-    from bounds import REGISTRY
     from verify.exact.certificate import read_certificate
     from verify.exact.recheck import recheck
+    from verify.theories import THEORIES
     from verify.user_statements import load_statements
 
     content = read_certificate(file)
-    known = [*REGISTRY, *(load_statements(statements) if statements is not None else ())]
+    own = [statement for theory in THEORIES.values() for statement in theory.statements]
+    known = [*own, *(load_statements(statements) if statements is not None else ())]
     result = recheck(content, known)
     print(f"{file}: {result.confirmed} of {len(content['rows'])} rows confirmed")
     for kind, findings in (("contradicted", result.wrong), ("not rechecked", result.open)):
@@ -39,7 +40,7 @@ def command(
         if len(findings) > SHOWN:
             print(f"{kind}: {len(findings) - SHOWN} more")
     if result.agrees:
-        print("The hash matches and an independent computation agrees.")
+        print(result.note or "The hash matches and an independent computation agrees.")
         return
     print("NOT CONFIRMED" if not result.wrong else "CONTRADICTED")
     raise typer.Exit(1)

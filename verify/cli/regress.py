@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,9 @@ NAME = "regress"
 
 BASELINE = Path("reports/baseline")
 
+COUNT = 2000
+"""Instances a profile."""
+
 
 def command(
     profile: Annotated[
@@ -22,10 +26,23 @@ def command(
     against: Annotated[str | None, typer.Option(help="old profile [the base of the new one]")] = None,
     count: Annotated[int | None, typer.Option(help="instances a profile [2000; 60 for a baseline]")] = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="write the flip matrix to this file")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="directory for all tables, certificates and run.json")
+    ] = None,
+    jobs: Annotated[int | None, typer.Option(help="processes [one a processor, at most 8]")] = None,
+    prove: Annotated[
+        bool, typer.Option(help="decide each statement exactly on the pair that is tightest for it")
+    ] = True,
+    boundary: Annotated[
+        bool, typer.Option(help="bisect each weakened assumption for the first failure")
+    ] = True,
     baseline: Annotated[
         bool, typer.Option("--baseline", help="compare the standard profiles with the committed results")
     ] = False,
     update: Annotated[bool, typer.Option("--update", help="rewrite the committed results")] = False,
+    theory: Annotated[
+        str | None, typer.Option(help="with --baseline or --update: the default cases of this theory, or all")
+    ] = None,
     directory: Annotated[Path, typer.Option(help="where the baselines lie")] = BASELINE,
 ) -> None:
     """Run the same instances under an old and a new assumption profile and report what flips.
@@ -36,69 +53,93 @@ def command(
     from verify.assumptions.profile import load_profile
 
     require(count is None or count >= 1, f"count = {count}: at least one instance is needed")
+    require(jobs is None or jobs >= 1, f"jobs = {jobs}: at least one process is needed")
     require(
         baseline or update or bool(profile), "regress needs --profile, or --baseline for the standard ones"
     )
+    committed = baseline or update
     require(
-        not ((baseline or update) and (against or csv)),
-        "--baseline compares each profile with its base: --against and --csv belong to --profile",
+        not (committed and (against or csv or out)),
+        "--baseline compares each profile with its base: --against, --csv and --out belong to --profile",
     )
-    chosen = [load_profile(name) for name in profile or []]
-    if baseline or update:
-        failed = _baselines(chosen, count, directory, update)
+    require(theory is None or committed, f"theory = {theory}: it goes with --baseline or --update")
+    chosen = [(name, load_profile(name)) for name in profile or []]
+    if committed:
+        failed = _baselines([p for _, p in chosen], theory, count, directory, update)
     else:
-        failed = _profiles(chosen, against, 2000 if count is None else count, csv)
+        processes = jobs or min(os.cpu_count() or 1, 8)
+        failed = _profiles(chosen, against, count or COUNT, processes, prove, boundary, csv, out)
     if failed:
         raise typer.Exit(1)
 
 
-def _profiles(chosen: list, against: str | None, count: int, csv: Path | None) -> bool:
-    import pandas as pd
+def _profiles(
+    chosen: list, against: str | None, count: int, jobs: int, prove: bool, boundary: bool,
+    csv: Path | None, out: Path | None,
+) -> bool:  # fmt: skip
+    from time import monotonic
 
     from verify.assumptions.baseline import compared_with
+    from verify.assumptions.boundary import boundaries
     from verify.assumptions.profile import load_profile
+    from verify.assumptions.prove import prove as prove_all
+    from verify.assumptions.prove import refute
     from verify.assumptions.regress import regress
-    from verify.report.files import write_csv
+    from verify.assumptions.run import Compared, flip_frame, lines_of, refutation_name, write_run
+    from verify.report.files import output_directory, write_csv
+    from verify.report.terminal import unread_output
 
-    old = None if against is None else load_profile(against)
-    frames, broken = [], []
-    for new in chosen:
-        result = regress(new, old or compared_with(new), count=count)
-        print(f"{result.new.name} against {result.old.name}, {count} instances")
-        print("\n".join(f"  {line}" for line in result.sentences()))
-        print(f"  now wrong: {', '.join(result.broken) or 'nothing'}")
-        broken += result.broken
-        frame = result.frame()
-        frame.insert(0, "profile", new.name)
-        frames.append(frame)
+    if out is not None:
+        output_directory(out)
+    old, start, runs = None if against is None else load_profile(against), monotonic(), []
+    for source, new in chosen:
+        before = old or compared_with(new)
+        result = regress(new, before, count=count, jobs=jobs)
+        proofs = list(prove_all(result)) if prove else []
+        edges = list(boundaries(new, before)) if boundary else []
+        refuted = {refutation_name(b): refute(new, b) for b in edges} if prove else {}
+        certificates = {name: found for name, found in refuted.items() if found is not None}
+        runs.append(Compared(source, result, proofs, edges, certificates))
+        with unread_output():
+            print("\n".join(lines_of(runs[-1])), flush=True)
     if csv is not None:
-        write_csv(csv, pd.concat(frames, ignore_index=True))
-    return bool(broken)
+        write_csv(csv, flip_frame(runs))
+    if out is not None:
+        write_run(out, runs, seconds=monotonic() - start)
+    return any(run.result.broken for run in runs)
 
 
-def _baselines(chosen: list, count: int | None, directory: Path, update: bool) -> bool:
-    from verify.assumptions.baseline import (
-        COUNT,
-        STANDARD,
-        baseline,
-        drift,
-        load_baseline,
-        path_of,
-        save_baseline,
-    )
+def _baselines(chosen: list, theory: str | None, count: int | None, directory: Path, update: bool) -> bool:
+    from verify.assumptions.baseline import COUNT, STANDARD, baseline, drift, path_of
+    from verify.assumptions.companions import theory_drift, theory_path, theory_record
     from verify.assumptions.profile import BUILT_IN
+    from verify.theories import THEORIES
+    from verify.theories import chosen as chosen_theories
 
+    everything = not chosen and theory is None
+    profiles = [BUILT_IN[name] for name in STANDARD] if everything else chosen
+    companions = [t for name, t in THEORIES.items() if name != "layerwise"] if everything else []
+    if theory is not None:
+        companions = [t for t in chosen_theories(theory) if t.name != "layerwise"]
+        require(bool(companions), "theory = layerwise: its baselines are those of the profiles")
     drifted = False
-    for profile in chosen or [BUILT_IN[name] for name in STANDARD]:
-        path = path_of(directory, profile)
-        old = None if update else load_baseline(path)
-        new = baseline(profile, count=COUNT if count is None else count)
-        if old is None:
-            save_baseline(path, new)
-            print(f"{path}: written")
-            continue
-        lines = drift(old, new)
-        drifted = drifted or bool(lines)
-        print(f"{profile.name}: {'unchanged' if not lines else 'drifted'}")
-        print("".join(f"  {line}\n" for line in lines), end="")
+    for p in profiles:
+        new = baseline(p, count=COUNT if count is None else count)
+        drifted |= _compare(p.name, path_of(directory, p), new, update, drift)
+    for t in companions:
+        drifted |= _compare(t.name, theory_path(directory, t), theory_record(t), update, theory_drift)
     return drifted
+
+
+def _compare(name: str, path: Path, new: dict, update: bool, drift) -> bool:
+    """Write a record, or say how it differs from the one that is there."""
+    from verify.assumptions.baseline import load_baseline, save_baseline
+
+    if update:
+        save_baseline(path, new)
+        print(f"{path}: written", flush=True)
+        return False
+    lines = drift(load_baseline(path), new)
+    print(f"{name}: {'unchanged' if not lines else 'drifted'}")
+    print("".join(f"  {line}\n" for line in lines), end="", flush=True)
+    return bool(lines)

@@ -21,6 +21,7 @@ from bounds import REGISTRY, Statement
 from bounds.arithmetic import UNDECIDED
 from bounds.balls import infinite
 from verify.errors import InputError
+from verify.exact.companion import RationalCase, case_record
 from verify.exact.decide import LIMIT, START, Decisions, ExactHypothesis, ExactRow, decide
 from verify.exact.instance import MATRICES, ExactInstance, Rows
 
@@ -36,7 +37,7 @@ FIELDS = (
 
 
 def certify(
-    instance: ExactInstance,
+    instance: ExactInstance | RationalCase,
     statements: Iterable[Statement] = REGISTRY,
     *,
     start: int = START,
@@ -58,7 +59,7 @@ def record(decisions: Decisions, statements: Iterable[Statement]) -> dict[str, A
         "version": VERSION,
         "case": x.case,
         "origin": _plain(x.origin),
-        "instance": instance_record(x),
+        "instance": case_record(x) if isinstance(x, RationalCase) else instance_record(x),
         "statements": [s.id for s in statements],
         "parameters": {
             name: enclosure_text(value, decisions.start) for name, value in decisions.parameters.items()

@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 import flint
 from flint import arb, fmpq, fmpq_mat
 
-from bounds import REGISTRY, Band, Hypothesis, Parameters, Statement
+from bounds import REGISTRY, Band, Hypothesis, Statement
 from bounds.arithmetic import UNDECIDED, Truth
 from bounds.balls import BALLS, Ball, enclosure
+from bounds.statement import Kind
 from verify.errors import InputError
+from verify.exact.companion import RationalCase, RationalMeasurement, measure_case, numbers_of
 from verify.exact.instance import ExactInstance
 from verify.exact.measure import ExactMeasurement, measure_exactly
 from verify.exact.realise import NotResolved
@@ -40,6 +43,9 @@ class Decision(Enum):
     INCONSISTENT = "inconsistent at leading order"
     MET = "assumption met"
     NOT_MET = "assumption not met"
+    OBSERVED = "observed"
+    EXPECTED = "refuted, as expected"
+    NOT_REFUTED = "not refuted here"
 
     @property
     def sentence(self) -> str:
@@ -67,6 +73,11 @@ _SENTENCES = {
     "be proved or refuted; the value lies outside its leading-order band.",
     Decision.MET: "The instance meets this assumption, exactly.",
     Decision.NOT_MET: "The instance does not meet this assumption.",
+    Decision.OBSERVED: "An empirical regularity: the value is reported, never decided.",
+    Decision.EXPECTED: "The statement is known to be false as a universal claim, and this instance is a "
+    "counterexample, exactly: its hypotheses are met and the value lies outside the band.",
+    Decision.NOT_REFUTED: "The statement is known to be false as a universal claim; this instance is "
+    "not a counterexample.",
 }
 
 OPEN = (Decision.UNDECIDED, Decision.OUT_OF_SCOPE)
@@ -120,7 +131,7 @@ class Decisions:
     parameters: enclosures of the scalars the bands were evaluated at.
     """
 
-    instance: ExactInstance
+    instance: ExactInstance | RationalCase
     rows: list[ExactRow]
     hypotheses: list[ExactHypothesis]
     parameters: dict[str, arb]
@@ -142,7 +153,7 @@ class Decisions:
 
 
 def decide(
-    instance: ExactInstance,
+    instance: ExactInstance | RationalCase,
     statements: Iterable[Statement] = REGISTRY,
     *,
     start: int = START,
@@ -150,25 +161,27 @@ def decide(
 ) -> Decisions:
     """Decide every statement at every layer for one rational instance.
 
+    For a RationalCase the statements are those of its theory whose quantities its recipe measures
+    (`companion.measured_statements`).
+
     Balls at `start` bits settle most rows; the precision doubles up to `limit` for the others, and
     what then remains is UNDECIDED, with the precision in its reason.  Raises InputError when the
     columns of X are not (provably) independent, and when a statement of the user's fails, naming it.
     """
     if not 64 <= start <= limit:
         raise InputError(f"precision: 64 <= start <= limit is needed, got start {start}, limit {limit}")
-    chosen = [guarded(s) for s in statements]
+    companion = isinstance(instance, RationalCase)
+    chosen = list(statements) if companion else [guarded(s) for s in statements]
     rows: dict[str, list[ExactRow]] = {}
     checks: dict[tuple[str, str], ExactHypothesis] = {}
     parameters: dict[str, arb] = {}
     for precision in _precisions(start, limit):
         with flint.ctx.workprec(precision):
-            try:
-                m = measure_exactly(instance, precision, refine=precision > start)
-            except NotResolved:
-                _require_full_rank(instance, precision, limit)
+            m = _measured(instance, precision, start, limit)
+            if m is None:
                 continue
             p = m.parameters()
-            parameters = parameters or {name: enclosure(m.values[name, None]) for name in SCALARS}
+            parameters = parameters or _scalars(m, p)
             for s in chosen:
                 rows[s.id] = _rows(s, m, p, checks, rows.get(s.id))
         if not any(row.decision in OPEN for group in rows.values() for row in group):
@@ -181,6 +194,27 @@ def decide(
         start,
         limit,
     )
+
+
+Measured = ExactMeasurement | RationalMeasurement
+
+
+def _measured(x: ExactInstance | RationalCase, precision: int, start: int, limit: int) -> Measured | None:
+    """The quantities at this precision; None where a matrix is not provably regular yet."""
+    if isinstance(x, RationalCase):
+        return measure_case(x, precision)
+    try:
+        return measure_exactly(x, precision, refine=precision > start)
+    except NotResolved:
+        _require_full_rank(x, precision, limit)
+        return None
+
+
+def _scalars(m: Measured, p: Any) -> dict[str, arb]:
+    """The scalars that a certificate lists as the parameters of its bands."""
+    if isinstance(m, RationalMeasurement):
+        return {name: enclosure(value) for name, value in numbers_of(p).items()}
+    return {name: enclosure(m.values[name, None]) for name in SCALARS}
 
 
 SCALARS = ("theta", "theta_s", "lmin", "lmax", "eps", "rho", "delta", "mu", "e0", "tail")
@@ -205,8 +239,8 @@ def _require_full_rank(x: ExactInstance, precision: int, limit: int) -> None:
 
 def _rows(
     s: Statement,
-    m: ExactMeasurement,
-    p: Parameters,
+    m: Measured,
+    p: Any,
     checks: dict[tuple[str, str], ExactHypothesis],
     known: list[ExactRow] | None,
 ) -> list[ExactRow]:
@@ -216,7 +250,7 @@ def _rows(
     own = [_check(h, p, checks, m.precision) for h in s.hypotheses]
     done = {(r.layer, r.quantity): r for r in known or () if r.decision not in OPEN}
     rows = []
-    for layer in s.layers(p.L):
+    for layer in s.layers(m.instance.L):
         for quantity, band in s.bands(p, layer).items():
             kept = done.get((layer, quantity))
             rows.append(kept or _row(s, m, p, layer, quantity, band, own))
@@ -224,7 +258,7 @@ def _rows(
 
 
 def _check(
-    h: Hypothesis, p: Parameters, checks: dict[tuple[str, str], ExactHypothesis], precision: int
+    h: Hypothesis, p: Any, checks: dict[tuple[str, str], ExactHypothesis], precision: int
 ) -> ExactHypothesis:
     key = h.id, h.text
     old = checks.get(key)
@@ -236,8 +270,8 @@ def _check(
 
 def _row(
     s: Statement,
-    m: ExactMeasurement,
-    p: Parameters,
+    m: Measured,
+    p: Any,
     layer: int | None,
     quantity: str,
     band: Band,
@@ -266,10 +300,12 @@ def _row(
 
 
 def _decide(
-    value: arb | Ball | Undefined, p: Parameters, s: Statement, band: Band, checks: list[ExactHypothesis]
+    value: arb | Ball | Undefined, p: Any, s: Statement, band: Band, checks: list[ExactHypothesis]
 ) -> tuple[Decision, str]:
     if isinstance(value, Undefined):
         return Decision.UNDEFINED, value.reason
+    if s.kind is Kind.TREND:
+        return Decision.OBSERVED, ""
     vacuous = band.vacuous(p)
     if vacuous is True:
         return Decision.VACUOUS, band.reason() or "the band allows every value"
@@ -283,9 +319,11 @@ def _decide(
         return _OUTSIDE.get(inside, Decision.OUT_OF_SCOPE), ""
     if any(outcome is UNDECIDED for outcome in outcomes) or (vacuous is UNDECIDED and inside is not False):
         return Decision.UNDECIDED, ""
-    return _INSIDE.get(inside, Decision.UNDECIDED), ""
+    words = _FALSE if s.kind is Kind.FALSE else _INSIDE
+    return words.get(inside, Decision.UNDECIDED), ""
 
 
+_FALSE = {True: Decision.NOT_REFUTED, False: Decision.EXPECTED}
 _INSIDE = {True: Decision.PROVED, False: Decision.REFUTED}
 _OUTSIDE = {True: Decision.OUT_OF_SCOPE_HOLDS, False: Decision.OUT_OF_SCOPE_FAILS}
 _LEADING = {True: Decision.CONSISTENT, False: Decision.INCONSISTENT}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
@@ -224,15 +225,11 @@ def _lemma17(theta_s: arb, L: int) -> dict[str, Value]:
 
 def _weights(x: ExactInstance, m: Matrices) -> dict[str, Value]:
     """Assumption 3: residuals, delta and the trailing spectrum, which is that of diag(s)."""
-    K, s = x.K, m.s
-    last = (m.head.transpose() * m.head).tolist()
-    delta2 = total(
-        (y - s[i] * s[i] if i == j else y) ** 2 for i, row in enumerate(last) for j, y in enumerate(row)
-    )
+    K = x.K
     return {
         "mu": m.mu,
         "e0": m.e0,
-        "delta": root(delta2),
+        "delta": root(_imbalance(m.head.transpose() * m.head, m.s)),
         "delta_low": arb(0),
         "eps": Ball(x.s[K]),
         "rho": Ball(x.s[K] - x.s[x.d - K - 1]),
@@ -250,16 +247,20 @@ def _head(x: ExactInstance, m: Matrices) -> dict[str, Value]:
         leak = root(energy(lead.solve(tail)))
     except ZeroDivisionError:
         leak = UNBOUNDED
-    gram = (lead.transpose() * lead).tolist()
     return {
         "head_leak": leak,
         "head_tail": root(energy(tail)),
-        "head_imbalance": root(total(
-            (y - m.s[i] ** 2 if i == j else y) ** 2 for i, row in enumerate(gram) for j, y in enumerate(row)
-        )),
+        "head_imbalance": root(_imbalance(lead.transpose() * lead, m.s)),
         "head_sigma2_min": squares[0],
         "head_sigma2_max": squares[-1],
-    }  # fmt: skip
+    }
+
+
+def _imbalance(gram: arb_mat, s: Sequence[arb]) -> arb:
+    """|gram - diag(s)^2|_F^2; products, since a power of `arb` is nan around 0."""
+    rows = enumerate(gram.tolist())
+    gaps = (y - s[i] * s[i] if i == j else y for i, row in rows for j, y in enumerate(row))
+    return total(gap * gap for gap in gaps)
 
 
 def _spectrum(x: ExactInstance, m: Matrices) -> dict[str, Value]:

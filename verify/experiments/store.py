@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from verify.errors import InputError
+from verify.experiments.data.files import MissingData
 from verify.experiments.experiment import Experiment, Observation, Outcome, Panel, Series, Settings
 from verify.report.files import csv_text, json_text, machine, output_directory
 
@@ -23,12 +24,18 @@ FIGURES = ("figure.png", "figure.svg")
 FORMAT = "dln-verify experiment"
 VERSION = 1
 
-State = Literal["done", "reused", "failed"]
+UNBOUNDED = {"lower": -math.inf, "upper": math.inf}
+"""What a null end of a band stands for."""
+
+State = Literal["done", "reused", "not run", "failed"]
 
 
 @dataclass(frozen=True)
 class Result:
-    """One experiment of a run: the content of its experiment.json, or the error that ended it."""
+    """One experiment of a run: the content of its experiment.json, or why there is none.
+
+    "not run": its data are not on this machine.
+    """
 
     name: str
     state: State
@@ -61,6 +68,8 @@ def run_stored(experiment: Experiment, settings: Settings, out: Path, *, again: 
         outcome = experiment.run(settings)
         seconds = time.perf_counter() - start
         record = _write(directory, experiment, settings, outcome, key, seconds)
+    except MissingData as error:
+        return Result(experiment.name, "not run", directory, None, str(error))
     except Exception as error:  # the others go on, and the command says which one failed
         return _failed(experiment.name, directory, error, time.perf_counter() - start)
     return Result(experiment.name, "done", directory, record, seconds=seconds)
@@ -190,11 +199,11 @@ def load(directory: Path) -> dict[str, Any] | None:
 
 
 def panels_of(record: Mapping[str, Any]) -> tuple[Panel, ...]:
-    """The panels of a stored experiment; numbers that were not finite are nan."""
+    """The panels of a stored experiment; what was not finite is an infinite end of a band, else nan."""
     names = [f.name for f in fields(Series)]
 
     def series(content: Mapping[str, Any]) -> Series:
-        return Series(**{name: _numbers(content[name]) for name in names})
+        return Series(**{name: _numbers(content[name], UNBOUNDED.get(name, math.nan)) for name in names})
 
     return tuple(
         Panel(**{**panel, "series": tuple(series(content) for content in panel["series"])})
@@ -202,8 +211,8 @@ def panels_of(record: Mapping[str, Any]) -> tuple[Panel, ...]:
     )
 
 
-def _numbers(value: Any) -> Any:
-    return tuple(math.nan if x is None else x for x in value) if isinstance(value, list) else value
+def _numbers(value: Any, missing: float) -> Any:
+    return tuple(missing if x is None else x for x in value) if isinstance(value, list) else value
 
 
 def run_record(names: Iterable[str], settings: Settings, results: Sequence[Result]) -> dict[str, Any]:

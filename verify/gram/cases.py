@@ -47,7 +47,7 @@ def default_cases(seeds: int = 3) -> Iterator[Case]:
     yield "digits, features", digits_case
     yield "digits, depth", partial(observe_depth, 0, epochs=4)
     for name, make in counterexamples.ALL.items():
-        yield f"counterexample {name.removeprefix('gram/')}", make
+        yield f"counterexample #{name.removeprefix('gram/')}", make
 
 
 def _closed_forms(seed: int) -> Iterator[Case]:
@@ -62,6 +62,17 @@ def _closed_forms(seed: int) -> Iterator[Case]:
             labels,
             seed=seed,
             case=f"features #{seed}",
+        ),
+    )
+    uneven = np.repeat(np.arange(4), (3, 5, 7, 9))
+    yield (
+        f"uneven classes #{seed}",
+        partial(
+            observe_features,
+            normal((24, 5)) + normal((4, 5))[uneven],
+            uneven,
+            seed=seed,
+            case=f"uneven classes #{seed}",
         ),
     )
     yield (
@@ -102,7 +113,12 @@ def mlp(seed: int, activation: str, *, bias: bool = True, depth: int | None = No
 
 
 def mlp_case(
-    seed: int, activation: str, *, homogeneous: bool = False, cross_entropy: bool | None = None
+    seed: int,
+    activation: str,
+    *,
+    homogeneous: bool = False,
+    cross_entropy: bool | None = None,
+    eta: float = 0.1,
 ) -> Observation:
     """One backward pass of a random network: squared error for even seeds, cross-entropy for odd ones."""
     import torch
@@ -116,7 +132,7 @@ def mlp_case(
         model, x, lambda o: functional.cross_entropy(o, classes) if entropy else functional.mse_loss(o, y)
     )
     name = f"MLP {'homogeneous' if homogeneous else activation} #{seed}"
-    return observe_layers(layers, case=name, homogeneous=homogeneous, seed=seed)
+    return observe_layers(layers, eta=eta, case=name, homogeneous=homogeneous, seed=seed)
 
 
 def convolution_case(seed: int, kernel: int, stride: int, padding: int, dilation: int) -> Observation:

@@ -25,7 +25,7 @@ def _observation(
 ) -> Observation:
     p = GramParameters(kind="counterexample", about=about, **more)
     keyed = {(name, layer): value for name, value in values.items()}
-    return Observation("gram", f"counterexample to {about.removeprefix('gram/')}", "closed form", p, keyed)
+    return Observation("gram", f"counterexample #{about.removeprefix('gram/')}", "closed form", p, keyed)
 
 
 def skip_connection() -> Observation:
@@ -84,6 +84,14 @@ def row_means() -> Observation:
     missed = sum((value * value for value in Y[0]), Fraction(0))
     spread = sum(((value - sum(row, Fraction(0)) / 2) ** 2 for row in Y for value in row), Fraction(0))
     return _observation("gram/T4", {"TL_row_means": rational(1 - missed / spread)})
+
+
+def principal_components() -> Observation:
+    """T4, exactly: H = ((2, 1), (-2, 1), (2, -1), (-2, -1)), y its second column: TL_c = 1, and 0 for the
+    leading principal component, the first column (the columns are centred and orthogonal)."""
+    first = [Fraction(x) for x in (2, -2, 2, -2)]
+    y = tuple(Fraction(x) for x in (1, 1, -1, -1))
+    return _observation("gram/T4-pca", {"TL_c_pca": rational(_alignment(first, y))})
 
 
 def virtual_step_lowers() -> Observation:
@@ -183,6 +191,7 @@ ALL: dict[str, Callable[[], Observation]] = {
     "gram/T1-shift": shifted_features,
     "gram/T4": row_means,
     "gram/T4-inverse": near_duplicates,
+    "gram/T4-pca": principal_components,
     "gram/T6": relu_lowers,
     "gram/T13-always": virtual_step_lowers,
 }

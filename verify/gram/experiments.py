@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,7 +12,7 @@ from numpy import ndarray
 from bounds.weight_gram import GramParameters
 from verify.errors import InputError
 from verify.gram.capture import capture_in_place
-from verify.gram.linearity import target_linearity
+from verify.gram.linearity import basis, target_linearity
 from verify.gram.split import newton_schulz, whiten
 from verify.observation import Observation, along, number
 
@@ -159,9 +158,29 @@ def whitening_accuracy(
     return _accuracy(model, X, labels), _accuracy(model, X_test, labels_test)
 
 
-def swiss_roll(seed: int = 0, *, multipliers: tuple[float, ...] = (0.0, 1.0, 14_000.0)) -> dict[float, float]:
-    """Figure 1 in small: TL_c of the inputs moved by the summed virtual gradients times a multiple of
-    the step: 1 is the true virtual trajectory, 14,000 the public code's 700 over its step 0.05."""
+@dataclass(frozen=True)
+class SwissRoll:
+    """points (n, 2), goal (n, 1) in [0, 1]; total (n, 2): step x the sum of the input gradients."""
+
+    points: ndarray
+    goal: ndarray
+    total: ndarray
+
+    def moved(self, factor: float) -> ndarray:
+        """The inputs moved by a multiple of the true virtual trajectory, (n, 2)."""
+        return self.points - factor * self.total
+
+    def linearity(self, factor: float) -> float:
+        """TL_c of the moved inputs."""
+        return target_linearity(self.moved(factor), self.goal).TL_c
+
+
+def swiss_roll(seed: int = 0, *, step: float = 0.05, steps: int = 100) -> SwissRoll:
+    """Figure 1 in small: the inputs of a 2-32-32-1 GELU network and the sum of their virtual gradients.
+
+    Moved by factor 1 they follow the true virtual trajectory; the public code multiplies the bare
+    sum by 700, which is 14,000 times the step.
+    """
     import torch
 
     rng = np.random.default_rng(seed)
@@ -177,58 +196,60 @@ def swiss_roll(seed: int = 0, *, multipliers: tuple[float, ...] = (0.0, 1.0, 14_
         torch.nn.GELU(),
         torch.nn.Linear(32, 1),
     ).double()
-    x, y, step = torch.from_numpy(points), torch.from_numpy(goal), 0.05
+    x, y = torch.from_numpy(points), torch.from_numpy(goal)
     optimiser = torch.optim.SGD(model.parameters(), lr=step)
     total = np.zeros_like(points)
-    for _ in range(100):
+    for _ in range(steps):
         first = capture_in_place(model, x, lambda o: ((o - y) ** 2).mean())[0]
         total += step * first.N
         optimiser.step()
-    return {factor: target_linearity(points - factor * total, goal).TL_c for factor in multipliers}
+    return SwissRoll(points, goal, total)
 
 
-def depth_table(
-    seeds: int = 3, activations: tuple[Activation, ...] = ("relu", "gelu", "tanh", "linear")
-) -> list[dict[str, Any]]:
-    """`depth_linearity` for each activation and seed, one row a layer."""
-    rows = []
-    for activation in activations:
-        for seed in range(seeds):
-            result = depth_linearity(seed, activation=activation)
-            for layer, (before, after) in enumerate(zip(result.before, result.after, strict=True), start=1):
-                rows.append(
-                    {
-                        "activation": activation,
-                        "seed": seed,
-                        "layer": layer,
-                        "TL_c_before": before,
-                        "TL_c_after": after,
-                        "accuracy": result.accuracy,
-                    }
-                )
-    return rows
+@dataclass(frozen=True)
+class Staircase:
+    """At the recorded steps, all over |y|^2: the network's loss, what no readout of its last features
+    explains (1 - TL_0), and the readout's distance from the best one; the largest residual of T7."""
+
+    steps: list[int]
+    loss: list[float]
+    unexplained: list[float]
+    readout: list[float]
+    residual: float
 
 
-def whitening_table(seeds: int = 3) -> list[dict[str, Any]]:
-    """`whitening_accuracy` for each update and seed."""
-    updates: tuple[Update, ...] = ("sgd", "whitened", "newton-schulz")
-    rows = []
-    for update in updates:
-        for seed in range(seeds):
-            train, test = whitening_accuracy(seed, update)
-            rows.append({"update": update, "seed": seed, "train_accuracy": train, "test_accuracy": test})
-    return rows
+def staircase(
+    seed: int, *, width: int = 128, n: int = 1000, d: int = 10, step: float = 0.05, steps: int = 2000,
+    records: int = 40,
+) -> Staircase:  # fmt: skip
+    """Figure 8 in small: y = x1 + x1 x2 + x1 x2 x3 + x1 x2 x3 x4 on signs, centred; a ReLU network of
+    depth 3 whose last layer has no bias, full-batch descent on the mean squared error."""
+    import torch
 
-
-def swiss_roll_table() -> list[dict[str, Any]]:
-    """`swiss_roll` over multiples of the true virtual trajectory."""
-    found = swiss_roll(multipliers=(0.0, 1.0, 10.0, 100.0, 1_000.0, 14_000.0))
-    return [{"multiplier": factor, "TL_c": TL} for factor, TL in found.items()]
-
-
-EXPERIMENTS: dict[str, Callable[[], list[dict[str, Any]]]] = {
-    "gram/swiss-roll": swiss_roll_table,
-    "gram/depth": depth_table,
-    "gram/whitening": whitening_table,
-}
-"""Experiments as tables: name to the rows of a CSV file."""
+    torch.manual_seed(seed)
+    x = np.random.default_rng(seed).choice([-1.0, 1.0], size=(n, d))
+    y = np.cumprod(x[:, :4], axis=1).sum(axis=1, keepdims=True)
+    y = y - y.mean()
+    layers = [torch.nn.Linear(d, width), torch.nn.ReLU(), torch.nn.Linear(width, width), torch.nn.ReLU()]
+    body, head = torch.nn.Sequential(*layers).double(), torch.nn.Linear(width, 1, bias=False).double()
+    inputs, goal = torch.from_numpy(x), torch.from_numpy(y)
+    optimiser = torch.optim.SGD([*body.parameters(), *head.parameters()], lr=step)
+    at = set(np.unique(np.linspace(0, steps, records).astype(int)).tolist())
+    found = Staircase([], [], [], [], 0.0)
+    worst, total = 0.0, float(np.sum(y**2))
+    for k in range(steps + 1):
+        hidden = body(inputs)
+        guess = head(hidden)
+        if k in at:
+            H, f = hidden.detach().numpy(), guess.detach().numpy()
+            B = basis(H)
+            best = B.vectors @ (B.vectors.T @ y)
+            parts = [float(np.sum(part**2)) / total for part in (y - f, y - best, f - best)]
+            for column, value in zip((found.loss, found.unexplained, found.readout), parts, strict=True):
+                column.append(value)
+            found.steps.append(k)
+            worst = max(worst, abs(parts[0] - parts[1] - parts[2]))
+        optimiser.zero_grad()
+        ((guess - goal) ** 2).mean().backward()
+        optimiser.step()
+    return replace(found, residual=worst)

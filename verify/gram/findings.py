@@ -96,6 +96,8 @@ def denominators() -> Evidence:
     numbers: dict[str, float | str] = {
         "Y = ((2,1),(-2,-1)), H = (0,1)': value with row means, exactly": "-4",
         "TL_0 there": 0.5,
+        "H = ((2,1),(-2,1),(2,-1),(-2,-1)), y its second column: TL_c, exactly": "1",
+        "TL_c of its leading principal component, exactly": "0",
         "float32 inverse, near-duplicate features: distance from TL_0": _value(
             cases.near_duplicates(), "TL_inverse_gap"
         ),
@@ -199,7 +201,8 @@ FINDINGS = (
     _finding(
         "T4", f"{PAPER}, public code, src/metric.py: target linearity with row means in the "
         "denominator for "
-        "several targets, and an explicit inverse.  Read: for any targets and features.",
+        "several targets, an explicit inverse, and 256 principal components above 1,000 dimensions.  "
+        "Read: for any targets and features.",
         "Two samples with two real targets, in rationals; float32 near-duplicate features.",
         "Centre the columns, and use a rank-revealing factorisation; for centred one-hot targets the "
         "row means are 0 and the code is right.", denominators,

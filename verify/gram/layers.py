@@ -83,13 +83,21 @@ class CapturedLayer:
         )
 
 
+WHITENING = (
+    "whitening_gram", "whitening_negative", "whitening_distance", "whitening_step", "whitening_gram_move",
+    "whitening_order",
+)  # fmt: skip
+
+UNDETERMINED = number(np.nan, np.nan, "W = 0: the polar factor of whitening is not determined")
+
+
 def layer_values(layer: CapturedLayer, eta: float, decay: float = 0.0) -> dict[str, Measured]:
     """Every quantity of one layer and one step of size eta, with weight decay `decay` for G2."""
     return (
         _equation(layer)
         | _step(layer, eta, decay)
         | _split(layer, eta)
-        | (_whitening(layer, eta) if layer.W.any() else {})
+        | (_whitening(layer, eta) if layer.W.any() else dict.fromkeys(WHITENING, UNDETERMINED))
     )
 
 
@@ -192,7 +200,7 @@ def _whitening(layer: CapturedLayer, eta: float) -> dict[str, Measured]:
 
 
 def move_bound(layer: CapturedLayer, eta: float) -> float:
-    """(|W| + |W2|)|W' - W|_F, the right-hand side of D3's last inequality."""
+    """(|W| + |W2|)|W' - W|_F, the right-hand side of D3's last inequality; 0 for W = 0."""
     W, target = layer.W, layer.W - eta * layer.G
     if not W.any():
         return 0.0

@@ -13,6 +13,9 @@ from verify.errors import InputError
 RANK_CUT = 1e-10
 """Singular values below RANK_CUT s_max are dropped: float64 features of lesser directions are noise."""
 
+CLASS_KINDS = "iubUS"
+"""NumPy kinds of one-dimensional targets that are classes: integers, booleans, text."""
+
 
 @dataclass(frozen=True)
 class Basis:
@@ -40,16 +43,23 @@ def basis(H: Float[ndarray, "n p"], scale: float | None = None) -> Basis:
 
 
 def targets(labels: Int[ndarray, " n"] | Float[ndarray, "n c"]) -> Float[ndarray, "n c"]:
-    """Centred targets: one-hot for a vector of integer labels, else the columns minus their means.
+    """Centred targets: one-hot for a vector of integers, booleans or names, else the columns minus their
+    means.
 
-    Raises InputError for constant targets, for which target linearity is undefined, and for nan.
+    Raises InputError for constant targets, for which target linearity is undefined, for nan, and for
+    what are no numbers.
     """
     values = np.asarray(labels)
-    if values.ndim == 1 and np.issubdtype(values.dtype, np.integer):
+    if values.ndim == 1 and values.dtype.kind in CLASS_KINDS:
         classes = np.unique(values)
         Y = (values[:, None] == classes[None, :]).astype(np.float64)
     else:
-        Y = values.astype(np.float64).reshape(len(values), -1)
+        try:
+            Y = values.astype(np.float64).reshape(len(values), -1)
+        except (TypeError, ValueError):
+            raise InputError(
+                f"targets of type {values.dtype}: give class labels (n,) or numbers (n, c)"
+            ) from None
     if not np.isfinite(Y).all():
         raise InputError("the targets must be finite")
     centred = Y - Y.mean(axis=0)

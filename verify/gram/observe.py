@@ -26,7 +26,9 @@ def observe_layers(
     """Every identity and inequality of one gradient step of size eta on the captured layers.
 
     homogeneous: a bias-free network with 1-homogeneous activations, for which <W_l, G_l> is one
-    number.  Raises InputError for an empty list, eta <= 0 or eta decay >= 1.
+    number.  A layer whose input reaches the loss by other paths too (a skip connection) is named in the
+    column by_other_paths: there dL/dX is not Delta W, and the identities use N = Delta W.  Raises
+    InputError for an empty list, eta <= 0 or eta decay >= 1.
     """
     if not layers:
         raise InputError("no layers: capture at least one")
@@ -37,17 +39,18 @@ def observe_layers(
         values |= {(name, index): value for name, value in layer_values(layer, eta, decay).items()}
     if homogeneous:
         values["trace_spread", None] = _trace_spread(layers)
-    whole = all(layer.W.any() for layer in layers)
     p = GramParameters(
         kind="layers",
         about="homogeneous" if homogeneous else "",
         sizes=tuple(layer.size for layer in layers),
         eta=eta,
         vc_bound=tuple(gap_bound(layer, eta) for layer in layers),
-        step_norm=tuple(eta * float(np.linalg.norm(layer.G)) for layer in layers) if whole else (),
-        gram_move=tuple(move_bound(layer, eta) for layer in layers) if whole else (),
+        step_norm=tuple(eta * float(np.linalg.norm(layer.G)) for layer in layers),
+        gram_move=tuple(move_bound(layer, eta) for layer in layers),
     )
     columns = {"layers": len(layers), "eta": eta, "samples": len(layers[0].X), "seed": seed}
+    if any(layer.shared for layer in layers):
+        columns["by_other_paths"] = ", ".join(layer.name for layer in layers if layer.shared)
     return Observation("gram", case, origin, p, values, L=len(layers), columns=columns)
 
 

@@ -10,7 +10,15 @@ from numpy import ndarray
 
 from bounds.weight_gram import GramParameters, LayerSize
 from verify.errors import InputError
-from verify.gram.linearity import basis, centred_basis, explained, ridge_linearity, targets
+from verify.gram.linearity import (
+    CENTRING,
+    RANK_CUT,
+    basis,
+    centred_basis,
+    explained,
+    ridge_linearity,
+    targets,
+)
 from verify.measure.record import Key, Measured
 from verify.observation import Observation, along, number
 
@@ -48,13 +56,16 @@ def observe_features(
     counts = np.unique(np.asarray(labels), return_counts=True)[1] if integer else np.array([0])
     classes = len(counts) if integer and len(set(counts)) == 1 else 0
     t = kappa_C = None
+    if integer and len(counts) >= 2:
+        values["TL_c_unequal"] = number(abs(_unequal(H, np.asarray(labels)) - TL_c))
     if classes:
         more, t, kappa_C = _scatter(H, np.asarray(labels), Y, W, TL_c)
         values |= more
     s_min = float(plain.singular[-1]) if plain.rank else 0.0
     worst = RIDGES[-1]
     parameters = GramParameters(
-        kind="features", samples=n, width=p, classes=classes, tl0=TL_0, tlc=TL_c,
+        kind="features", samples=n, width=p, classes=classes,
+        groups=len(counts) if integer else 0, tl0=TL_0, tlc=TL_c,
         ridge_gap=(worst / (s_min**2 + worst)) ** 2 * TL_0, t=t, kappa_C=kappa_C,
         missing_rank=values["missing_rank"].value,
         missing_mean_rank=values["missing_mean_rank"].value if classes else 0.0,
@@ -112,6 +123,17 @@ def _fit(H: ndarray, Y: ndarray, rng: np.random.Generator) -> dict[str, Measured
     return {"fit_R2": number(1 - loss / total), "fit_pythagoras": number(abs(loss - parts) / scale)}
 
 
+def _unequal(H: ndarray, labels: ndarray) -> float:
+    """sum n_k^2 m_k'(H_c'H_c)^+ m_k / sum n_k (1 - n_k/N)."""
+    names, counts = np.unique(labels, return_counts=True)
+    centred = H - H.mean(axis=0)
+    sums = np.stack([centred[labels == name].sum(axis=0) for name in names])
+    B = np.linalg.svd(centred, full_matrices=False)
+    keep = B[1] > RANK_CUT * CENTRING * float(np.linalg.norm(H, 2))
+    parts = sums @ B[2][keep].T / B[1][keep]
+    return float(np.sum(parts**2)) / float(np.sum(counts * (1 - counts / len(H))))
+
+
 def _scatter(
     H: ndarray, labels: ndarray, Y: ndarray, W: ndarray, TL_c: float
 ) -> tuple[dict[str, Measured], float, float]:
@@ -122,7 +144,7 @@ def _scatter(
     within = centred - means[np.searchsorted(np.unique(labels), labels)]
     n = n_total // K
     B = np.linalg.svd(centred, full_matrices=False)
-    keep = B[1] > 1e-10 * float(np.linalg.norm(H, 2)) * 1e-4
+    keep = B[1] > RANK_CUT * CENTRING * float(np.linalg.norm(H, 2))
     root = means @ B[2][keep].T / (B[1][keep] / np.sqrt(n_total))
     scatter_ratio = float(np.sum(root**2)) / K / (K - 1)
     S_B = means.T @ means / K

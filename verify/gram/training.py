@@ -120,7 +120,7 @@ def train_and_sum(
                 raise InputError(f"training diverged: loss {value:.3g}; take a smaller eta than {eta}")
             return result
 
-        layers = capture_in_place(model, inputs.double(), measured)
+        layers = capture_in_place(model, inputs, measured)
         losses.append(value)
         for layer in layers:
             sums.setdefault(layer.name, Sums.start(layer)).add(layer, eta)

@@ -28,12 +28,13 @@ _LAYER = re.compile(r"W([1-9][0-9]*)")
 _PICKLED = "holds a pickled object, which can run code when read; only plain arrays are accepted"
 
 
-def load_network(path: str | Path, *, data: str | Path | None = None) -> Network:
+def load_network(path: str | Path, *, data: str | Path | None = None, weighting: str = "classes") -> Network:
     """The network in `path`, with samples sorted class by class and everything validated.
 
     data: a second file (.npz, .safetensors, .pt, .pth) with `X` and `labels`, when `path` holds
-    only weights.  Raises InputError, its message starting with the file's name, for an unreadable
-    file, a pickle, missing or extra arrays, biases that are not 0, and whatever `Network.of` refuses.
+    only weights.  weighting: of the class means, where classes differ in size.  Raises InputError, its
+    message starting with the file's name, for an unreadable file, a pickle, missing or extra arrays,
+    biases that are not 0, and whatever `Network.of` refuses.
     """
     path = Path(path)
     arrays = _read(path)
@@ -55,6 +56,7 @@ def load_network(path: str | Path, *, data: str | Path | None = None) -> Network
             alpha=found.get("alpha", 1.0),
             case=path.stem,
             provenance=Provenance(data=f"from {Path(data or path).name}"),
+            weighting=weighting,
         )
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
@@ -69,7 +71,7 @@ def save_network(network: Network, path: str | Path) -> None:
     path = Path(path)
     head = {
         "X": network.X,
-        "labels": np.repeat(np.arange(network.K), network.n),
+        "labels": np.repeat(np.arange(network.K), network.counts),
         "alpha": np.array(network.alpha),
     }
     named = {f"W{layer}": W for layer, W in enumerate(network.weights, start=1)}

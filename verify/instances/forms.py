@@ -30,6 +30,8 @@ def full_network(pair: Pair, seed: Seed = 0) -> Network:
         case=pair.case,
         origin=pair.origin,
         provenance=pair.provenance,
+        sizes=pair.sizes,
+        weighting=pair.weighting,
     )
 
 
@@ -61,5 +63,7 @@ def canonical_pair(network: Network) -> tuple[Pair, Float[ndarray, " L-1"]]:
         case=network.case,
         origin=network.origin,
         provenance=network.provenance,
+        sizes=network.sizes,
+        weighting=network.weighting,
     )
     return pair, np.array(residuals)

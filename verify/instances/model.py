@@ -1,8 +1,9 @@
 """Instances: a data set with a deep linear network on it, as full matrices or as a canonical pair.
 
-Notation of the whole suite (arXiv 2311.02960): K classes, n samples a class, N = nK columns ordered
-class by class, X in R^(d x N), layers W_1..W_(L-1) in R^(d x d), W_L in R^(K x d), features
-Z^l = W_l ... W_1 X for l = 0..L-1, class means Xbar in R^(d x K), within-class deviations Delta.
+Notation of the whole suite (arXiv 2311.02960): K classes, n samples a class (n_k in R13, where classes
+differ in size), N = nK columns ordered class by class, X in R^(d x N), layers W_1..W_(L-1) in
+R^(d x d), W_L in R^(K x d), features Z^l = W_l ... W_1 X for l = 0..L-1, class means Xbar in
+R^(d x K), within-class deviations Delta.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 from jaxtyping import Float, Int
 from numpy import ndarray
 
+from bounds.parameters import Weighting
 from verify.errors import InputError
 from verify.instances import validation
 
@@ -34,6 +36,8 @@ class Provenance:
     note: anything a reader must know ("loss not reached in the budget").
     backend, reduction: what trained it ("kernel, cpu, float64") and the exact width reduction that
     ran ("TR1", "TR2", "full width"), "" unless trained.
+    kap: bounds on step^2 sum over the steps of |gradient of W_l|_F^2, l = 1..L, of gradient descent from
+    (18), where they were recorded; None otherwise.
     """
 
     xi: float | None = None
@@ -47,16 +51,46 @@ class Provenance:
     note: str = ""
     backend: str = ""
     reduction: str = ""
+    kap: tuple[float, ...] | None = None
+
+
+class Classes:
+    """What the classes of an instance are: its sizes are None where all are equal."""
+
+    K: int
+    N: int
+    sizes: tuple[int, ...] | None
+
+    @property
+    def n(self) -> int:
+        """Samples a class; InputError where the classes differ in size."""
+        if self.sizes is not None:
+            raise InputError(
+                f"class sizes {', '.join(map(str, self.sizes))}: this needs classes of equal size; "
+                "measure and check accept unequal ones"
+            )
+        return self.N // self.K
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """n_1, .., n_K."""
+        return self.sizes or (self.N // self.K,) * self.K
+
+    @property
+    def mean_size(self) -> float:
+        """N/K: n where the classes are equally large."""
+        return self.n if self.sizes is None else self.N / self.K
 
 
 @dataclass(frozen=True)
-class Network:
+class Network(Classes):
     """A deep linear network with its data, as full matrices.
 
     Columns are stored class by class; `Network.of` sorts a given order and validates.
 
-    X: (d, N); K classes of n = N / K samples each.  weights: W_1..W_(L-1) of shape (d, d),
-    W_L of shape (K, d); L >= 2.  alpha: target scale (a perfect fit has alpha W_(L:1) X = Y).
+    X: (d, N); K classes of n = N / K samples each, or of the given sizes where these differ.  weights:
+    W_1..W_(L-1) of shape (d, d), W_L of shape (K, d); L >= 2.  alpha: target scale (a perfect fit has
+    alpha W_(L:1) X = Y).  weighting: of the class means in Tr Sigma_B, for classes of unequal size.
     """
 
     X: Float[ndarray, "d N"]
@@ -66,6 +100,8 @@ class Network:
     case: str = "network"
     origin: str = "given"
     provenance: Provenance = field(default_factory=Provenance)
+    sizes: tuple[int, ...] | None = None
+    weighting: Weighting = "classes"
 
     @classmethod
     def of(
@@ -78,17 +114,20 @@ class Network:
         case: str = "network",
         origin: str = "given",
         provenance: Provenance | None = None,
+        weighting: str = "classes",
     ) -> Network:
         """A validated network from samples in any order.
 
-        X: (d, N), d >= N, full column rank.  labels: N integers naming K >= 2 classes of equal
-        size; columns are sorted class by class (stable, by increasing label).  weights: W_1 with d
-        columns, each layer chaining with the one below, W_L with K rows; hidden layers may be
-        rectangular (see `require_theorem_shape`).  Raises InputError on anything else, and on
-        entries that are not finite.
+        X: (d, N), d >= N, full column rank.  labels: N integers naming K >= 2 classes; columns are
+        sorted class by class (stable, by increasing label).  weights: W_1 with d columns, each layer
+        chaining with the one below, W_L with K rows; hidden layers may be rectangular (see
+        `require_theorem_shape`).  weighting: of the class means where the classes differ in size
+        ("classes", "samples" or "global", see `bounds.parameters.Weighting`).  Raises InputError on
+        anything else, and on entries that are not finite.
         """
         X = validation.real_array("X", X, 2)
-        order, K = validation.class_order(labels, X.shape[1])
+        order, counts = validation.class_order(labels, X.shape[1])
+        K = len(counts)
         layers = tuple(validation.real_array(f"W{layer}", W, 2) for layer, W in enumerate(weights, start=1))
         validation.require_chain(layers, X.shape[0], K)
         validation.require_full_column_rank(X)
@@ -100,6 +139,8 @@ class Network:
             case=case,
             origin=origin,
             provenance=provenance or Provenance(),
+            sizes=None if len(set(counts)) == 1 else counts,
+            weighting=validation.known_weighting(weighting),
         )
 
     @property
@@ -111,22 +152,18 @@ class Network:
         return self.X.shape[1]
 
     @property
-    def n(self) -> int:
-        return self.N // self.K
-
-    @property
     def L(self) -> int:
         return len(self.weights)
 
     @cached_property
     def means(self) -> Float[ndarray, "d K"]:
-        """Class means Xbar = X Y' / n."""
-        return self.X.reshape(self.d, self.K, self.n).mean(axis=2)
+        """Class means Xbar = X Y' diag(n_k)^(-1)."""
+        return class_means(self.X, self.counts)
 
     @cached_property
     def deviations(self) -> Float[ndarray, "d N"]:
         """Within-class deviations Delta = X (I - P)."""
-        return self.X - np.repeat(self.means, self.n, axis=1)
+        return self.X - np.repeat(self.means, self.counts, axis=1)
 
     def named(self, case: str, **provenance: object) -> Network:
         """A copy under another case name, with provenance fields replaced."""
@@ -134,12 +171,13 @@ class Network:
 
 
 @dataclass(frozen=True)
-class Pair:
+class Pair(Classes):
     """The canonical form (C1 of docs/layerwise.md): hidden layers diag(s), last layer `head`.
 
     s: (d,) non-increasing, non-negative.  head: What, (K, d).  means: Xbar (d, K) and
     deviations: Delta (d, N), both in canonical coordinates and stored apart, so that within-class
-    quantities far below machine precision keep their relative accuracy.  L >= 2.
+    quantities far below machine precision keep their relative accuracy.  L >= 2.  sizes, weighting:
+    as for a network.
     """
 
     s: Float[ndarray, " d"]
@@ -151,6 +189,8 @@ class Pair:
     case: str = "pair"
     origin: str = "closed form"
     provenance: Provenance = field(default_factory=Provenance)
+    sizes: tuple[int, ...] | None = None
+    weighting: Weighting = "classes"
 
     @property
     def d(self) -> int:
@@ -164,14 +204,10 @@ class Pair:
     def N(self) -> int:
         return self.deviations.shape[1]
 
-    @property
-    def n(self) -> int:
-        return self.N // self.K
-
     @cached_property
     def X(self) -> Float[ndarray, "d N"]:
-        """The data matrix Xbar (x) 1_n' + Delta, columns class by class."""
-        return np.repeat(self.means, self.n, axis=1) + self.deviations
+        """The data matrix Xbar Y + Delta, columns class by class."""
+        return np.repeat(self.means, self.counts, axis=1) + self.deviations
 
     def named(self, case: str, **provenance: object) -> Pair:
         """A copy under another case name, with provenance fields replaced."""
@@ -207,16 +243,31 @@ def require_theorem_shape(instance: Instance) -> None:
         )
 
 
-def indicator(K: int, n: int) -> Float[ndarray, "K N"]:
-    """Targets Y = I_K (x) 1_n', shape (K, nK)."""
+def indicator(K: int, n: int | Sequence[int]) -> Float[ndarray, "K N"]:
+    """Targets Y, shape (K, N): row k is 1 on class k.  n: samples a class, or n_1, .., n_K."""
     return np.repeat(np.eye(K), n, axis=1)
 
 
+def class_means(X: Float[ndarray, "d N"], counts: Sequence[int]) -> Float[ndarray, "d K"]:
+    """Means of consecutive blocks of columns, of the given sizes."""
+    if len(set(counts)) == 1:
+        return X.reshape(X.shape[0], len(counts), -1).mean(axis=2)
+    return np.add.reduceat(X, block_starts(counts), axis=1) / counts
+
+
+def block_starts(counts: Sequence[int]) -> list[int]:
+    """Where the blocks of these sizes begin."""
+    return [0, *np.cumsum(counts)[:-1].tolist()]
+
+
 __all__ = [
+    "Classes",
     "Instance",
     "Network",
     "Pair",
     "Provenance",
+    "block_starts",
+    "class_means",
     "indicator",
     "require_square_layers",
     "require_theorem_shape",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast, get_args
 
 import numpy as np
 from jaxtyping import Float, Int
 from numpy import ndarray
 
+from bounds.parameters import Weighting
 from verify.errors import InputError
 
 
@@ -27,10 +29,10 @@ def real_array(name: str, value: object, ndim: int) -> ndarray:
     return array
 
 
-def class_order(labels: object, N: int) -> tuple[Int[ndarray, " N"], int]:
-    """The stable order that sorts samples class by class, and the number of classes K.
+def class_order(labels: object, N: int) -> tuple[Int[ndarray, " N"], tuple[int, ...]]:
+    """The stable order that sorts samples class by class, and the sizes of the K classes.
 
-    labels: N integers, any values, K >= 2 classes of the same size.  InputError otherwise.
+    labels: N integers, any values, K >= 2 classes.  InputError otherwise.
     """
     array = np.asarray(labels)
     if array.ndim != 1 or len(array) != N:
@@ -43,10 +45,14 @@ def class_order(labels: object, N: int) -> tuple[Int[ndarray, " N"], int]:
     classes, counts = np.unique(array, return_counts=True)
     if len(classes) < 2:
         raise InputError(f"K >= 2 classes are needed, labels name {len(classes)}")
-    if counts.min() != counts.max():
-        listed = ", ".join(f"{c}: {m}" for c, m in zip(classes, counts, strict=True))
-        raise InputError(f"classes must have equal sizes; samples a class are {{{listed}}}")
-    return np.argsort(array, kind="stable"), len(classes)
+    return np.argsort(array, kind="stable"), tuple(counts.tolist())
+
+
+def known_weighting(name: object) -> Weighting:
+    """`name` as a weighting of the class means; InputError with the known ones otherwise."""
+    if name not in get_args(Weighting):
+        raise InputError(f"weighting = {name!r}: choose from {', '.join(get_args(Weighting))}")
+    return cast("Weighting", name)
 
 
 def require_full_column_rank(X: Float[ndarray, "d N"]) -> None:

@@ -31,7 +31,7 @@ def measure(instance: Instance) -> Measurement:
     return Measurement(
         case=instance.case,
         origin=instance.origin,
-        n=instance.n,
+        n=instance.mean_size,
         K=instance.K,
         d=instance.d,
         L=instance.L,
@@ -39,4 +39,6 @@ def measure(instance: Instance) -> Measurement:
         provenance=instance.provenance,
         values=values,
         sensitivity={key: moved.get(key, 0.0) for key in values},
+        sizes=instance.sizes,
+        weighting=instance.weighting,
     )

@@ -29,7 +29,7 @@ class LayerSums:
     within_last, between_last: |W_(L:1) Delta|_F and |W_(L:1) M|_F, of the network's output.
     """
 
-    n: int
+    N: int
     K: int
     within: Ball
     between: Ball
@@ -47,6 +47,11 @@ class LayerSums:
     @property
     def L(self) -> int:
         return len(self.widths)
+
+    @property
+    def lonely(self) -> bool:
+        """Whether every class has a single sample."""
+        return self.N == self.K
 
 
 def feature_quantities(sums: LayerSums, alpha: float) -> dict[Key, Measured]:
@@ -78,14 +83,14 @@ def squared(ball: Ball) -> Ball:
 
 
 def _compression(sums: LayerSums) -> dict[Key, Measured]:
-    L, n = sums.L, sums.n
+    L = sums.L
     within, between = squared(sums.within), squared(sums.between)
-    C = scaled(within / between, 1.0 / n)
+    C = scaled(within / between, sums.K / sums.N)
     means = [EQUAL_MEANS.format(layer=i) for i in range(L)]
     values = _keyed("C", C, means)
     growth = sums.between[1:] / sums.between[:-1]
     values |= _keyed("B_ratio", squared(growth), means[:-1])
-    if n == 1:
+    if sums.lonely:
         return values | {("C_ratio", i): undefined(NO_DEVIATION) for i in range(L - 1)}
     ratio = squared(sums.within[1:] / sums.within[:-1] / growth)
     reasons = [
@@ -97,7 +102,7 @@ def _compression(sums: LayerSums) -> dict[Key, Measured]:
 
 def _stretching(sums: LayerSums) -> dict[Key, Measured]:
     """|Z^l (I-P)|_F, the within-class ratios, and the convexity of R12.0."""
-    L, lonely = sums.L, sums.n == 1
+    L, lonely = sums.L, sums.lonely
     values = _keyed("within_norm", sums.within, [UNRESOLVED] * L)
     if lonely:
         values |= {("W_ratio", i): undefined(NO_DEVIATION) for i in range(L - 1)}
@@ -142,7 +147,7 @@ def diagonal(gram: Ball) -> Ball:
 
 
 def _discrimination(sums: LayerSums, alpha: float) -> dict[Key, Measured]:
-    L, n = sums.L, sums.n
+    L, n = sums.L, sums.N / sums.K
     values = {
         (name, i): value for name, column in angles(sums.gram).items() for i, value in enumerate(column)
     }
@@ -174,7 +179,7 @@ def _leakage(sums: LayerSums) -> dict[Key, Measured]:
         moved = np.where(np.asarray(size.value) == 0, 0.0, moved)
         ratio = Ball(top.value, top.error + moved) / Ball(bottom.value, bottom.error + moved)
         for i in range(sums.L):
-            if part == "trailing" and sums.n == 1:
+            if part == "trailing" and sums.lonely:
                 reason = NO_DEVIATION
             elif part == "trailing" and sums.widths[i] <= sums.K:
                 reason = f"no trailing coordinates: width {sums.widths[i]} = K at layer {i}"
@@ -190,7 +195,7 @@ def _shares(sums: LayerSums) -> dict[Key, Measured]:
     """Energy shares a, c, e in the computed singular basis of W_(l+1): any basis will do for the
     instance band, so an indeterminate space costs no error here."""
     L, K = sums.L, sums.K
-    spread = [NO_DEVIATION if sums.n == 1 else NO_SPREAD.format(layer=i) for i in range(L - 1)]
+    spread = [NO_DEVIATION if sums.lonely else NO_SPREAD.format(layer=i) for i in range(L - 1)]
     means = [EQUAL_MEANS.format(layer=i) for i in range(L - 1)]
     within, between = sums.within[:-1], sums.between[:-1]
     values = _keyed("within_leading_share", squared(sums.within_lead[:-1] / within), spread)

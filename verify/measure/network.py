@@ -12,8 +12,9 @@ import scipy.linalg
 from jaxtyping import Float
 from numpy import ndarray
 
+from bounds.parameters import Weighting
 from verify.instances.model import Network, indicator
-from verify.measure.geometry import Data, data_quantities, given_data
+from verify.measure.geometry import Data, data_quantities, given_data, trailing_scales
 from verify.measure.head import head_quantities, residual_quantities
 from verify.measure.layers import LayerSums, feature_quantities
 from verify.measure.propagation import (
@@ -88,7 +89,7 @@ def network_values(network: Network) -> tuple[dict[Key, Measured], dict[Key, flo
     """All quantities of a network, and the sensitivities that are not 0."""
     K, L = network.K, network.L
     hidden, head = network.weights[:-1], network.weights[-1]
-    data = given_data(network.X, K)
+    data = given_data(network.X, network.counts, network.weighting)
     layers = [factorize(W, K) for W in hidden]
     head_sigma = singular_values(head)
     values: dict[Key, Measured] = {
@@ -98,11 +99,11 @@ def network_values(network: Network) -> tuple[dict[Key, Measured], dict[Key, flo
             **network_spectrum([layer.sigma for layer in layers], head_sigma, head),
             **_residuals(network, data, layers),
             **_head(head, layers[-1]),
-            **_trailing(data, layers[0]),
+            **_trailing(data, layers[0], network.weighting),
         }.items()
     }
     for i, layer in enumerate(layers, start=1):
-        values |= by_layer(layer_quantities(layer.sigma, K, network.n, L, network.alpha), i)
+        values |= by_layer(layer_quantities(layer.sigma, K, network.mean_size, L, network.alpha), i)
     values |= by_layer(head_spectrum(head_sigma, K), L)
     values |= _balancedness(network.weights)
     values |= mirrored(network.weights, [*(layer.norm for layer in layers), _norm(head)])
@@ -116,9 +117,10 @@ def _features(
     hidden = network.weights[:-1]
     norms = [layer.norm for layer in layers]
     rough = fine = propagate(data, hidden, norms)
-    if network.n > 1 and rough.relative > ESCALATE:
-        fine = _with_doubt(propagate_exactly(network.X, network.K, hidden), rough)
-    values = feature_quantities(network_sums(fine, layers, network.weights[-1], network.n), network.alpha)
+    if network.N > network.K and rough.relative > ESCALATE:
+        exactly = propagate_exactly(network.X, network.counts, hidden, network.weighting)
+        fine = _with_doubt(exactly, rough)
+    values = feature_quantities(network_sums(fine, layers, network.weights[-1], network.N), network.alpha)
     if fine is rough:
         return values, {key: movement(value) for key, value in values.items()}
     widened = Propagated(
@@ -126,7 +128,7 @@ def _features(
         Block(fine.means.arrays, np.maximum(rough.means.errors, fine.means.errors)),
         Block(fine.centred.arrays, np.maximum(rough.centred.errors, fine.centred.errors)),
     )
-    moved = feature_quantities(network_sums(widened, layers, network.weights[-1], network.n), network.alpha)
+    moved = feature_quantities(network_sums(widened, layers, network.weights[-1], network.N), network.alpha)
     return values, {key: movement(value) for key, value in moved.items()}
 
 
@@ -152,7 +154,7 @@ def _residuals(network: Network, data: Data, layers: Sequence[Layer]) -> dict[st
     for W, layer in zip(network.weights[-2::-1], layers[::-1], strict=True):
         rounding = gamma(W.shape[0]) * length(product) * length(W)
         product, error = product @ W, (error * layer.norm + rounding) * INFLATE
-    X, target = network.X, indicator(network.K, network.n) / network.alpha
+    X, target = network.X, indicator(network.K, network.counts) / network.alpha
     fit = product @ X - target
     norm = float(data.sigma.value[0] + data.sigma.error[0])  # type: ignore[index]
     rounding = length(gamma(network.d + 2) * (abs(product) @ abs(X) + 2 * target))
@@ -170,14 +172,15 @@ def _head(head: Float[ndarray, "K d"], last: Layer) -> dict[str, Measured]:
     return head_quantities(head @ last.left, last.sigma, error, last.turned_left)
 
 
-def _trailing(data: Data, first: Layer) -> dict[str, Measured]:
-    """sqrt(n) |V_2'Xbar| and sqrt(n) |V_2'M|_F in the right singular basis of W_1."""
-    d, n, K = data.shape
-    V_2, root_n = first.right[:, K:], np.sqrt(n)
+def _trailing(data: Data, first: Layer, weighting: Weighting) -> dict[str, Measured]:
+    """|V_2'Xbar Dg^(1/2)| and sqrt(K-1) |V_2'M|_F/|R|_F in the right singular basis of W_1."""
+    d, _, K = data.shape
+    V_2 = first.right[:, K:]
+    scales = trailing_scales(data, weighting)
     values = {}
-    for name, A, own in (
-        ("trailing_means", data.means, data.means_error),
-        ("trailing_centred_means", data.centred, data.centred_error),
+    for name, A, own, scale in (
+        ("trailing_means", scales.means, scales.error, scales.factor),
+        ("trailing_centred_means", data.centred, data.centred_error, scales.centred),
     ):
         part = V_2.T @ A
         product = gamma(d) * 2 * sqrt(d) * length(A) + length(own)
@@ -189,7 +192,7 @@ def _trailing(data: Data, first: Layer) -> dict[str, Measured]:
         else:
             ball = frobenius(part, error)
         reason = "sigma_K and sigma_(K+1) of W_1 agree within rounding: no leading space"
-        values[name] = measured(scaled(ball, root_n), reason)
+        values[name] = measured(scaled(ball, scale, scales.roundings), reason)
     return values
 
 
@@ -210,7 +213,7 @@ def _balancedness(weights: Sequence[ndarray]) -> dict[Key, Measured]:
 
 
 def network_sums(
-    features: Propagated, layers: Sequence[Layer], head: Float[ndarray, "K d"], n: int
+    features: Propagated, layers: Sequence[Layer], head: Float[ndarray, "K d"], N: int
 ) -> LayerSums:
     """Norms of the propagated parts in the singular coordinates of the adjoining layer."""
     K = features.means.arrays[0].shape[1]
@@ -219,7 +222,7 @@ def network_sums(
     within = _split(features.deviations, bases, K)
     means = _split(features.centred, bases, K)
     return LayerSums(
-        n=n,
+        N=N,
         K=K,
         within=_whole(features.deviations),
         between=_whole(features.centred),

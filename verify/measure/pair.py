@@ -6,8 +6,9 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
+from bounds.parameters import Weighting
 from verify.instances.model import Pair, indicator
-from verify.measure.geometry import Data, data_quantities, stored_data
+from verify.measure.geometry import Data, data_quantities, stored_data, trailing_scales
 from verify.measure.head import head_quantities, residual_quantities
 from verify.measure.layers import LayerSums, feature_quantities
 from verify.measure.record import Key, Measured, measured
@@ -19,6 +20,7 @@ from verify.measure.rounding import (
     exact,
     frobenius_entries,
     gamma,
+    length,
     root,
     scaled,
     singular_values,
@@ -40,15 +42,15 @@ def powers(s: Float[ndarray, " d"], L: int) -> Float[ndarray, "L d"]:
 
 def pair_values(pair: Pair) -> dict[Key, Measured]:
     """All quantities of a pair."""
-    data = stored_data(pair.means, pair.deviations)
-    K, L, n = pair.K, pair.L, pair.n
+    data = stored_data(pair.means, pair.deviations, pair.counts, pair.weighting)
+    K, L, n = pair.K, pair.L, pair.mean_size
     table = powers(pair.s, L)
     values: dict[Key, Measured] = {
         (name, None): value
         for name, value in {
             **data_quantities(data, L),
             **_weights(pair, table[-1], data),
-            **_trailing(data, K),
+            **_trailing(data, pair.weighting),
         }.items()
     }
     hidden = layer_quantities(exact(pair.s), K, n, L, pair.alpha)
@@ -70,9 +72,10 @@ def _weights(pair: Pair, last: Float[ndarray, " d"], data: Data) -> dict[str, Me
     head = singular_values(pair.head)
     product = pair.head * last
     size = abs(product)
-    target = indicator(pair.K, pair.n) / pair.alpha
-    fit = np.repeat(product @ data.means, pair.n, axis=1) + product @ data.deviations
-    fit_error = np.repeat(size @ abs(data.means), pair.n, axis=1) + size @ abs(data.deviations)
+    counts = pair.counts
+    target = indicator(pair.K, counts) / pair.alpha
+    fit = np.repeat(product @ data.means, counts, axis=1) + product @ data.deviations
+    fit_error = np.repeat(size @ abs(data.means), counts, axis=1) + size @ abs(data.deviations)
     fit_error = gamma(pair.d + pair.L + 4) * (fit_error + abs(target)) + ETA * pair.d
     return {
         **network_spectrum([exact(pair.s)], head, pair.head),
@@ -94,26 +97,29 @@ def _last_imbalance(pair: Pair) -> tuple[Float[ndarray, "d d"], Float[ndarray, "
     return E, gamma(pair.K + 1) * spread
 
 
-def _trailing(data: Data, K: int) -> dict[str, Measured]:
-    """sqrt(n) |V_2'Xbar| and sqrt(n) |V_2'M|_F in canonical coordinates."""
-    n = data.shape[1]
-    means, M, M_error = data.means[K:], data.centred[K:], data.centred_error[K:]
-    spectral = singular_values(means)[0] if means.size else exact(0.0)
+def _trailing(data: Data, weighting: Weighting) -> dict[str, Measured]:
+    """|V_2'Xbar Dg^(1/2)| and sqrt(K-1) |V_2'M|_F/|R|_F in canonical coordinates."""
+    K = len(data.counts)
+    M, M_error = data.centred[K:], data.centred_error[K:]
+    scales = trailing_scales(data, weighting)
+    A, A_error = scales.means[K:], length(scales.error[K:])
+    spectral = singular_values(A, A_error)[0] if A.size else exact(0.0)
+    centred = scaled(frobenius_entries(M, M_error), scales.centred, scales.roundings)
     return {
-        "trailing_means": measured(scaled(spectral, np.sqrt(n))),
-        "trailing_centred_means": measured(scaled(frobenius_entries(M, M_error), np.sqrt(n))),
+        "trailing_means": measured(scaled(spectral, scales.factor)),
+        "trailing_centred_means": measured(centred),
     }
 
 
 def pair_sums(data: Data, table: Float[ndarray, "L d"], head: Float[ndarray, "K d"]) -> LayerSums:
     """Norms at every layer: |diag(s)^l A|_F^2 = sum_i s_i^(2l) |A_i|^2, row by row."""
-    d, n, K = data.shape
+    d, N, K = data.shape
     L = len(table)
     squares = table * table
     D = np.einsum("ij,ij->i", data.deviations, data.deviations)
     M = np.einsum("ij,ij->i", data.centred, data.centred)
     moved = np.einsum("ij,ij->i", data.centred_error, data.centred_error)
-    rounding = gamma(d + n * K + 2 * L + 4)
+    rounding = gamma(d + N + 2 * L + 4)
     floor = ETA * (d + 1) * (1 + max(D.max(), M.max()))
 
     def part(rows: slice, means: bool) -> Ball:
@@ -139,7 +145,7 @@ def pair_sums(data: Data, table: Float[ndarray, "L d"], head: Float[ndarray, "K 
     )
     everything, lead, trail, small = slice(None), slice(K), slice(K, None), slice(max(d - K, 0), None)
     return LayerSums(
-        n=n,
+        N=N,
         K=K,
         within=part(everything, False),
         between=part(everything, True),

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
+from bounds.parameters import Weighting
 from verify.measure.geometry import Data
 from verify.measure.rounding import ETA, INFLATE, U, gamma, length
+from verify.measure.weighting import shares
 
 ESCALATE = 1e-10
 """Relative error of C_l above which the layers are propagated again in ball arithmetic."""
@@ -67,7 +70,7 @@ def propagate(data: Data, hidden: Sequence[Float[ndarray, "h d"]], norms: Sequen
     E_(l+1) = |W| E_l + gamma_d |W|_F |Z_l|_F, and E_0 has room for a relative perturbation d u of X:
     so each E_l also bounds what such a perturbation of X and of every weight matrix can do.
     """
-    d, n, _ = data.shape
+    d, n = len(data.X), min(data.counts)
     room = gamma(d) * length(data.X)
     spread = data.deviations_error
     parts = [
@@ -87,7 +90,10 @@ def propagate(data: Data, hidden: Sequence[Float[ndarray, "h d"]], norms: Sequen
 
 
 def propagate_exactly(
-    X: Float[ndarray, "d N"], K: int, hidden: Sequence[Float[ndarray, "h d"]]
+    X: Float[ndarray, "d N"],
+    counts: tuple[int, ...],
+    hidden: Sequence[Float[ndarray, "h d"]],
+    weighting: Weighting = "classes",
 ) -> Propagated:
     """The same in ball arithmetic, from the exact rational data, rounded to float64 at the end."""
     import flint
@@ -95,20 +101,39 @@ def propagate_exactly(
     precision = FIRST_PRECISION
     while True:
         with flint.ctx.workprec(precision):
-            result = _balls(flint, X, K, hidden)
+            result = _balls(flint, X, _mixing(flint, counts, weighting), hidden)
         if result.relative <= 16 * U or precision >= LAST_PRECISION:
             return result
         precision *= 2
 
 
-def _balls(flint, X: ndarray, K: int, hidden: Sequence[ndarray]) -> Propagated:
-    """One pass: n Delta, n Xbar and N M are integer combinations of the columns of X."""
-    N = X.shape[1]
-    n = N // K
-    Y = np.repeat(np.eye(K, dtype=int), n, axis=1)
-    mix = np.hstack([n * np.eye(N, dtype=int) - Y.T @ Y, Y.T, K * Y.T - 1])
-    Z = flint.arb_mat(X.tolist()) * flint.arb_mat(mix.tolist())
-    scales = np.repeat([1.0 / n, 1.0 / n, 1.0 / N], [N, K, K])
+def _mixing(flint, counts: tuple[int, ...], weighting: Weighting) -> tuple[Any, ndarray]:
+    """A matrix Q and factors f with X Q diag(f) = [Delta, Xbar, M]: integers where the classes are equally
+    large, rationals or balls otherwise."""
+    K, N, n = len(counts), sum(counts), counts[0]
+    if len(set(counts)) == 1:
+        Y = np.repeat(np.eye(K, dtype=int), n, axis=1)
+        mix = np.hstack([n * np.eye(N, dtype=int) - Y.T @ Y, Y.T, K * Y.T - 1])
+        return flint.arb_mat(mix.tolist()), np.repeat([1.0 / n, 1.0 / n, 1.0 / N], [N, K, K])
+    labels = [k for k, size in enumerate(counts) for _ in range(size)]
+    centre = [flint.fmpq(x.numerator, x.denominator) for x in shares(counts, weighting)]
+    scales = [flint.arb(flint.fmpq(K * size, N)).sqrt() for size in counts]
+    rows = []
+    for j, k in enumerate(labels):
+        mean = [flint.fmpq(int(i == k), counts[k]) for i in range(K)]
+        within = [int(i == j) - mean[label] for i, label in enumerate(labels)]
+        middle = [mean[i] - centre[k] / counts[k] for i in range(K)]
+        if weighting == "samples":
+            middle = [x * scale for x, scale in zip(middle, scales, strict=True)]
+        rows.append([*within, *mean, *middle])
+    return flint.arb_mat(rows), np.ones(N + 2 * K)
+
+
+def _balls(flint, X: ndarray, mixing: tuple[Any, ndarray], hidden: Sequence[ndarray]) -> Propagated:
+    """One pass, from X Q."""
+    N, (mix, scales) = X.shape[1], mixing
+    K = (len(scales) - N) // 2
+    Z = flint.arb_mat(X.tolist()) * mix
     arrays, radii = [], []
     for W in (None, *hidden):
         if W is not None:

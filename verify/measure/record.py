@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import inf, isfinite, nan
 
+from bounds.parameters import Weighting
 from verify.instances.model import Provenance
 from verify.measure.rounding import Ball
 
@@ -53,11 +54,13 @@ class Measurement:
     relative d u in Frobenius norm: the distance within which the float network can be told from an
     exactly balanced one.  0 for canonical pairs and for quantities whose `error` already has that
     size; inf where such a perturbation can make the quantity undefined.
+    sizes, weighting: n_1, .., n_K where the classes differ in size (n is then their mean), and what
+    Tr Sigma_B weighs the class means with.
     """
 
     case: str
     origin: str
-    n: int
+    n: float
     K: int
     d: int
     L: int
@@ -65,6 +68,8 @@ class Measurement:
     provenance: Provenance
     values: dict[Key, Measured]
     sensitivity: dict[Key, float] = field(default_factory=dict)
+    sizes: tuple[int, ...] | None = None
+    weighting: Weighting = "classes"
 
 
 def movement(value: Measured) -> float:

@@ -36,7 +36,7 @@ def imbalance(
     return E, spread + U * abs(E)
 
 
-def layer_quantities(sigma: Ball, K: int, n: int, L: int, alpha: float) -> dict[str, Measured]:
+def layer_quantities(sigma: Ball, K: int, n: float, L: int, alpha: float) -> dict[str, Measured]:
     """Spectral quantities of one hidden layer from its singular values, non-increasing."""
     count = len(sigma.value)  # type: ignore[arg-type]
 
@@ -62,7 +62,7 @@ def _narrow(count: int, K: int) -> str:
     return f"d = {count} < 2K+1 = {2 * K + 1}: no singular value between the K largest and smallest"
 
 
-def _deviation(sigma: Ball, K: int, n: int, L: int, alpha: float) -> Measured:
+def _deviation(sigma: Ball, K: int, n: float, L: int, alpha: float) -> Measured:
     count = len(sigma.value)  # type: ignore[arg-type]
     if count < K:
         return undefined(f"W_l has {count} singular values, K = {K}")

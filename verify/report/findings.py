@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from verify.check import Case, Report
+from verify.check import Checked, Report
 from verify.judge import HypothesisCheck, Row, Truth, Verdict
 
 EXAMPLE_LAYER = 1
@@ -15,6 +15,7 @@ def findings(report: Report) -> list[str]:
     """The findings of a run, most important first."""
     return [
         *_violations(report),
+        *_expected(report),
         *_scope(report),
         *(line for case in report.cases for line in _trained(case)),
     ]
@@ -32,8 +33,28 @@ def _violations(report: Report) -> list[str]:
     ]
 
 
+def _expected(report: Report) -> list[str]:
+    """What became of claims known to be false as universal ones, and what was only counted."""
+    by_verdict: dict[Verdict, dict[str, None]] = {}
+    for row in report.rows():
+        by_verdict.setdefault(row.verdict, {})[row.statement.partition("/")[2]] = None
+    refuted, spared = by_verdict.get(Verdict.REFUTED, {}), by_verdict.get(Verdict.NOT_REFUTED, {})
+    observed = by_verdict.get(Verdict.OBSERVED, {})
+    lines = []
+    if refuted:
+        lines.append(f"False as universal claims, and refuted here as expected: {', '.join(refuted)}.")
+    missed = [name for name in spared if name not in refuted]
+    if missed:
+        lines.append(f"False as universal claims, but not refuted by these cases: {', '.join(missed)}.")
+    if observed:
+        lines.append(f"Trends, counted and never judged: {', '.join(observed)}.")
+    return lines
+
+
 def _scope(report: Report) -> list[str]:
     """How many cases lie inside Theorem 4's own assumptions and inside the refined ones."""
+    if "layerwise" not in report.theories():
+        return []
     total = len(report.cases)
     published = [c.name for c in report.cases if _in_scope(c, "layerwise/thm4-16")]
     entrywise = sum(_in_scope(c, "layerwise/R6") for c in report.cases)
@@ -45,11 +66,11 @@ def _scope(report: Report) -> list[str]:
     ]
 
 
-def _in_scope(case: Case, statement: str) -> bool:
+def _in_scope(case: Checked, statement: str) -> bool:
     return any(row.in_scope for row in case.rows if row.statement == statement)
 
 
-def _trained(case: Case) -> list[str]:
+def _trained(case: Checked) -> list[str]:
     """Sentences about one trained network."""
     origin = case.measurement.provenance
     if origin.xi is None:
@@ -60,7 +81,7 @@ def _trained(case: Case) -> list[str]:
     return [lines[0], *(f"{case.name}: {line}" for line in lines[1:])]
 
 
-def _failures(case: Case) -> str:
+def _failures(case: Checked) -> str:
     failed = [
         h for h in case.hypotheses if h.outcome is Truth.NO and h.id in ("A2", "A3(i)", "A3(ii)", "(13)")
     ]
@@ -73,12 +94,12 @@ def _failure(h: HypothesisCheck) -> str:
     return f"{label}, {h.factor:.3g} times its limit" if math.isfinite(h.factor) else label
 
 
-def _rows(case: Case, statement: str, quantity: str) -> list[Row]:
+def _rows(case: Checked, statement: str, quantity: str) -> list[Row]:
     rows = [r for r in case.rows if r.statement == statement and r.quantity == quantity]
     return [r for r in rows if r.verdict is not Verdict.UNDEFINED]
 
 
-def _leading_order(case: Case) -> list[str]:
+def _leading_order(case: Checked) -> list[str]:
     rows = _rows(case, "layerwise/thm4-15", "C_ratio")
     if not rows:
         return []
@@ -90,7 +111,7 @@ def _leading_order(case: Case) -> list[str]:
     ]
 
 
-def _spectral(case: Case) -> list[str]:
+def _spectral(case: Checked) -> list[str]:
     rows = _rows(case, "layerwise/R10", "C_ratio")
     if not rows:
         return []
@@ -104,7 +125,7 @@ def _spectral(case: Case) -> list[str]:
     ]
 
 
-def _missing(case: Case) -> str:
+def _missing(case: Checked) -> str:
     from bounds import REGISTRY
 
     wanted = {(h.id, h.text) for h in REGISTRY["layerwise/R10"].hypotheses}

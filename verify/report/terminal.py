@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
-from verify.check import Case, Report
+from verify.check import Checked, Report
 from verify.judge import Row, Verdict
 from verify.report.findings import findings
 
@@ -71,6 +71,17 @@ def unread_output() -> Iterator[None]:
 def print_report(report: Report, directory: Path) -> None:
     """Everything `check` says to people: cases, verdicts, counts, margins, findings."""
     out = console()
+    theories = report.theories()
+    for name, part in theories.items():
+        if len(theories) > 1:
+            out.rule(f"{name}", align="left")
+        _print_theory(out, part)
+    out.print(
+        f"Wrote {directory / 'report.csv'} and {directory / 'run.json'}.", highlight=False, soft_wrap=True
+    )
+
+
+def _print_theory(out: Console, report: Report) -> None:
     groups = group_cases(report.cases)
     out.print(_case_table(groups))
     out.print(_verdict_table(groups))
@@ -80,22 +91,20 @@ def print_report(report: Report, directory: Path) -> None:
     out.print("Findings", style="bold")
     for sentence in findings(report):
         out.print(f"- {sentence}", highlight=False, markup=False, soft_wrap=True)
-    out.print(
-        f"Wrote {directory / 'report.csv'} and {directory / 'run.json'}.", highlight=False, soft_wrap=True
-    )
 
 
-def group_cases(cases: Iterable[Case]) -> dict[str, list[Case]]:
+def group_cases(cases: Iterable[Checked]) -> dict[str, list[Checked]]:
     """Cases by column: "random #1", "random #2", ... share one, every other case has its own."""
-    groups: dict[str, list[Case]] = {}
+    groups: dict[str, list[Checked]] = {}
     for case in cases:
         groups.setdefault(case.name.split(" #")[0], []).append(case)
     return groups
 
 
 def short(statement: str) -> str:
-    """A statement's id without the name of its theory."""
-    return statement.removeprefix("layerwise/")
+    """A statement's id without the name of its theory, if that is one of this suite's."""
+    theory, _, name = statement.partition("/")
+    return name if theory in ("layerwise", "two-layer", "gram") else statement
 
 
 def _letters(count: int) -> list[str]:
@@ -107,43 +116,70 @@ CASE_COLUMNS = {
     "n": "n", "K": "K", "d": "d", "L": "L", "alpha": "alpha", "theta": "theta", "theta_s": "theta_s",
     "delta": "delta", "eps": "eps", "rho": "rho", "mu": "mu", "e0": "e0", "delta_low": "imbalance",
 }  # fmt: skip
-"""Columns of the table of cases, with their headings."""
+"""Columns of the table of layerwise cases, with their headings; other theories name their own."""
 
 ZERO = "~0"
 """Shown for a measured number that is 0 within its rounding error."""
 
 
-def _case_table(groups: dict[str, list[Case]]) -> Table:
+def _case_table(groups: dict[str, list[Checked]]) -> Table:
     """Sizes and measured parameters of every case; what all cases share stands in the title."""
-    columns = {name: [_cell_text(cases, name) for cases in groups.values()] for name in CASE_COLUMNS}
+    headings = _headings(groups)
+    columns = {name: [_cell_text(cases, name) for cases in groups.values()] for name in headings}
+    if any("" in cells for cells in columns.values()):
+        return _sparse_case_table(groups, columns)
     shared = [name for name, cells in columns.items() if len(set(cells)) == 1]
-    title = ", ".join(f"{CASE_COLUMNS[name]} = {columns[name][0]}" for name in shared)
+    title = ", ".join(f"{headings[name]} = {columns[name][0]}" for name in shared)
     table = Table(title=f"Cases ({title})" if title else "Cases", title_justify="left")
     table.add_column("", no_wrap=True, min_width=1)
     table.add_column("case", no_wrap=True)
-    shown = [name for name in CASE_COLUMNS if name not in shared]
+    shown = [name for name in headings if name not in shared]
     for name in shown:
-        table.add_column(CASE_COLUMNS[name], justify="right", no_wrap=True)
+        table.add_column(headings[name], justify="right", no_wrap=True)
     for k, (letter, (name, cases)) in enumerate(zip(_letters(len(groups)), groups.items(), strict=True)):
-        label = name if len(cases) == 1 else f"{name} (x {len(cases)})"
-        table.add_row(letter, label, *(columns[column][k] for column in shown))
+        table.add_row(letter, _label(name, cases), *(columns[column][k] for column in shown))
     return table
 
 
-def _cell_text(cases: list[Case], name: str) -> str:
-    """One number, or the range over the cases of a column."""
-    values = []
+def _sparse_case_table(groups: dict[str, list[Checked]], columns: dict[str, list[str]]) -> Table:
+    """Cases that do not have the same parameters: each names those it has."""
+    table = Table(title="Cases", title_justify="left")
+    for heading in ("", "case", "parameters"):
+        table.add_column(heading, no_wrap=heading != "parameters", min_width=1)
+    for k, (letter, (name, cases)) in enumerate(zip(_letters(len(groups)), groups.items(), strict=True)):
+        said = ", ".join(f"{column} {cells[k]}" for column, cells in columns.items() if cells[k])
+        table.add_row(letter, _label(name, cases), said)
+    return table
+
+
+def _label(name: str, cases: list[Checked]) -> str:
+    return name if len(cases) == 1 else f"{name} (x {len(cases)})"
+
+
+def _headings(groups: dict[str, list[Checked]]) -> dict[str, str]:
+    """Columns of the table of cases with their headings: a theory's own, but for the seed."""
+    cases = [case for group in groups.values() for case in group]
+    if any(case.theory == "layerwise" for case in cases):
+        return CASE_COLUMNS
+    return {name: name for case in cases for name in case.scalars() if name != "seed"}
+
+
+def _cell_text(cases: list[Checked], name: str) -> str:
+    """One number, or the range over the cases of a column; empty where they have none."""
+    values: list[Any] = []
     for case in cases:
-        value = case.scalars()[name]
+        value = case.scalars().get(name)
         measured = case.measurement.values.get((name, None))
         zero = measured is not None and 0 < abs(measured.value) <= measured.error
-        values.append(0.0 if zero else value)
+        values += [] if value is None else [0.0 if zero else value]
+    if not values:
+        return ""
     texts = [ZERO if x == 0.0 and isinstance(x, float) else f"{x:.2g}" if isinstance(x, float) else str(x)
              for x in (min(values), max(values))]  # fmt: skip
     return texts[0] if texts[0] == texts[1] else "..".join(texts)
 
 
-def _verdict_table(groups: dict[str, list[Case]]) -> Table:
+def _verdict_table(groups: dict[str, list[Checked]]) -> Table:
     table = Table(title="Verdicts: the gravest over all layers", title_justify="left")
     table.add_column("statement", no_wrap=True)
     table.add_column("tag")

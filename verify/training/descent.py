@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 from verify.instances.model import Network, indicator
 from verify.training.engine import Backend, Reducing, train_batch
 from verify.training.gradients import factors
+from verify.training.movement import recorded_movement
 from verify.training.rules import DIVERGENCE_FACTOR
 from verify.training.runs import BUDGET, prepare
 
@@ -70,7 +71,8 @@ def train(
     if progress is not None:
         progress(trained.steps, trained.loss)
     network = trained.network(f"trained, xi = {xi:g}, seed {seed}")
-    return replace(network, provenance=replace(network.provenance, xi=float(xi)))
+    kap = recorded_movement(trained.reduced, trained.steps, trained.stop, trained.weights)
+    return replace(network, provenance=replace(network.provenance, xi=float(xi), kap=kap))
 
 
 def reference(

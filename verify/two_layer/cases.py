@@ -30,29 +30,34 @@ def default_cases(seeds: int = 4) -> Iterator[Case]:
 
 def _canonical(seed: int) -> Iterator[Canonical]:
     scale, m = 10.0 ** np.linspace(-3, 0.3, 4)[seed % 4], 3 + 4 * (seed % 3)
-    yield random_canonical(seed, m=m, scale=scale)
-    yield random_canonical(seed, m=m, q=3, scale=scale, perp=0.3, frozen=True)
-    yield random_canonical(seed, m=m, q=3, scale=scale, perp=0.1)
-    for eta in (0.05, 0.3):
-        yield random_canonical(seed, m=m, scale=scale, eta=eta, steps=300)
-    yield random_canonical(seed, m=m, q=3, scale=scale, perp=0.2, eta=0.1, steps=300)
+    runs = {
+        "flow": random_canonical(seed, m=m, scale=scale),
+        "flow, U_perp frozen": random_canonical(seed, m=m, q=3, scale=scale, perp=0.3, frozen=True),
+        "flow, U_perp": random_canonical(seed, m=m, q=3, scale=scale, perp=0.1),
+        "descent, h = 0.05": random_canonical(seed, m=m, scale=scale, eta=0.05, steps=300),
+        "descent, h = 0.3": random_canonical(seed, m=m, scale=scale, eta=0.3, steps=300),
+        "descent, U_perp": random_canonical(seed, m=m, q=3, scale=scale, perp=0.2, eta=0.1, steps=300),
+    }
     flat = random_canonical(seed, m=m, scale=0.01, eta=0.3, steps=60)
-    yield flat.but(u=flat.a, case=f"descent T=0 m={m} eta=0.3 #{seed}")
+    runs["descent, T = 0"] = flat.but(u=flat.a)
+    for name, run in runs.items():
+        yield run.but(case=f"{name} #{seed}")
 
 
 def _regressions(seed: int) -> Iterator[Regression]:
-    yield gaussian_regression(seed, n=6, d=20, m=8, sigma0=0.05, v0=0.1, h=0.2, steps=200, keep=True)
     signal = np.sqrt(20 * 4000)
-    yield gaussian_regression(
-        seed,
-        n=20,
-        d=4000,
-        m=64,
-        bbar=1.0,
-        sigma0=0.1 / (signal * np.sqrt(4000)),
-        v0=0.1 / signal,
-        h=0.1,
-        steps=400,
-    )
-    yield gaussian_regression(seed, n=10, d=2000, m=32, sigma0=0.0, v0=1e-6, h=0.04, steps=1500)
-    yield whitened_regression(seed, n=5, m=8, kappa=3.0, size=2.0, sigma0=0.0, v0=1e-3, h=0.1, steps=400)
+    sigma0, v0 = 0.1 / (signal * np.sqrt(4000)), 0.1 / signal
+    runs = {
+        "full weights": gaussian_regression(
+            seed, n=6, d=20, m=8, sigma0=0.05, v0=0.1, h=0.2, steps=200, keep=True
+        ),
+        "within P1": gaussian_regression(
+            seed, n=20, d=4000, m=64, bbar=1.0, sigma0=sigma0, v0=v0, h=0.1, steps=400
+        ),
+        "small start": gaussian_regression(seed, n=10, d=2000, m=32, sigma0=0.0, v0=1e-6, h=0.04, steps=1500),
+        "whitened": whitened_regression(
+            seed, n=5, m=8, kappa=3.0, size=2.0, sigma0=0.0, v0=1e-3, h=0.1, steps=400
+        ),
+    }
+    for name, run in runs.items():
+        yield run.but(case=f"{name} #{seed}")

@@ -15,8 +15,11 @@ from verify.two_layer.canonical import Canonical
 LOCAL_ROUNDINGS = 8.0
 """Roundings of one entry in one step of the recursion, beyond those of e (which both sides share)."""
 
-DIVERGED = 1e150
-"""Weights beyond this size end a run."""
+DIVERGED = 1e50
+"""A squared size of the weights beyond this ends a run."""
+
+OVERFLOWS = 1e140
+"""Products of growth factors beyond this end a run: their squares would leave float64."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,11 @@ def descend(instance: Canonical) -> Descent:
             raise InputError(_diverged(instance, k))
         rise, fall = 1 + eta * e[k], 1 - eta * e[k]
         up[k + 1], down[k + 1] = up[k] * rise, down[k] * fall
+        if not abs(up[k + 1]) < OVERFLOWS:
+            raise InputError(
+                f"prod (1 + eta e) overflows at step {k}: with R = |a(0) + u(0)|^2 = {instance.R:.3g} the "
+                f"run stays away from every interpolator; take fewer steps, or other initial weights"
+            )
         local = LOCAL_ROUNDINGS * U64 * np.sqrt(lam[k]) * (1 + eta * abs(e[k]))
         err_r, err_t = abs(rise) * err_r + local, abs(fall) * err_t + local
         a2, leak = float(a @ a), perp @ a

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,24 +121,3 @@ def perpendicular_sweep(
             {"scale": scale, "low": low, "measured": float("nan") if time is None else time, "high": high}
         )
     return rows
-
-
-def figure1_table(*, exchanged: bool = False, seed: int = 0) -> list[dict[str, float]]:
-    """Figure 1 as rows: step, loss, ratio, kernel error; as printed, or with the scales exchanged."""
-    settings = REPRODUCES if exchanged else AS_PRINTED
-    result = figure1(**settings, seed=seed, double_loss=exchanged)
-    panels = zip(result.loss, result.ratio, result.kernel, strict=True)
-    return [
-        {"step": k, "loss": float(a), "ratio": float(b), "kernel_error": float(c)}
-        for k, (a, b, c) in enumerate(panels)
-    ]
-
-
-EXPERIMENTS: dict[str, Callable[[], list[dict[str, float]]]] = {
-    "two-layer/figure1-printed": figure1_table,
-    "two-layer/figure1-exchanged": lambda: figure1_table(exchanged=True),
-    "two-layer/kernel-change": lambda: kernel_change_sweep(np.logspace(-3, 2, 26)),
-    "two-layer/step-size": step_size_sweep,
-    "two-layer/perpendicular": perpendicular_sweep,
-}
-"""Experiments as tables: name to the rows of a CSV file."""

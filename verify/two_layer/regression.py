@@ -16,7 +16,7 @@ from numpy import ndarray
 from verify.errors import InputError
 
 DIVERGED = 1e100
-"""A loss beyond this multiple of the first one ends a run."""
+"""A loss beyond this multiple of the first one, or of that of f = 0, ends a run."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,11 @@ class Regression:
             raise InputError("K, y, Z, v must be finite")
         if not self.step > 0 or self.steps < 1:
             raise InputError(f"step = {self.step}, steps = {self.steps}: both must be positive")
+        if self.population is not None and not self.population.v0 > 0:
+            raise InputError(
+                f"v0 = {self.population.v0}: it must be positive (the first stage lasts log(1/v0), and "
+                f"v = 0 with W = 0 is a saddle that nothing leaves)"
+            )
         if not self.y.any():
             raise InputError("y = 0: there is nothing to learn; give labels that are not all zero")
         if self.gamma <= GAMMA_FLOOR * self.y @ self.y * np.linalg.norm(self.K):
@@ -145,6 +150,7 @@ def run(instance: Regression, *, history: bool = True) -> Run:
     K, y, m, c, steps = instance.K, instance.y, instance.m, instance.c, instance.steps
     Z, v = instance.Z.copy(), instance.v.copy()
     rho, moved, Ky = np.zeros(m), np.zeros_like(Z), K @ y
+    idle = float(y @ y) / (2 * instance.n)
     out = Run(
         np.empty(steps + 1), np.empty((steps + 1, m)), np.empty((steps + 1, m)),
         np.empty((steps + 1, instance.n)), Z, v, moved,
@@ -158,7 +164,7 @@ def run(instance: Regression, *, history: bool = True) -> Run:
             out.moves.append(moved.copy())
         if k == steps:
             break
-        if not out.loss[k] <= DIVERGED * max(out.loss[0], 1e-300):
+        if not out.loss[k] <= DIVERGED * max(out.loss[0], idle):
             raise InputError(_diverged(instance, k))
         push = c * np.outer(e, v)
         Z, v, rho, moved = Z + K @ push, v + c * (Z.T @ e), rho + c * float(e @ Ky) * v, moved + push

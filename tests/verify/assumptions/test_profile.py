@@ -76,6 +76,8 @@ def test_constants_reach_bands_and_limits():
         ('name = "a"\nbase = "paper"\n[range]\nn = [9, 12]\nd = [5, 10]', "d >= N = nK cannot be met"),
         ('name = "a"\nbase = "paper"\n[range]\nm = [1, 2]', "unknown key 'range.m'"),
         ('name = "a"\nbase = "paper"\nstatements = ["layerwise/R66"]', "did you mean 'layerwise/R6'?"),
+        ('name = "a"\nbase = "paper"\n[limits]\nequal_classes = 3', "sizes have no common unit"),
+        ('name = "a"\nbase = "paper"\n[factors]\nequal_classes = 0.5', "equal_classes must be at least 1"),
         ('name = "a"\nbase = "paper"\n[limits]\ntheta = true', "a number or a string like '4/3' is needed"),
     ],
 )  # fmt: skip
@@ -120,7 +122,7 @@ def test_command(capsys, tmp_path):
     assert capsys.readouterr().out == "no difference\n"
     command.command("validate", ["paper"])
     assert "valid" in capsys.readouterr().out
-    command.command("show", ["unbalanced"])
+    command.command("show", ["delta-low"])
     assert "lower imbalance at most 1/100" in capsys.readouterr().out
     for wrong in (("show", ["no such"]), ("diff", ["paper"]), ("validate", []), ("rename", ["paper"])):
         with pytest.raises(InputError):

@@ -147,10 +147,6 @@ REFUSED = {
         "X has d = 5 rows and N = 6 columns: the theory needs d >= N",
     ),
     "one class": ({"labels": np.ones(6, int)}, "K >= 2 classes are needed, labels name 1"),
-    "unbalanced": (
-        {"labels": np.array([0, 0, 0, 1, 1, 2])},
-        r"classes must have equal sizes; samples a class are \{0: 3, 1: 2, 2: 1\}",
-    ),
     "short labels": ({"labels": LABELS[:5]}, r"X has N = 6 columns, labels have shape \(5,\)"),
     "label matrix": ({"labels": LABELS[:, None]}, r"labels have shape \(6, 1\)"),
     "float labels": ({"labels": LABELS * 1.0}, "labels must be integers, got dtype float64"),

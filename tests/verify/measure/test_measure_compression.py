@@ -107,7 +107,7 @@ def test_propagation_has_room_for_a_perturbation_of_every_matrix():
     network = random_network(0)
     hidden = network.weights[:-1]
     norms = [float(np.linalg.norm(W, 2)) for W in hidden]
-    block = propagate(given_data(network.X, 2), hidden, norms).deviations
+    block = propagate(given_data(network.X, (network.n,) * 2), hidden, norms).deviations
     assert block.errors[0] >= 6 * U * np.linalg.norm(network.X)
     for i, W in enumerate(hidden):
         added = 6 * U * np.linalg.norm(W) * np.linalg.norm(block.arrays[i])

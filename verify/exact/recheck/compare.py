@@ -11,10 +11,13 @@ from typing import Any
 import mpmath
 from mpmath import iv
 
-from bounds import REGISTRY, Band, Hypothesis, Parameters, Statement
+from bounds import REGISTRY, Band, Hypothesis, Statement
 from bounds.arithmetic import INTERVALS, UNDECIDED, Truth
+from bounds.statement import Kind
 from verify.errors import InputError
 from verify.exact.certificate import read_instance
+from verify.exact.companion import RationalCase, numbers_of, read_case
+from verify.exact.instance import ExactInstance
 from verify.exact.recheck.fractions import Bounds
 from verify.exact.recheck.measure import Value, measure, parameters
 from verify.user_statements import guarded
@@ -40,11 +43,12 @@ class Finding:
 
 @dataclass
 class Recheck:
-    """The outcome: rows confirmed, contradictions, and what could not be rechecked."""
+    """The outcome: rows confirmed, contradictions, what could not be rechecked, how independent it was."""
 
     confirmed: int = 0
     wrong: list[Finding] = field(default_factory=list)
     open: list[Finding] = field(default_factory=list)
+    note: str = ""
 
     @property
     def agrees(self) -> bool:
@@ -58,10 +62,13 @@ def recheck(content: dict[str, Any], statements: Iterable[Statement] = REGISTRY)
     content: from `read_certificate`, which has checked the hash.  statements: where the ids of the
     certificate are looked up.  Raises InputError for an id that is not there and for malformed content.
     """
-    instance = read_instance(content["instance"], str(content["case"]))
-    chosen = _statements(content, statements)
+    instance = _instance(content)
+    found = _statements(content, statements)
+    chosen = found if isinstance(instance, RationalCase) else [guarded(s) for s in found]
     result = Recheck()
-    if instance.N > LARGEST_N or instance.d > LARGEST_D:
+    if isinstance(instance, RationalCase):
+        result.note = SHARED
+    elif instance.N > LARGEST_N or instance.d > LARGEST_D:
         result.open.append(
             Finding(
                 "matrices",
@@ -75,9 +82,7 @@ def recheck(content: dict[str, Any], statements: Iterable[Statement] = REGISTRY)
     for precision in PRECISIONS:
         before, iv.prec = iv.prec, precision
         try:
-            values = measure(instance)
-            p = parameters(instance, values)
-            attempt = _attempt(content, chosen, p, values, pending)
+            attempt = _attempt(content, chosen, *_recomputed(instance), instance.L, pending)
         finally:
             iv.prec = before
         result.wrong += attempt.wrong
@@ -89,6 +94,36 @@ def recheck(content: dict[str, Any], statements: Iterable[Statement] = REGISTRY)
     return result
 
 
+SHARED = (
+    "The quantities were recomputed from the exact input by the recipe that made them, in fractions and "
+    "mpmath intervals: rational quantities have no second implementation here. Bands and verdicts do."
+)
+"""What a recheck of a companion theory's certificate says about its independence."""
+
+
+def _instance(content: dict[str, Any]) -> ExactInstance | RationalCase:
+    given, case = content["instance"], str(content["case"])
+    return (
+        read_case(given, case)
+        if isinstance(given, dict) and "recipe" in given
+        else read_instance(given, case)
+    )
+
+
+def _recomputed(instance: ExactInstance | RationalCase) -> tuple[Any, dict[tuple[str, int | None], Value]]:
+    """Parameters and quantities as intervals at the current precision; None where there is no value.
+
+    For a companion theory the parameters that are single numbers are among the quantities too.
+    """
+    if not isinstance(instance, RationalCase):
+        values = measure(instance)
+        return parameters(instance, values), values
+    found = instance.exact(INTERVALS)
+    measured = {key: None if isinstance(x, str) else INTERVALS.number(x) for key, x in found.values.items()}
+    named = {(name, None): x for name, x in numbers_of(found.parameters).items()}
+    return found.parameters, named | measured
+
+
 def _statements(content: dict[str, Any], statements: Iterable[Statement]) -> list[Statement]:
     known = {s.id: s for s in statements}
     missing = [id for id in content["statements"] if id not in known]
@@ -97,7 +132,7 @@ def _statements(content: dict[str, Any], statements: Iterable[Statement]) -> lis
             f"the certificate speaks of the unknown statement {missing[0]}: give the file that registers "
             "it with --statements"
         )
-    return [guarded(known[id]) for id in content["statements"]]
+    return [known[id] for id in content["statements"]]
 
 
 Key = tuple[str, int | None, str]
@@ -129,8 +164,9 @@ def _place(key: Key) -> str:
 def _attempt(
     content: dict[str, Any],
     chosen: list[Statement],
-    p: Parameters,
+    p: Any,
     values: dict[tuple[str, int | None], Value],
+    L: int,
     pending: dict[Key, dict[str, Any]],
 ) -> Recheck:
     """One pass at one precision over the rows that are still open."""
@@ -144,7 +180,7 @@ def _attempt(
                 outcomes[h.id, h.text] = h.holds(p)
                 _compare_hypothesis(content, h, p, outcomes[h.id, h.text], result)
         scope = [outcomes[h.id, h.text] for h in s.hypotheses]
-        for layer in s.layers(p.L):
+        for layer in s.layers(L):
             for quantity, band in s.bands(p, layer).items():
                 key = s.id, layer, quantity
                 expected.add(key)
@@ -158,7 +194,7 @@ def _attempt(
 
 
 def _compare_hypothesis(
-    content: dict[str, Any], h: Hypothesis, p: Parameters, outcome: Truth, result: Recheck
+    content: dict[str, Any], h: Hypothesis, p: Any, outcome: Truth, result: Recheck
 ) -> None:
     where = f"hypothesis {h.id}: {h.text}"
     found = [r for r in content["hypotheses"] if (r["id"], r["text"]) == (h.id, h.text)]
@@ -230,7 +266,7 @@ def _compare_row(
     band: Band,
     value: Value,
     scope: list[Truth],
-    p: Parameters,
+    p: Any,
     result: Recheck,
 ) -> None:
     where = _place(key)
@@ -250,16 +286,20 @@ def _compare_row(
         result.wrong.append(Finding(where, f"{said} is claimed, but it is {' or '.join(sorted(found))}"))
 
 
-def _verdicts(value: Value, band: Band, s: Statement, scope: list[Truth], p: Parameters) -> set[str]:
+def _verdicts(value: Value, band: Band, s: Statement, scope: list[Truth], p: Any) -> set[str]:
     """Every verdict that the intervals leave possible."""
     if value is None:
         return {"undefined"}
+    if s.kind is Kind.TREND:
+        return {"observed"}
     vacuous = band.vacuous(p)
     if vacuous is True or (vacuous is UNDECIDED and _same_end(band, p)):
         return {"vacuous"}
     inside = _inside(value, band)
     truths = {True, False} if inside is UNDECIDED else {inside}
     words = {True: "proved", False: "refuted"}
+    if s.kind is Kind.FALSE:
+        words = {True: "not refuted here", False: "refuted, as expected"}
     if s.assumption:
         words = {True: "assumption met", False: "assumption not met"}
     elif s.leading_order:
@@ -272,7 +312,7 @@ def _verdicts(value: Value, band: Band, s: Statement, scope: list[Truth], p: Par
     return found | {"vacuous"} if vacuous is UNDECIDED and inside is not False else found
 
 
-def _same_end(band: Band, p: Parameters) -> bool:
+def _same_end(band: Band, p: Any) -> bool:
     """Whether the band's ends are those of the range, given twice: two roundings of one number."""
     low, high = band.trivial
     below = p.ops.negate(p.ops.less(low, band.lower))

@@ -1,0 +1,138 @@
+"""`dln-verify reproduce`: names, reuse, failures, and what a user reads."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from verify import theories
+from verify.experiments.data import MissingData
+from verify.experiments.experiment import Experiment, Observation, Outcome, Panel, Series, Settings
+from verify.report import figures
+
+
+def _outcome(settings: Settings) -> Outcome:
+    seen = (Observation("it rises", True, "3 of 3"), Observation("it falls", False, "0 of 3"))
+    panel = Panel("p", "x", "y", (Series("s", [0, 1], [1.0, 2.0]),))
+    frame = pd.DataFrame({"x": [0, 1], "seeds": [settings.seeds or 0] * 2})
+    return Outcome(frame, (panel,), seen, "made up", notes=("read this",))
+
+
+def _broken(_: Settings) -> Outcome:
+    raise RuntimeError("out of luck")
+
+
+@pytest.fixture(autouse=True)
+def sketch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures are a few bytes."""
+    monkeypatch.setattr(figures, "draw", lambda panels, path: path.write_text(str(panels)))
+
+
+@pytest.fixture
+def catalogue(monkeypatch: pytest.MonkeyPatch) -> dict[str, Experiment]:
+    known = {
+        name: Experiment(name, f"About {name}", "a paper, Figure 1", ("it rises", "it falls"), make)
+        for name, make in (("theory/first", _outcome), ("theory/broken", _broken), ("last", _outcome))
+    }
+    monkeypatch.setattr(theories, "experiments", lambda: known)
+    return known
+
+
+def test_list_names_every_experiment(run: Any, catalogue: dict[str, Experiment]) -> None:
+    ended = run("reproduce", "--list")
+    assert (ended.code, ended.err) == (0, "")
+    lines = ended.out.splitlines()
+    assert [line.split()[0] for line in lines] == list(catalogue)
+    assert all("a paper, Figure 1" in line for line in lines)
+
+
+def test_a_failure_is_named_and_the_others_go_on(
+    run: Any, catalogue: dict[str, Experiment], tmp_path: Path
+) -> None:
+    ended = run("reproduce", "all", "--out", tmp_path, "--seeds", "3")
+    assert ended.code == 1
+    assert "  FAILED: RuntimeError: out of luck\n" in ended.out
+    assert "\nfailed: theory/broken\n2 of 3 experiments, 0 of them reused" in ended.out
+    assert "  seen: it rises (3 of 3)\n  NOT seen: it falls (0 of 3)\n  note: read this\n" in ended.out
+    record = json.loads((tmp_path / "run.json").read_text())
+    assert record["command"] == "reproduce"
+    assert [(e["name"], e["state"]) for e in record["experiments"]] == [
+        ("theory/first", "done"), ("theory/broken", "failed"), ("last", "done"),
+    ]  # fmt: skip
+    assert record["experiments"][1]["error"] == "RuntimeError: out of luck"
+    assert pd.read_csv(tmp_path / "last" / "table.csv")["seeds"].tolist() == [3, 3]
+    again = run("reproduce", "all", "--out", tmp_path, "--seeds", "3")
+    assert "2 of 3 experiments, 2 of them reused" in again.out
+
+
+def test_missing_data_end_only_a_run_that_asked_for_them(
+    run: Any, catalogue: dict[str, Experiment], tmp_path: Path
+) -> None:
+    def without(_: Settings) -> Outcome:
+        raise MissingData("no such data; install them")
+
+    catalogue["theory/broken"] = Experiment("theory/broken", "t", "s", (), without)
+    ended = run("reproduce", "all", "--out", tmp_path)
+    assert ended.code == 0
+    assert "  NOT RUN: no such data; install them\n" in ended.out
+    assert "\nnot run: theory/broken\n2 of 3 experiments" in ended.out
+    assert run("reproduce", "theory/broken", "--out", tmp_path).code == 1
+
+
+def test_an_interrupted_run_goes_on(
+    run: Any, catalogue: dict[str, Experiment], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(_: Settings) -> Outcome:
+        raise KeyboardInterrupt
+
+    del catalogue["theory/broken"]
+    good = catalogue["last"]
+    monkeypatch.setitem(catalogue, "last", Experiment("last", "t", "s", (), stopped))
+    assert run("reproduce", "all", "--out", tmp_path).code == 130
+    record = json.loads((tmp_path / "run.json").read_text())
+    assert [e["name"] for e in record["experiments"]] == ["theory/first"]
+    monkeypatch.setitem(catalogue, "last", good)
+    ended = run("reproduce", "all", "--out", tmp_path)
+    assert ended.code == 0
+    assert "2 of 2 experiments, 1 of them reused" in ended.out
+
+
+def test_bad_input_says_what_would_be_right(
+    refused: Any, catalogue: dict[str, Experiment], tmp_path: Path
+) -> None:
+    assert "--list" in refused("reproduce")
+    unknown = refused("reproduce", "theory/frist", "--out", tmp_path)
+    assert "unknown experiment 'theory/frist'; did you mean 'theory/first'?" in unknown
+    assert "stands alone" in refused("reproduce", "all", "last")
+    assert "given twice" in refused("reproduce", "last", "last")
+    assert "seeds = 0" in refused("reproduce", "last", "--seeds", "0")
+    assert "not a directory" in refused("reproduce", "last", "--data-dir", tmp_path / "nowhere")
+    assert "device" in refused("reproduce", "last", "--device", "abacus")
+    (tmp_path / "file").write_text("")
+    assert "cannot write" in refused("reproduce", "last", "--out", tmp_path / "file")
+
+
+def test_the_catalogue_has_one_entry_a_name() -> None:
+    every = [found for theory in theories.THEORIES.values() for found in theory.experiments()]
+    names = [found.name for found in every]
+    assert len(set(names)) == len(names)
+    assert {"two-layer/figure1-printed", "gram/depth"} <= set(names)
+    assert set(theories.experiments()) == set(names)
+    for found in every:
+        assert found.title
+        assert found.source
+        assert found.claims
+        assert found.theory in theories.THEORIES
+
+
+@pytest.mark.parametrize("name", ["two-layer/figure1-exchanged", "two-layer/perpendicular"])
+def test_a_real_experiment_says_what_it_claims(name: str) -> None:
+    (found,) = (x for x in theories.THEORIES["two-layer"].experiments() if x.name == name)
+    outcome = found.run(Settings(seeds=1))
+    assert {seen.claim for seen in outcome.observations} <= set(found.claims)
+    assert len(outcome.table)
+    assert outcome.panels

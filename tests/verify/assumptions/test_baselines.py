@@ -1,0 +1,35 @@
+"""The committed baselines: results that drift from them are named, statement by statement."""
+
+from pathlib import Path
+
+import pytest
+
+from verify.assumptions.baseline import STANDARD, baseline, drift, load_baseline, path_of
+from verify.assumptions.companions import theory_drift, theory_path, theory_record
+from verify.assumptions.profile import BUILT_IN
+from verify.theories import THEORIES
+
+COMMITTED = Path(__file__).parents[3] / "reports" / "baseline"
+
+COMPANIONS = [name for name in THEORIES if name != "layerwise"]
+
+HINT = "if this is meant: dln-verify regress --update"
+
+
+@pytest.mark.parametrize("name", STANDARD)
+def test_a_profile_gives_what_its_baseline_says(name):
+    lines = drift(load_baseline(path_of(COMMITTED, BUILT_IN[name])), baseline(BUILT_IN[name]))
+    assert not lines, "\n".join([*lines, HINT])
+
+
+@pytest.mark.parametrize("name", COMPANIONS)
+def test_a_theory_gives_what_its_baseline_says(name):
+    theory = THEORIES[name]
+    lines = theory_drift(load_baseline(theory_path(COMMITTED, theory)), theory_record(theory))
+    assert not lines, "\n".join([*lines, HINT])
+
+
+def test_there_is_no_baseline_of_anything_else():
+    known = {path_of(COMMITTED, BUILT_IN[name]) for name in STANDARD}
+    known |= {theory_path(COMMITTED, THEORIES[name]) for name in COMPANIONS}
+    assert set(COMMITTED.glob("*.json")) == known

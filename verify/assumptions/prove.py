@@ -1,0 +1,103 @@
+"""The worst instance of each statement, decided exactly, with its certificate."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from typing import Any
+
+from verify.assumptions.boundary import Boundary
+from verify.assumptions.profile import Profile, apply_profile
+from verify.assumptions.regress import Regression, remake
+from verify.assumptions.shrink import turned
+from verify.instances.model import Pair
+from verify.judge import Verdict
+
+EFFORT = 200
+"""Candidates decided exactly while a counterexample is simplified: some seconds."""
+
+GRAVITY = (
+    "refuted", "inconsistent at leading order", "undecided", "proved", "consistent at leading order",
+    "vacuous", "out of scope",
+)  # fmt: skip
+"""What the exact engine says of a statement on an instance: the first of these that a row has."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was decided about statements on the instance that is worst for them.
+
+    decisions: statement -> one of GRAVITY, or "undefined"; certificate: the record, as a file holds it.
+    """
+
+    case: str
+    decisions: dict[str, str]
+    certificate: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """A file name for the certificate."""
+        return f"{self.case.replace(' #', '-')}.json"
+
+
+def prove(result: Regression, *, limit: int | None = None) -> Iterator[Proof]:
+    """Decide each statement in rationals and balls on the closed-form pair on which its slack is smallest.
+
+    limit: bits at which doubling stops, the exact engine's own if None.
+    """
+    from verify.exact import decide, from_pair
+    from verify.exact.certificate import record
+    from verify.exact.decide import LIMIT
+
+    worst: dict[str, list[str]] = {}
+    for id, tally in result.tallies.items():
+        if tally.tightest[1]:
+            worst.setdefault(tally.tightest[1], []).append(id)
+    for case, ids in worst.items():
+        pair = remake(result.new, result.old, case)
+        exact = from_pair(pair)  # type: ignore[arg-type]
+        exact = replace(exact, origin={**exact.origin, "profile": result.new.name})
+        statements = [s for s in apply_profile(result.new) if s.id in ids]
+        decisions = decide(exact, statements, limit=limit or LIMIT)
+        words: dict[str, list[str]] = {}
+        for row in decisions.rows:
+            words.setdefault(row.statement, []).append(row.decision.value)
+        found = {id: gravest_decision(of) for id, of in words.items()}
+        yield Proof(case, found, record(decisions, statements))
+
+
+def refute(new: Profile, boundary: Boundary) -> dict[str, Any] | None:
+    """The certificate of a failing pair at a boundary, its numbers simplified while it refutes the statement
+    (as they are where hypothesis, which simplifies, is not installed).
+
+    None where the failing instance is no pair with classes of equal size, where the statement is one at
+    leading order, and where the failure does not survive exact arithmetic.
+    """
+    from verify.exact.certificate import record
+    from verify.shrink.refutation import refuted_by
+    from verify.shrink.simplify import simplify
+
+    failure = boundary.failure
+    if failure is None or failure.knob is None or not isinstance(failure.instance, Pair):
+        return None
+    if failure.instance.sizes is not None or failure.rows[0].verdict is not Verdict.VIOLATED:
+        return None
+    profile = turned(new, *failure.knob)
+    statement = next(s for s in apply_profile(profile) if s.id == boundary.statement)
+    found = next(refuted_by(statement, failure.instance), None)
+    if found is None:
+        return None
+    if find_spec("hypothesis") is not None:
+        found, _ = simplify(statement, found, effort=EFFORT)
+    return record(found.decisions, [statement])
+
+
+def gravest_decision(words: Iterable[str]) -> str:
+    """One of GRAVITY for the decisions of a statement's rows; "undefined" where there is none."""
+    seen = Counter(word.partition(",")[0] for word in words)
+    return next((word for word in GRAVITY if seen[word]), "undefined")
+
+
+__all__ = ["Proof", "gravest_decision", "prove", "refute"]

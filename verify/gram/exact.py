@@ -1,0 +1,624 @@
+"""Weight-Gram instances in rational arithmetic: recipes for certificates, and the cases certified."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from bounds.arithmetic import Arithmetic, Value
+from bounds.weight_gram import GramParameters, LayerSize
+from verify.exact.companion import Exact, Given, RationalCase, Recipe
+from verify.exact.rational import (
+    Matrix,
+    centred,
+    column,
+    entries,
+    extremes,
+    inner,
+    largest,
+    matrix,
+    norm,
+    ones,
+    plus,
+    product,
+    projected,
+    scaled,
+    size,
+    solve,
+    square,
+    times,
+    transposed,
+)
+
+
+def _parameters(ops: Arithmetic, **given: Any) -> GramParameters:
+    """Parameters of an exact instance: no rounding anywhere."""
+    return GramParameters(unit=ops.number(0), condition=ops.number(1), **given)
+
+
+def _root(value: Fraction | int, ops: Arithmetic) -> Fraction | Value:
+    """The square root; exactly 0 for 0."""
+    return Fraction(0) if value == 0 else ops.sqrt(ops.number(value))
+
+
+def _residual(A: Matrix, *factors: Fraction, ops: Arithmetic) -> Fraction | Value:
+    """|A|_F over the root of a product of squares; exactly 0 for A = 0."""
+    scale = Fraction(1)
+    for factor in factors:
+        scale *= factor
+    return _root(square(A) / scale, ops) if scale else Fraction(0) if square(A) == 0 else "the scale is 0"
+
+
+def layer(given: Given, ops: Arithmetic) -> Exact:
+    """One linear layer and one step: W (m, d), X (n, d), Delta (n, m), b (m, 1), eta, decay; m = d = 2.
+
+    polar: the orthogonal polar factor of W (W - eta G)', checked here.
+    """
+    values = _layer_values(given["W"], given["X"], given["Delta"], given["eta"], given["decay"], ops)
+    values |= _bias(given, ops)
+    W, eta = given["W"], given["eta"]
+    target = plus(W, _gradient(given), -eta)
+    values |= _whitening(W, target, given["polar"], ops)
+    sizes = (LayerSize(len(given["X"]), len(W[0]), len(W), bias=True),)
+    reach = norm(W, ops) + norm(target, ops)
+    after = times(given["polar"], target)
+    p = _one_step(given["W"], given["X"], given["Delta"], eta, sizes, ops)
+    p = replace(
+        p,
+        step_norm=(ops.number(eta) * size(_gradient(given), ops),),
+        gram_move=(reach * size(plus(after, W, -1), ops),),
+    )
+    return Exact(p, {(name, 0): value for name, value in values.items()})
+
+
+def _gradient(given: Given) -> Matrix:
+    return times(transposed(given["Delta"]), given["X"])
+
+
+def _one_step(
+    W: Matrix, X: Matrix, Delta: Matrix, eta: Fraction, sizes: tuple[LayerSize, ...], ops: Arithmetic
+) -> GramParameters:
+    G, N = times(transposed(Delta), X), times(Delta, W)
+    bound = ops.number(eta**2) * largest([norm(G, ops) ** 2, norm(N, ops) ** 2], ops)
+    return _parameters(ops, kind="layers", sizes=sizes, eta=ops.number(eta), vc_bound=(bound,))
+
+
+def _layer_values(
+    W: Matrix, X: Matrix, Delta: Matrix, eta: Fraction, decay: Fraction, ops: Arithmetic
+) -> dict[str, Any]:
+    """G1 to G3 and D1, D2 on one layer; residuals relative to the scales of `verify.gram.layers`."""
+    G, N = times(transposed(Delta), X), times(Delta, W)
+    M, NX = times(transposed(W), W), times(transposed(N), X)
+    sym, steep = plus(NX, transposed(NX)), times(transposed(G), G)
+    after, shrink = plus(W, G, -eta), 1 - eta * decay
+    decayed, virtual = plus(scaled(W, shrink), G, -eta), plus(X, N, -eta)
+    gram = plus(times(transposed(after), after), M, -1)
+    covariance = plus(times(transposed(virtual), virtual), times(transposed(X), X), -1)
+    remainder = scaled(plus(steep, times(transposed(N), N), -1), eta**2)
+    step = plus(plus(M, sym, -eta), steep, eta**2)
+    step_decay = plus(plus(scaled(M, shrink**2), sym, -eta * shrink), steep, eta**2)
+    flow = square(W) * square(Delta) * square(X)
+    wide = (square(W) + eta**2 * square(G) + square(X)) ** 2
+    trace = ((inner(W, G) - inner(X, N)) ** 2, flow)
+    free = times(X, transposed(W))
+    dual = plus(times(G, transposed(W)), times(transposed(Delta), free), -1)
+    return {
+        "fle": _residual(plus(times(transposed(W), G), NX, -1), flow, ops=ops),
+        "fle_trace": _root(trace[0] / trace[1], ops),
+        "fle_dual": _residual(dual, flow, ops=ops),
+        "gram_step": _residual(plus(times(transposed(after), after), step, -1), wide, ops=ops),
+        "gram_step_decay": _residual(
+            plus(times(transposed(decayed), decayed), step_decay, -1), wide, ops=ops
+        ),
+        "virtual_covariance": _residual(plus(plus(gram, covariance, -1), remainder, -1), wide, ops=ops),
+        "virtual_covariance_gap": norm(plus(gram, covariance, -1), ops),
+        "sign_cosine": "not a rational question",
+        **_split(W, G, eta, ops),
+    }
+
+
+def _split(W: Matrix, G: Matrix, eta: Fraction, ops: Arithmetic) -> dict[str, Any]:
+    """D1 and D2 for at most two rows, where Omega has one free entry."""
+    S, B = times(W, transposed(W)), plus(times(G, transposed(W)), times(W, transposed(G)), -1)
+    trace = sum((S[i][i] for i in range(len(S))), Fraction(0))
+    if len(W) > 2:
+        raise ValueError("the split is solved in closed form for at most two rows")
+    omega = scaled(B, 1 / trace) if trace else scaled(B, 0)
+    preserving = times(omega, W)
+    altering = plus(G, preserving, -1)
+    side = times(altering, transposed(W))
+    step = plus(W, preserving, -eta)
+    moved = plus(
+        plus(times(transposed(step), step), times(transposed(W), W), -1),
+        times(transposed(preserving), preserving), -(eta**2),
+    )  # fmt: skip
+    reach = square(G) + square(omega) * square(W)
+    off = (square(altering) + square(preserving) - square(G)) ** 2
+    return {
+        "split_symmetry": _residual(plus(side, transposed(side), -1), reach, square(W), ops=ops),
+        "split_pythagoras": _root(off / reach**2, ops) if reach else Fraction(0),
+        "vertical_gram": _residual(moved, (square(W) + eta**2 * reach) ** 2, ops=ops),
+        "altering_share": square(altering) / square(G) if square(G) else "the gradient is 0",
+    }
+
+
+def _bias(given: Given, ops: Arithmetic) -> dict[str, Any]:
+    """G1b."""
+    W, Delta = given["W"], given["Delta"]
+    g_b = times(transposed(Delta), ones(len(Delta)))
+    through = times(transposed(times(Delta, W)), ones(len(Delta)))
+    rest = plus(times(transposed(W), g_b), through, -1)
+    return {"fle_bias": _residual(rest, square(W), square(Delta), Fraction(len(Delta)), ops=ops)}
+
+
+def _whitening(W: Matrix, target: Matrix, Q: Matrix, ops: Arithmetic) -> dict[str, Any]:
+    """D3 with a given polar factor: Q orthogonal and W target' Q' symmetric positive semidefinite."""
+    identity = tuple(tuple(Fraction(i == j) for j in range(len(Q))) for i in range(len(Q)))
+    stretch = product(W, transposed(target), transposed(Q))
+    low = ops.less(extremes(stretch, ops)[0], ops.number(0))
+    if times(Q, transposed(Q)) != identity or stretch != transposed(stretch) or low is not False:
+        raise ValueError("polar is not the orthogonal polar factor of W (W - eta G)'")
+    after = times(Q, target)
+    product_ = times(after, transposed(W))
+    lowest = extremes(plus(product_, transposed(product_)), ops)[0]
+    nuclear = sum((stretch[i][i] for i in range(len(stretch))), Fraction(0))
+    moved = square(plus(after, W, -1))
+    grams = times(transposed(after), after), times(transposed(target), target)
+    return {
+        "whitening_gram": _residual(plus(*grams, -1), square(target) ** 2, ops=ops),
+        "whitening_negative": ops.maximum(-lowest / 2, ops.number(0)),
+        "whitening_distance": abs(moved - (square(W) + square(target) - 2 * nuclear)),
+        "whitening_step": _root(moved, ops),
+        "whitening_gram_move": size(plus(grams[1], times(transposed(W), W), -1), ops),
+    }
+
+
+def convolution(given: Given, ops: Arithmetic) -> Exact:
+    """One channel in one dimension, L = |z|^2/2: x (n, 1), kernel (1, k), stride, no padding."""
+    x, K, stride = entries(given["x"]), given["kernel"], given["stride"]
+    k = len(K[0])
+    starts = range(0, len(x) - k + 1, stride)
+    U = matrix([x[i : i + k] for i in starts])
+    Delta = times(U, transposed(K))
+    N = times(Delta, K)
+    flow = [Fraction(0)] * len(x)
+    total = [Fraction(0)] * len(x)
+    for row, i in enumerate(starts):
+        for j in range(k):
+            flow[i + j] += Delta[row][0] * K[0][j]
+            total[i + j] += N[row][j]
+    unfolded = matrix([flow[i : i + k] for i in starts])
+    values = _layer_values(K, U, Delta, Fraction(1, 10), Fraction(0), ops)
+    left = plus(times(transposed(K), times(transposed(Delta), U)), times(transposed(unfolded), U), -1)
+    values |= {
+        "conv_fold": _root(sum((a - b) ** 2 for a, b in zip(flow, total, strict=True)), ops),
+        "conv_unfolded_gradient": _residual(left, square(K) * square(Delta) * square(U), ops=ops),
+    }
+    sizes = (LayerSize(len(U), k, 1, convolution=True, disjoint=stride >= k),)
+    p = _one_step(K, U, Delta, Fraction(1, 10), sizes, ops)
+    return Exact(p, {(name, 0): value for name, value in values.items()})
+
+
+def run(given: Given, ops: Arithmetic) -> Exact:
+    """Descent on |X W' - Y|_F^2/2: X (n, d), Y (n, m), W (m, d), eta, steps, momentum; d <= 2."""
+    eta, momentum = given["eta"], given["momentum"]
+    sums = _sums(given, eta, given["steps"])
+    squared = ops.number(1 / (1 - momentum) ** 2)
+    bound = largest([norm(sums["gradients"], ops), norm(sums["inputs"], ops)], ops) * squared
+    size_ = LayerSize(len(given["X"]), len(given["W"][0]), len(given["W"]))
+    plain = momentum == 0
+    values: dict[Any, Any] = {}
+    covariance = scaled(sums["covariance"], 1 / (1 - momentum))
+    gap = norm(plus(sums["move"], covariance, -1), ops)
+    path = None
+    if plain:
+        rest = plus(plus(plus(sums["move"], covariance, -1), sums["gradients"], -1), sums["inputs"])
+        end = plus(given["X"], sums["S"], -1)
+        virtual = plus(times(transposed(end), end), times(transposed(given["X"]), given["X"]), -1)
+        moved = plus(sums["move"], virtual, -1)
+        SS = times(transposed(sums["S"]), sums["S"])
+        values = {
+            ("gram_run", 0): _residual(rest, sums["scale"] ** 2, ops=ops),
+            ("gram_run_gap", 0): gap,
+            ("trajectory", None): _residual(
+                plus(plus(moved, sums["gradients"], -1), SS), sums["scale"] ** 2, ops=ops
+            ),
+            ("trajectory_gap", None): norm(moved, ops),
+        }
+        path = largest([norm(sums["gradients"], ops), norm(sums["S"], ops) ** 2], ops)
+    else:
+        values = {("momentum_gap", 0): gap}
+    p = _parameters(
+        ops, kind="run" if plain else "momentum", about="" if plain else "gram/G6", sizes=(size_,),
+        steps=given["steps"], eta=ops.number(eta), run_bound=(bound,), path_bound=path,
+    )  # fmt: skip
+    return Exact(p, values)
+
+
+def _sums(given: Given, eta: Fraction, steps: int) -> dict[str, Any]:
+    X, Y, W, momentum = (given[name] for name in ("X", "Y", "W", "momentum"))
+    start, velocity, zero = W, scaled(W, 0), scaled(times(transposed(X), X), 0)
+    sums = {"covariance": zero, "gradients": zero, "inputs": zero, "S": scaled(X, 0)}
+    for _ in range(steps):
+        Delta = plus(times(X, transposed(W)), Y, -1)
+        G, N = times(transposed(Delta), X), times(Delta, W)
+        virtual = plus(X, N, -eta)
+        moved = plus(times(transposed(virtual), virtual), times(transposed(X), X), -1)
+        sums["covariance"] = plus(sums["covariance"], moved)
+        sums["gradients"] = plus(sums["gradients"], times(transposed(G), G), eta**2)
+        sums["inputs"] = plus(sums["inputs"], times(transposed(N), N), eta**2)
+        sums["S"] = plus(sums["S"], N, eta)
+        velocity = plus(scaled(velocity, momentum), G)
+        W = plus(W, velocity, -eta)
+    move = plus(times(transposed(W), W), times(transposed(start), start), -1)
+    return sums | {"move": move, "scale": square(X) + square(W) + square(start)}
+
+
+def trajectory_limit(given: Given, ops: Arithmetic) -> Exact:
+    """G5 at two step sizes and one total time, as `run` without momentum; many: steps of the fine run."""
+    few, many, time = given["few"], given["many"], given["time"]
+    errors = []
+    for steps in (few, many):
+        sums = _sums(given, time / steps, steps)
+        end = plus(given["X"], sums["S"], -1)
+        virtual = plus(times(transposed(end), end), times(transposed(given["X"]), given["X"]), -1)
+        errors.append(norm(plus(sums["move"], virtual, -1), ops))
+    p = _parameters(
+        ops, kind="counterexample", about="gram/G5-limit", order_ratio=ops.number(Fraction(few, many))
+    )
+    return Exact(p, {("trajectory_error_ratio", None): errors[1] / errors[0]})
+
+
+def skip(given: Given, ops: Arithmetic) -> Exact:
+    """x + wx on one number, L = out^2/2: w, x."""
+    w, x = given["w"], given["x"]
+    delta = x + w * x
+    error = abs(w * delta * x - delta * (1 + w) * x) / abs(w * delta * x)
+    p = _parameters(ops, kind="counterexample", about="gram/G1f", sizes=(LayerSize(1, 1, 1),))
+    return Exact(p, {("fle_total_gradient", 0): error})
+
+
+def rotation(given: Given, ops: Arithmetic) -> Exact:
+    """The least loss of any c I against the rotation of cosine `cos`: 1 - cos^2."""
+    p = _parameters(ops, kind="counterexample", about="gram/D4")
+    return Exact(p, {("rotation_least_loss", None): 1 - given["cos"] ** 2})
+
+
+QUINTIC_STEPS = 10
+
+
+def polar(given: Given, ops: Arithmetic) -> Exact:
+    """Zero gradient and W = diag(w): the Gram matrix after Newton-Schulz steps, and after the polar
+    factor of W W', which is the identity."""
+    w = entries(given["w"])
+    start = _root(sum(x**4 for x in w), ops)
+    drift = ops.number(0)
+    for x in w:
+        q = ops.number(x * x) / start
+        for _ in range(QUINTIC_STEPS):
+            q = q * (15 - 10 * q * q + 3 * q * q * q * q) / 8
+        gap = ops.number(x * x) * (q * q - 1)
+        drift = drift + gap * gap
+    p = _parameters(ops, kind="counterexample", about="gram/D5", width=2 * len(w))
+    values: dict[Any, Any] = {
+        ("newton_schulz_drift", None): ops.sqrt(drift) / start,
+        ("svd_drift", None): Fraction(0),
+    }
+    return Exact(p, values)
+
+
+def _alignment(h: Matrix, y: Matrix) -> Fraction:
+    """(h.y)^2/(|h|^2 |y|^2)."""
+    return inner(h, y) ** 2 / (square(h) * square(y))
+
+
+def shift(given: Given, ops: Arithmetic) -> Exact:
+    """TL_0 of y + a 1 for the target y, which is centred."""
+    h = plus(given["y"], ones(len(given["y"])), given["a"])
+    p = _parameters(ops, kind="counterexample", about="gram/T1-shift")
+    return Exact(p, {("TL_0_shifted", None): _alignment(h, given["y"])})
+
+
+def row_means(given: Given, ops: Arithmetic) -> Exact:
+    """1 - |Y - P_H Y|^2/|Y - row means|^2."""
+    Y = given["Y"]
+    missed = square(plus(Y, projected(given["H"], Y), -1))
+    spread = square(transposed(centred(transposed(Y))))
+    p = _parameters(ops, kind="counterexample", about="gram/T4")
+    return Exact(p, {("TL_row_means", None): 1 - missed / spread})
+
+
+def components(given: Given, ops: Arithmetic) -> Exact:
+    """TL_c of the column of H with the largest norm, H with centred orthogonal columns, for the target y."""
+    H, y = transposed(given["H"]), given["y"]
+    if any(sum(c) for c in H) or any(inner((a,), (b,)) for i, a in enumerate(H) for b in H[:i]):
+        raise ValueError("the columns of H must be centred and orthogonal")
+    leading = max(H, key=lambda c: square((c,)))
+    p = _parameters(ops, kind="counterexample", about="gram/T4-pca")
+    return Exact(p, {("TL_c_pca", None): _alignment(transposed((leading,)), y)})
+
+
+def relu(given: Given, ops: Arithmetic) -> Exact:
+    """TL_c of relu(h) for the target h, which is centred."""
+    h = given["h"]
+    after = centred(matrix([max(x, Fraction(0)) for x in row] for row in h))
+    p = _parameters(ops, kind="counterexample", about="gram/T6")
+    return Exact(p, {("TL_c_relu", None): _alignment(after, h)})
+
+
+def features(given: Given, ops: Arithmetic) -> Exact:
+    """A representation H (n, p) of two balanced classes, H centred of full column rank.
+
+    labels: (n, 1) of 0 and 1.  W (q, p): a linear layer on top, q <= p, of full rank.  turn (p, p)
+    invertible, shift (1, p): for the invariance.  readout (p, 2).
+    """
+    H, labels = given["H"], entries(given["labels"])
+    n, p_ = len(H), len(H[0])
+    Y = centred(matrix([[Fraction(x == 0), Fraction(x == 1)] for x in labels]))
+    Hc, total = centred(H), square(Y)
+
+    def share(A: Matrix) -> Fraction:
+        return square(projected(A, Y)) / total
+
+    TL_0, TL_c = share(H), share(Hc)
+    ones_ = ones(n)
+    rest = plus(ones_, projected(H, ones_), -1)
+    gap = square(times(transposed(rest), Y)) / (square(rest) * total) if square(rest) else Fraction(0)
+    moved = plus(times(H, given["turn"]), times(ones_, given["shift"]))
+    below = times(H, transposed(given["W"]))
+    best, guess = projected(H, Y), times(H, given["readout"])
+    loss = square(plus(Y, guess, -1))
+    parts = square(plus(Y, best, -1)) + square(plus(guess, best, -1))
+    scatter, t, kappa_C = _scatter(Hc, labels)
+    values = {
+        "TL_0": TL_0, "TL_c": TL_c, "TL_gap_residual": abs(TL_c - TL_0 - gap),
+        "TL_c_invariance": abs(share(centred(moved)) - TL_c), "TL_c_deficit": 1 - TL_c,
+        "missing_rank": Fraction(n - 1 - p_), "TL_0_linear": share(below),
+        "TL_c_linear": share(centred(below)), "fit_R2": 1 - loss / total, "fit_pythagoras": abs(loss - parts),
+        "TL_c_scatter": abs(scatter - TL_c), "collapse_t": t, "missing_mean_rank": Fraction(0),
+        "surrogate": _surrogate(H, Hc, Y, labels, given["W"]),
+    }  # fmt: skip
+    p = _parameters(
+        ops, kind="features", samples=n, width=p_, classes=2, tl0=ops.number(TL_0), tlc=ops.number(TL_c),
+        t=ops.number(t), kappa_C=ops.number(kappa_C), missing_rank=ops.number(n - 1 - p_),
+        missing_mean_rank=ops.number(0),
+    )  # fmt: skip
+    return Exact(p, {(name, None): value for name, value in values.items()})
+
+
+def _means(Hc: Matrix, labels: list[Fraction]) -> list[Matrix]:
+    """The two class means, as rows."""
+    if labels.count(Fraction(0)) != labels.count(Fraction(1)) or set(labels) != {0, 1}:
+        raise ValueError("labels must be 0 and 1, as many of each")
+    groups = [[row for row, x in zip(Hc, labels, strict=True) if x == k] for k in (0, 1)]
+    return [scaled(times(ones(1, len(g)), tuple(g)), Fraction(1, len(g))) for g in groups]
+
+
+def _scatter(Hc: Matrix, labels: list[Fraction]) -> tuple[Fraction, Fraction, Fraction]:
+    """tr(S_T^-1 S_B)/(K-1), t and kappa C for K = 2: S_B has rank 1 and kappa = 1."""
+    means, n = _means(Hc, labels), len(Hc)
+    S_T = scaled(times(transposed(Hc), Hc), Fraction(1, n))
+    first, second = (times(transposed(m), m) for m in means)
+    S_B = scaled(plus(first, second), Fraction(1, 2))
+    whole = solve(S_T, S_B)
+    trace_B = sum((S_B[i][i] for i in range(len(S_B))), Fraction(0))
+    within = plus(S_T, S_B, -1)
+    # S_B = g m m' with trace g |m|^2, so S_B^+ = S_B/(tr S_B)^2
+    t = inner(within, S_B) / trace_B**2
+    trace_W = sum((within[i][i] for i in range(len(within))), Fraction(0))
+    return sum((whole[i][i] for i in range(len(whole))), Fraction(0)), t, trace_W / trace_B
+
+
+def _surrogate(H: Matrix, Hc: Matrix, Y: Matrix, labels: list[Fraction], W: Matrix) -> Fraction:
+    """|s - n^2 tr(W S_B W')| with s = |W H'Y|_F^2/c."""
+    n = len(H) // 2
+    s = square(product(W, transposed(H), Y)) / 2
+    spread = sum((square(times(m, transposed(W))) for m in _means(Hc, labels)), Fraction(0)) / 2
+    return abs(s - n * n * spread)
+
+
+def virtual_step(given: Given, ops: Arithmetic) -> Exact:
+    """T13: H (n, p) of full column rank, y (n, 1), a (p, 1), eta.  about: 1 for the counterexample."""
+    H, y, a, eta = (given[name] for name in ("H", "y", "a", "eta"))
+    k = eta / len(H)
+    if not k * square(a) < 1:
+        raise ValueError("eta |a|^2/n must be below 1")
+    u = solve(times(transposed(H), H), times(transposed(H), y))
+    before = square(times(H, u)) / square(y)
+    moved = plus(H, times(plus(times(H, a), y, -1), transposed(a)), -k)
+    after = square(projected(moved, y)) / square(y)
+    b = scaled(a, k / (1 - k * square(a)))
+    r = square(plus(y, times(H, u), -1))
+    spread = inner(b, solve(times(transposed(H), H), b))
+    formula = (1 - before) / ((1 + inner(b, u)) ** 2 + r * spread)
+    p = _parameters(
+        ops, kind="virtual-step", about="gram/T13-always" if given["about"] else "", samples=len(H),
+        width=len(H[0]), tl0=ops.number(before), slope_sign=ops.number(inner(a, u)), eta=ops.number(eta),
+    )  # fmt: skip
+    values: dict[Any, Any] = {
+        ("virtual_residual", None): abs(1 - after - formula),
+        ("TL_0_after", None): after,
+    }
+    return Exact(p, values)
+
+
+def deep_linear_step(given: Given, ops: Arithmetic) -> Exact:
+    """G7: one step of a deep linear network W_1..W_L on |X W' - Y|_F^2/2."""
+    weights, X, Y, eta = (given[name] for name in ("weights", "X", "Y", "eta"))
+    inputs = [X]
+    for W in weights:
+        inputs.append(times(inputs[-1], transposed(W)))
+    delta, gradients = plus(inputs[-1], Y, -1), []
+    for W, H in zip(reversed(weights), reversed(inputs[:-1]), strict=True):
+        gradients.insert(0, times(transposed(delta), H))
+        delta = times(delta, W)
+    after = [plus(W, G, -eta) for W, G in zip(weights, gradients, strict=True)]
+    values: dict[Any, Any] = {}
+    for index in range(len(weights) - 1):
+        changes = [
+            plus(times(transposed(A[index + 1]), A[index + 1]), times(A[index], transposed(A[index])), -1)
+            for A in (after, weights, gradients)
+        ]
+        rest = plus(plus(changes[0], changes[1], -1), changes[2], -(eta**2))
+        values["balancedness_step", index] = _residual(
+            rest, (square(weights[index]) + square(weights[index + 1])) ** 2, ops=ops
+        )
+    sizes = tuple(LayerSize(len(X), len(W[0]), len(W)) for W in weights)
+    p = _parameters(ops, kind="deep-linear-step", about="deep linear", sizes=sizes, eta=ops.number(eta))
+    return Exact(p, values)
+
+
+def ridge(given: Given, ops: Arithmetic) -> Exact:
+    """G8: the minimum of |X W' - Y|_F^2/2 + (decay/2)|W|_F^2; d = 2."""
+    X, Y, decay = given["X"], given["Y"], given["decay"]
+    identity = tuple(tuple(Fraction(i == j) for j in range(len(X[0]))) for i in range(len(X[0])))
+    W = transposed(solve(plus(times(transposed(X), X), identity, decay), times(transposed(X), Y)))
+    N = times(plus(times(X, transposed(W)), Y, -1), W)
+    NX, M = times(transposed(N), X), times(transposed(W), W)
+    top = extremes(plus(NX, transposed(NX)), ops)[1]
+    values: dict[Any, Any] = {
+        ("stationary_gram", None): _residual(plus(NX, M, decay), square(M), ops=ops),
+        ("stationary_asymmetry", None): _residual(plus(NX, transposed(NX), -1), square(M), ops=ops),
+        ("stationary_top", None): ops.maximum(top, ops.number(0)),
+    }
+    size_ = LayerSize(len(X), len(X[0]), len(Y[0]))
+    return Exact(_parameters(ops, kind="stationary", sizes=(size_,)), values)
+
+
+def orthonormal_data(given: Given, ops: Arithmetic) -> Exact:
+    """T11 for K = 2, L = 2 and n = 16, so that sigma = n^(1/(2L)) = 2: X = I, eps.
+
+    The frame is a Hadamard matrix a class, its first column the normalised sum.
+    """
+    eps, K, n, L, sigma = given["eps"], 2, 16, 2, Fraction(2)
+    N = n * K
+    frame = _hadamard_frame(n, K)
+    scale = [sigma if k < K else eps for k in range(N)]
+    W = product(
+        frame, tuple(tuple(scale[i] * (i == j) for j in range(N)) for i in range(N)), transposed(frame)
+    )
+    identity = tuple(tuple(Fraction(i == j) for j in range(N)) for i in range(N))
+    Y = centred(matrix([[Fraction(i // n == k) for k in range(K)] for i in range(N)]))
+    values: dict[Any, Any] = {}
+    predicted = []
+    for index, Z in enumerate((identity, W)):
+        H = transposed(Z)
+        means = [scaled(times(ones(1, n), H[k * n : (k + 1) * n]), Fraction(1, n)) for k in range(K)]
+        middle = scaled(plus(means[0], means[1]), Fraction(1, K))
+        within = sum((square(plus(H[i : i + 1], means[i // n], -1)) for i in range(N)), Fraction(0)) / N
+        between = sum((square(plus(m, middle, -1)) for m in means), Fraction(0)) / K
+        formula = (eps / sigma) ** (2 * index) * Fraction((n - 1) * K, K - 1)
+        predicted.append(formula)
+        # Y = H_c B with B = H^-1 Y: the columns of Y lie in col(H_c), so TL_c = 1
+        fit = times(centred(H), Y if index == 0 else solve(H, Y))
+        values |= {
+            ("C", index): within / between,
+            ("C_residual", index): abs(within / between / formula - 1),
+            ("D_residual", index): abs(inner(*means)) / square(means[0]),
+            ("TL_residual", index): square(plus(Y, fit, -1)) / square(Y),
+        }
+    p = _parameters(
+        ops, kind="deep-linear", sizes=(LayerSize(N, N, N),) * L, samples=N, width=N, classes=K,
+        predicted=tuple(ops.number(x) for x in predicted),
+    )  # fmt: skip
+    return Exact(p, values)
+
+
+def _hadamard_frame(n: int, K: int) -> Matrix:
+    """An orthogonal matrix whose first K columns are the classes' normalised sums; n = 16."""
+    signs = [[1]]
+    while len(signs) < n:
+        signs = [[*row, *row] for row in signs] + [[*row, *(-x for x in row)] for row in signs]
+    order = [(k, j) for j in range(n) for k in range(K)]
+    return matrix(
+        [Fraction(signs[i % n][j], 4) if i // n == k else Fraction(0) for k, j in order] for i in range(n * K)
+    )
+
+
+def minimum(given: Given, ops: Arithmetic) -> Exact:
+    """T12: lower weights (square, invertible), the last layer solving least squares; X full column rank."""
+    X, Y = given["X"], centred(given["Y"])
+    H, features_ = X, [X]
+    for W in given["weights"]:
+        H = times(H, transposed(W))
+        features_.append(H)
+    first = square(projected(X, Y)) / square(Y)
+    values: dict[Any, Any] = {
+        ("TL_0_spread", index): abs(square(projected(H, Y)) / square(Y) - first)
+        for index, H in enumerate(features_)
+    }
+    sizes = tuple(LayerSize(len(X), len(X[0]), len(X[0])) for _ in features_)
+    return Exact(_parameters(ops, kind="deep-linear", sizes=sizes, samples=len(X), width=len(X[0])), values)
+
+
+RECIPES: dict[str, Recipe] = {
+    recipe.__name__: recipe
+    for recipe in (
+        layer, convolution, run, trajectory_limit, skip, rotation, polar, shift, row_means,
+        components, relu, features,
+        virtual_step, deep_linear_step, ridge, orthonormal_data, minimum,
+    )
+}  # fmt: skip
+
+
+def _case(name: str, recipe: Callable[..., Exact], /, L: int = 1, **given: Any) -> RationalCase:
+    kept = {
+        key: value if key in COUNTS or isinstance(value, tuple) else Fraction(value)
+        for key, value in given.items()
+    }
+    return RationalCase("gram", recipe.__name__, name, kept, L)
+
+
+COUNTS = ("steps", "few", "many", "stride", "about")
+"""Inputs that are counts; every other number is a Fraction."""
+
+
+def cases() -> dict[str, RationalCase]:
+    """The rational instances of the theory, by name."""
+    X, Y = matrix([[1, 2], [0, 1], [1, -1]]), matrix([[1, 0], [2, 1], [0, 1]])
+    identity, turn = matrix([[1, 0], [0, 1]]), matrix([["3/5", "-4/5"], ["4/5", "3/5"]])
+    # W = I and W2 = O'S with S = [[2, 1], [1, 2]], so that the polar factor of W W2' = S O is O
+    target = times(transposed(turn), matrix([[2, 1], [1, 2]]))
+    gradient = scaled(plus(identity, target, -1), Fraction(2))
+    plain: dict[str, Any] = {"X": X, "Y": Y, "W": matrix([[1, "1/2"], [0, 1]]), "eta": "1/20"}
+    scalar: dict[str, Any] = {"X": matrix([[1]]), "Y": matrix([[2]]), "W": matrix([["1/2"]])}
+    found = (
+        _case(
+            "layer", layer, W=identity, X=identity, Delta=transposed(gradient), b=column((1, -1)), eta="1/2",
+            decay="1/10", polar=turn,
+        ),
+        _case(
+            "convolution, disjoint", convolution, x=column((1, 2, -1, 3)), kernel=matrix([[1, 2]]), stride=2
+        ),
+        _case("run", run, **plain, steps=4, momentum=0),
+        _case("deep linear step", deep_linear_step, L=3, X=X, Y=Y, eta="1/10",
+              weights=(matrix([[1, 0], [1, 1], [0, 1]]), matrix([[1, 1, 0], [0, 1, 1]]), identity)),
+        _case("ridge", ridge, X=X, Y=Y, decay="1/2"),
+        _case(
+            "features", features, H=matrix([[2, 1], [1, 0], [3, 1], [-1, 1], [-2, 0], [0, 2]]),
+            labels=column((0, 0, 0, 1, 1, 1)), W=matrix([[1, 2]]), turn=matrix([[1, 2], [0, 3]]),
+            shift=matrix([[1, -1]]), readout=matrix([["1/4", "-1/4"], [0, "1/8"]]),
+        ),
+        _case(
+            "minimum", minimum, L=3, X=X, Y=Y, weights=(matrix([[1, 1], [0, 2]]), matrix([[2, 0], [1, 1]]))
+        ),
+        _case("virtual step", virtual_step, H=X, y=column((1, 2, "1/2")), a=column(("1/2", "1/3")), eta="1/2",
+              about=0),
+        _case("counterexample G1e", convolution, x=column((1, 1, 1)), kernel=matrix([[1, 0]]), stride=1),
+        _case("counterexample G1f", skip, w="1/2", x=1),
+        _case("counterexample G5-limit", trajectory_limit, **scalar, time=1, few=2, many=40, momentum=0),
+        _case("counterexample G6", run, **scalar, eta="1/20", steps=20, momentum="9/10"),
+        _case("counterexample D4", rotation, cos="3/5"),
+        _case("counterexample D5", polar, w=column((1, "1/50"))),
+        _case("counterexample T1-shift", shift, y=column((1, -1)), a=1),
+        _case("counterexample T4", row_means, Y=matrix([[2, 1], [-2, -1]]), H=column((0, 1))),
+        _case("counterexample T4-pca", components, H=matrix([[2, 1], [-2, 1], [2, -1], [-2, -1]]),
+              y=column((1, 1, -1, -1))),
+        _case("counterexample T6", relu, h=column((-2, -1, 3))),
+        _case("counterexample T11-converse", orthonormal_data, L=2, eps="3/10"),
+        _case("counterexample T13-always", virtual_step, H=column((1, 0)), y=column((1, 1)), a=column((-1,)),
+              eta="1/2", about=1),
+    )  # fmt: skip
+    return {case.case: case for case in found}

@@ -1,0 +1,25 @@
+"""`python -m verify.mutants [DIRECTORY]`: try every mutant, write mutants.csv and .json, print the table."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from verify.mutants.generate import mutants
+from verify.mutants.report import csv_text, instances_text, summary
+from verify.mutants.trial import trials
+from verify.report.files import output_directory, write_together
+
+
+def main(directory: Path) -> None:
+    """Some minutes on one core."""
+    output_directory(directory)
+    found = trials(mutants())
+    write_together(
+        {directory / "mutants.csv": csv_text(found), directory / "mutants.json": instances_text(found)}
+    )
+    print(summary(found))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "reports"))

@@ -1,0 +1,150 @@
+"""A run directory as a document: what is there, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from verify.errors import InputError
+from verify.report.html.check import REQUIRED, add_check
+from verify.report.html.document import Document, Table
+from verify.report.html.experiments import RECORD, add_experiments
+from verify.report.html.files import read_csv, read_json
+from verify.report.html.tables import (
+    FLIP_COLUMNS,
+    add_flips,
+    add_probe,
+    add_sweep,
+    add_tightness,
+    settings_of,
+)
+
+KINDS = {
+    "report.csv": "check",
+    "tightness.csv": "tighten",
+    "probe.csv": "probe",
+    "manifest.json": "sweep",
+}
+"""The file that tells what a directory is a run of; `reproduce` has NAME/experiment.json."""
+
+EXPECTED = (
+    "a run directory holds report.csv (check), NAME/experiment.json (reproduce), tightness.csv (tighten), "
+    "manifest.json (sweep), probe.csv (probe), or a flip matrix (regress --csv)"
+)
+
+
+def read_run(directory: Path) -> Document:
+    """Everything that a run directory has, with a line for whatever is missing or damaged.
+
+    Raises InputError when there is no such directory, or nothing of a run in it.
+    """
+    if not directory.is_dir():
+        raise InputError(f"{directory}: no such directory; {EXPECTED}")
+    document = Document(title=directory.resolve().name, kind="")
+    record = _record(document, directory)
+    kinds = _tables(document, directory, record)
+    if any(directory.rglob(RECORD)) or record.get("command") == "reproduce":
+        kinds.append("reproduce")
+        add_experiments(document, directory, record)
+    kinds += _flip_tables(document, directory)
+    if (directory / "manifest.json").is_file():
+        kinds.append("sweep")
+        add_sweep(document, directory)
+    if not kinds:
+        raise InputError(f"{directory}: nothing of a run in it; {EXPECTED}")
+    document.kind = ", ".join(dict.fromkeys(kinds))
+    document.machine += settings_of(record.get("machine", {}))
+    if "choices" in record and "check" in kinds:
+        document.machine = [*settings_of({"choice": record["choices"]}), *document.machine]
+    _known_findings(document)
+    _cite(document)
+    return document
+
+
+def _record(document: Document, directory: Path) -> dict[str, Any]:
+    """run.json, {} without one; a sweep has none."""
+    if (directory / "manifest.json").is_file() and not (directory / "run.json").exists():
+        return {}
+    record = read_json(document, directory / "run.json", "settings, seeds and versions")
+    return record if record is not None else {}
+
+
+def _tables(document: Document, directory: Path, record: dict[str, Any]) -> list[str]:
+    """Sections of the tables by name; their kinds."""
+    kinds = []
+    adders = {"report.csv": (add_check, REQUIRED), "tightness.csv": (add_tightness, ("statement", "slack")),
+              "probe.csv": (add_probe, ("index", "layer", "samples", "classes", "note"))}  # fmt: skip
+    for name, (add, columns) in adders.items():
+        if not (directory / name).exists() and not _promised(name, record):
+            continue
+        kinds.append(KINDS[name])
+        frame = read_csv(document, directory / name, KINDS[name])
+        if frame is None:
+            continue
+        lost = [column for column in columns if column not in frame]
+        if lost or not len(frame):
+            what = f"it has no column {', '.join(lost)}" if lost else "it has no rows"
+            document.missing.append(f"{KINDS[name]}: {name} cannot be read ({what})")
+            continue
+        add(document, frame, record)
+        document.frames[Path(name).stem] = frame
+    return kinds
+
+
+def _promised(name: str, record: Mapping[str, Any]) -> bool:
+    """Whether run.json says that this table was to be written."""
+    if name == "report.csv":
+        return "cases" in record and "choices" in record
+    return record.get("command") == KINDS[name] or record.get("kind") == KINDS[name]
+
+
+def _flip_tables(document: Document, directory: Path) -> list[str]:
+    kinds = []
+    for path in sorted(directory.glob("*.csv")):
+        if path.name not in KINDS and set(FLIP_COLUMNS) <= set(_header(path)):
+            frame = read_csv(document, path, "regress")
+            if frame is not None:
+                add_flips(document, frame, path.stem)
+                kinds.append("regress")
+    return kinds
+
+
+def _header(path: Path) -> list[str]:
+    try:
+        with path.open(encoding="utf-8") as stream:
+            return stream.readline().strip().split(",")
+    except (OSError, ValueError):
+        return []
+
+
+def _known_findings(document: Document) -> None:
+    """Published claims of the theories exercised that fail as read, each with what holds instead."""
+    from verify.theories import THEORIES
+
+    rows = [
+        (finding.id, finding.claim, finding.reading, finding.instead)
+        for name in sorted(_theories(document) & set(THEORIES))
+        for finding in THEORIES[name].findings()
+    ]
+    if rows:
+        caption = "Published claims that fail as read here; numbers: dln-verify findings ID"
+        columns = ("finding", "claim", "reading", "instead")
+        document.tables.append(Table(caption, columns, tuple(rows)))
+
+
+def _theories(document: Document) -> set[str]:
+    """Names of the theories that a run's statements and experiments belong to."""
+    from verify.report.cite import keys_of
+
+    statements = [
+        str(s) for f in document.frames.values() if "statement" in f for s in f["statement"].unique()
+    ]
+    return set(keys_of(statements, [section.source for section in document.sections]))
+
+
+def _cite(document: Document) -> None:
+    from verify.report.cite import ENTRIES, bibtex
+
+    found = _theories(document)
+    document.cite = [bibtex(key) for key in ENTRIES if key in found]
