@@ -13,4 +13,7 @@ settings.register_profile(
     "default", max_examples=150, deadline=None, derandomize=True, suppress_health_check=SLOW
 )
 settings.register_profile("thorough", max_examples=5_000, deadline=None, suppress_health_check=SLOW)
+settings.register_profile(
+    "mutants", max_examples=15, deadline=None, derandomize=True, database=None, suppress_health_check=SLOW
+)
 settings.load_profile("default")

@@ -5,10 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from bounds import Parameters
 from verify.cli import main
+from verify.user_statements import load_statements
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-PYTHON = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+BLOCKS = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+FILES = [code for code in BLOCKS if code.startswith("# ")]
+PYTHON = [code for code in BLOCKS if code not in FILES]
+REFUTED = re.findall(r"```text\n\$ dln-verify refute[^\n]*\n(.*?)```", README, flags=re.DOTALL)
 COMMANDS = re.findall(r"^dln-verify (bounds [^#\n]*)", README, flags=re.MULTILINE)
 
 
@@ -24,3 +29,18 @@ def test_bounds_command_of_the_readme_runs(command, capsys):
         main(command.split())
     assert end.value.code == 0
     assert "layerwise/R8" in capsys.readouterr().out
+
+
+def test_the_false_lemma_of_the_readme_is_that_of_the_guide(tmp_path):
+    """tests/cli/test_shrink.py compares the guide's output with what the command prints."""
+    guide = (Path(__file__).parents[1] / "docs" / "own-statement.md").read_text(encoding="utf-8")
+    [code], [output] = FILES, REFUTED
+    assert all(line in guide for line in output.splitlines())
+    path = tmp_path / "rates.py"
+    path.write_text(code, encoding="utf-8")
+    [own] = load_statements(path)
+    path.write_text(re.findall(r"```python\n(# rates.py.*?)```", guide, flags=re.DOTALL)[0], encoding="utf-8")
+    guided = next(s for s in load_statements(path) if s.id == own.id)
+    p = Parameters(theta=0.1, eps=0.02, rho=0.0, delta=0.1, n=3, K=2, d=8, L=3)
+    assert own.bands(p, 0) == guided.bands(p, 0)
+    assert [h.id for h in own.hypotheses] == [h.id for h in guided.hypotheses]

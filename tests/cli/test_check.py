@@ -437,6 +437,7 @@ def test_an_interrupted_run_writes_nothing(tmp_path):
     started = subprocess.Popen(
         command("check", *TRAINED, "--xi", "1e-9", "--budget", 10**9, "--out", tmp_path / "out"),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a background shell ignores it
     )  # fmt: skip
     with started:
         deadline = time.monotonic() + 60
