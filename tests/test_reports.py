@@ -21,7 +21,7 @@ COMMITTED = sorted(path.name for path in FIGURES.iterdir() if path.is_dir())
 ONE_STEP = 1e-5
 
 # Mean difference of two drawings of the same panels, in units of the full scale: fonts and
-# anti-aliasing of another matplotlib.  A line of the smallest figure moved by half a decade changes it by 0.007.
+# anti-aliasing of another matplotlib.  A line of fig12 moved by half a decade changes it by 0.007.
 DRAWN_ELSEWHERE = 0.003
 
 
