@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import isnan, nan, sqrt
 
 from verify.assumptions.profile import CONSTANTS, Profile, apply_profile
-from verify.assumptions.regress import SEVERITY, WRONG, by_statement, gravest
+from verify.assumptions.regress import OUTCOMES, WRONG, by_statement, gravest
 from verify.assumptions.sampling import LARGEST_RATIO, limit, sample
 from verify.assumptions.shrink import LIMITED, WRONG_ROWS, Failure, Sizes, narrowed, shrink, turned
 from verify.instances.model import Instance
@@ -135,7 +135,9 @@ class _Probe:
                 instance, groups = self.rows(x, index)
                 size = instance.d**2 * instance.L
                 for id, rows in groups.items():
-                    found.setdefault(id, []).append((-SEVERITY[word := gravest(rows)], size, word, index))
+                    found.setdefault(id, []).append(
+                        (-OUTCOMES.index(word := gravest(rows)), size, word, index)
+                    )
             self.seen[x] = {id: (min(entries)[2], min(entries)[3]) for id, entries in found.items()}
         return self.seen[x]
 

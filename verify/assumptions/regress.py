@@ -21,22 +21,31 @@ from verify.measure import measure
 if TYPE_CHECKING:
     import pandas as pd
 
-OUTCOMES = ("holds", "vacuous", "out of scope", "undecided", "violated", "inconsistent", "absent")
-"""What a row counts as; `inconsistent` is a violation of a statement at leading order only, `absent` a
-statement that the profile does not have."""
+OUTCOMES = (
+    "absent", "out of scope", "vacuous", "not refuted", "observed", "met", "consistent", "holds", "refuted",
+    "undecided", "not met", "inconsistent", "violated",
+)  # fmt: skip
+"""What a row counts as, by severity: a statement's outcome on an instance is the last of its rows'.
+`consistent` and `inconsistent` are for statements at leading order only, which never hold; `refuted` and
+`not refuted` for claims that are false as read; `absent` is a statement that the profile does not have."""
+
+GOOD = ("holds", "consistent")
 
 WRONG = ("violated", "inconsistent")
 
-SEVERITY = {
-    "violated": 6,
-    "inconsistent": 5,
-    "undecided": 4,
-    "holds": 3,
-    "vacuous": 2,
-    "out of scope": 1,
-    "absent": 0,
+NAMES = {
+    Verdict.HOLDS: "holds",
+    Verdict.CONSISTENT: "consistent",
+    Verdict.MET: "met",
+    Verdict.NOT_MET: "not met",
+    Verdict.OBSERVED: "observed",
+    Verdict.REFUTED: "refuted",
+    Verdict.NOT_REFUTED: "not refuted",
+    Verdict.VIOLATED: "violated",
+    Verdict.INCONSISTENT: "inconsistent",
+    Verdict.UNDECIDED: "undecided",
 }
-"""A statement's outcome on an instance is the most severe one of its rows."""
+"""The outcome of a row in scope, where the band is not vacuous."""
 
 LARGEST_END = 1e3
 """Band ends beyond this are nearly vacuous and sensitive to rounding: they are left out of the sums."""
@@ -56,12 +65,7 @@ def outcome(row: Row) -> str:
         return "vacuous"
     if row.in_scope is False:
         return "out of scope"
-    names = {
-        Verdict.VIOLATED: "violated",
-        Verdict.INCONSISTENT: "inconsistent",
-        Verdict.UNDECIDED: "undecided",
-    }
-    return names.get(row.verdict, "holds")
+    return NAMES[row.verdict]
 
 
 @dataclass
@@ -164,16 +168,17 @@ class Regression:
 def sentence(id: str, tally: Tally) -> str:
     """What became of a statement, in words."""
     after = tally.counts(1)
-    gained = sum(n for (b, a), n in tally.flips.items() if b in ("out of scope", "absent") and a == "holds")
+    gained = sum(n for (b, a), n in tally.flips.items() if b in ("out of scope", "absent") and a in GOOD)
+    still = "stays consistent" if after["consistent"] else "keeps holding"
     wrong = sum(after[word] for word in WRONG)
-    words = ", ".join(f"{word} on {after[word]}" for word in OUTCOMES if after[word])
+    words = ", ".join(f"{word} on {after[word]}" for word in reversed(OUTCOMES) if after[word])
     if wrong:
         smallest = f", the smallest {min(tally.broken)[1]}" if tally.broken else ", as before"
         head = f"{id} fails on {wrong} instances{smallest}"
     elif gained:
-        head = f"{id} keeps holding on {gained} instances it did not speak of before"
+        head = f"{id} {still} on {gained} instances it did not speak of before"
     else:
-        head = f"{id} is unchanged" if all(b == a for b, a in tally.flips) else f"{id} keeps holding"
+        head = f"{id} is unchanged" if all(b == a for b, a in tally.flips) else f"{id} {still}"
     edge = f"; smallest slack {tally.slack:.6g} at {tally.worst}" if tally.worst else ""
     return f"{head} ({words}{edge})"
 
@@ -264,7 +269,7 @@ def by_statement(rows: Iterable[Row]) -> dict[str, list[Row]]:
 
 def gravest(rows: Iterable[Row]) -> str:
     """The most severe outcome of a statement's rows."""
-    return max((word for row in rows if (word := outcome(row))), key=SEVERITY.__getitem__, default="absent")
+    return max((word for row in rows if (word := outcome(row))), key=OUTCOMES.index, default="absent")
 
 
 def _mean(total: float, count: float) -> float | None:

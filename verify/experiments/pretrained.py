@@ -101,7 +101,7 @@ def _opened(folder: Path, tokens: int) -> tuple[dict[str, torch.Tensor], Any]:
     from safetensors.torch import load_file
 
     try:
-        from tokenizers import Tokenizer
+        from tokenizers import Tokenizer  # pyright: ignore[reportMissingImports]
     except ImportError:
         raise MissingData(f"the sentence encoder needs the package tokenizers: {ENCODER_HOW}") from None
     try:

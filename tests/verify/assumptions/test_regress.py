@@ -9,10 +9,11 @@ import typer
 from bounds import REGISTRY, Band, Tag
 from verify.assumptions import BUILT_IN, apply_profile, parse_profile
 from verify.assumptions.baseline import as_baseline, baseline, drift, load_baseline, save_baseline
-from verify.assumptions.regress import CHUNK, OUTCOMES, regress, remake
+from verify.assumptions.regress import CHUNK, NAMES, OUTCOMES, regress, remake
 from verify.assumptions.sampling import sample
 from verify.cli import regress as command
 from verify.errors import InputError
+from verify.judge import Verdict
 from verify.measure import measure
 
 COUNT = 24
@@ -45,6 +46,16 @@ def test_a_widened_assumption_is_tested_where_only_it_applies():
     gained = result.tallies["layerwise/lemma6-25"].flips["out of scope", "holds"]
     assert gained >= COUNT / 4
     assert result.broken == []
+
+
+def test_every_verdict_has_an_outcome_and_only_holds_is_called_so(loose):
+    named = {v for v in Verdict if v.name not in ("UNDEFINED", "VACUOUS") and "OUT_OF" not in v.name}
+    assert set(NAMES) == named
+    assert [v for v, word in NAMES.items() if word == "holds"] == [Verdict.HOLDS]
+    assert set(NAMES.values()) <= set(OUTCOMES)
+    assert OUTCOMES[-1] == "violated"
+    published = regress(BUILT_IN["paper"], BUILT_IN["paper"], count=6).tallies["layerwise/thm4-15"]
+    assert set(published.counts(1)) <= {"consistent", "vacuous", "out of scope", "undecided"}
 
 
 def test_nothing_flips_against_itself():
