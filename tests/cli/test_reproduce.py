@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,16 @@ def test_list_names_every_experiment(run: Any, catalogue: dict[str, Experiment])
     lines = ended.out.splitlines()
     assert [line.split()[0] for line in lines] == list(catalogue)
     assert all("a paper, Figure 1" in line for line in lines)
+
+
+def test_a_figure_that_another_experiment_holds_is_a_name(
+    run: Any, catalogue: dict[str, Experiment], tmp_path: Path
+) -> None:
+    catalogue["last"] = replace(catalogue["last"], also=("fig8",))
+    ended = run("reproduce", "fig8", "--out", tmp_path)
+    assert ended.code == 0
+    assert ended.out.startswith("last: ")
+    assert "given twice" in run("reproduce", "fig8", "last", "--out", tmp_path).err
 
 
 def test_a_failure_is_named_and_the_others_go_on(

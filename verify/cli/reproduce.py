@@ -83,6 +83,8 @@ def _chosen(names: list[str], known: dict[str, Experiment]) -> list[str]:
     require("all" not in names or len(names) == 1, "all: it stands alone, without other names")
     if names == ["all"]:
         return list(known)
+    held = {other: name for name, experiment in known.items() for other in experiment.also}
+    names = [held.get(name, name) for name in names]
     require_distinct("name", names)
     for name in names:
         require(name in known, f"unknown experiment {name!r}{near(name, known)}")

@@ -80,7 +80,8 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Experiment:
-    """name: as `reproduce` takes it.  source: paper and figure.  claims: what the paper says one sees."""
+    """name: as `reproduce` takes it, or one of `also`, other figures that it holds.  source: paper and
+    figure.  claims: what the paper says one sees."""
 
     name: str
     title: str
@@ -88,3 +89,4 @@ class Experiment:
     claims: tuple[str, ...]
     run: Callable[[Settings], Outcome]
     theory: str = "layerwise"
+    also: tuple[str, ...] = ()

@@ -86,4 +86,5 @@ EXPERIMENT = Experiment(
     "arXiv 2311.02960v4, Figures 1 and 8",
     CLAIMS,
     run,
+    also=("fig8",),
 )

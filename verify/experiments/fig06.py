@@ -82,4 +82,5 @@ EXPERIMENT = Experiment(
     "arXiv 2311.02960v4, Figures 6 and 9",
     CLAIMS,
     run,
+    also=("fig9",),
 )
