@@ -83,11 +83,25 @@ def test_a_network_comes_with_what_the_certificate_leaves_out(run, tmp_path):
     ended = run("certify", "--network", tmp_path / "net.npz", "--out", tmp_path / "c.json")
     assert ended.code == 0
     assert "about the canonical pair; the network's hidden layers differ from it by at most 0.0" in ended.out
+    assert "NOT a statement about your network" in ended.out
     content = certificate(tmp_path / "c.json")
     assert content["instance"]["form"] == "triple"
     assert max(map(float, content["origin"]["residuals"])) > 1e-2
     outcomes = {h["id"]: h["outcome"] for h in content["hypotheses"]}
     assert outcomes["A3(i)"] == "fails"
+    assert run("recheck", tmp_path / "c.json").code == 0
+
+
+def test_a_network_without_a_leading_space_is_rechecked_as_it_is_certified(run, tmp_path):
+    """The README's network: sigma_K = sigma_(K+1), so that head_leak does not exist; balls cannot tell."""
+    X, W2 = np.eye(9), np.repeat(np.eye(3), 3, axis=1)
+    np.savez(tmp_path / "net.npz", X=X, labels=np.repeat([0, 1, 2], 3), W1=np.eye(9), W2=W2)
+    ended = run("certify", "--network", tmp_path / "net.npz", "--out", tmp_path / "c.json")
+    assert ended.code == 0
+    assert "NOT a statement about your network" not in ended.out
+    [leak] = [r for r in certificate(tmp_path / "c.json")["rows"]
+              if (r["statement"], r["quantity"]) == ("layerwise/R3", "head_leak")]  # fmt: skip
+    assert leak["verdict"] in ("vacuous", "undecided", "undefined")
     assert run("recheck", tmp_path / "c.json").code == 0
 
 

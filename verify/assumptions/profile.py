@@ -51,7 +51,10 @@ def _fraction(value: Any) -> Fraction:
     """A TOML integer, float (read as the decimal it is written as) or string such as "4/3"."""
     if isinstance(value, bool) or not isinstance(value, int | float | str | Fraction):
         raise ValueError(f"a number or a string like '4/3' is needed, got {value!r}")
-    return Fraction(str(value))
+    try:
+        return Fraction(str(value))
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(f"a finite number or a string like '4/3' is needed, got {value!r}") from None
 
 
 Rational = Annotated[Fraction, BeforeValidator(_fraction)]

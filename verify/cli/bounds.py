@@ -57,6 +57,10 @@ def command(
         raise typer.Exit(2)
 
 
+DEEPEST = 1_000
+"""Every layer has its own bands, each with roots of a polynomial of this degree."""
+
+
 def _validate(
     n: int, K: int, d: int, L: int, theta: float, delta: float, eps: float, rho: float, mu: float,
     e0: float, lmin: float | None, lmax: float | None, alpha: float, xi: float | None,
@@ -66,6 +70,7 @@ def _validate(
          ("lmin", lmin), ("lmax", lmax), ("alpha", alpha), ("xi", xi)]
     )  # fmt: skip
     require_sizes(n, K, d, L)
+    require(L <= DEEPEST, f"depth = {L}: at most {DEEPEST:,} layers are printed")
     for name, value in (("theta", theta), ("delta", delta), ("rho", rho), ("mu", mu), ("e0", e0)):
         require(value >= 0, f"{name} = {value:g}: it measures a deviation, so {name} >= 0")
     spectral = lmin is not None and lmax is not None

@@ -202,6 +202,10 @@ def _from_report(path: Path, row: int, form: str | None) -> ExactInstance:
     return replace(exact, origin={**exact.origin, **origin})
 
 
+FAR = 1e-6
+"""Relative distance from its canonical pair above which a network is not said to be certified."""
+
+
 def _print(decisions: Any, certificate: dict[str, Any], path: Path) -> None:
     """Counts, what is refuted or undecided, and where the certificate is."""
     from verify.exact import Decision
@@ -215,6 +219,8 @@ def _print(decisions: Any, certificate: dict[str, Any], path: Path) -> None:
             f"The certificate is about the canonical pair; the network's hidden layers differ from it by at "
             f"most {worst:.2g} of their norms (A3(ii) below the last pair)."
         )
+        if worst > FAR:
+            print("That is far: what is decided here is NOT a statement about your network.")
     for name in ("mu", "e0"):
         print(f"{name}: {certificate['parameters'][name]}")
     for decision, count in sorted(decisions.counts().items(), key=lambda item: -item[1]):

@@ -139,7 +139,9 @@ def run(
             cases.append(check_job(theory, job))
             bar.done()
     report = Report(cases)
+    frame = report.frame()
     record = {
+        "rows": len(frame),
         "theories": list(report.theories()),
         "choices": asdict(choices),
         "cases": [
@@ -149,9 +151,7 @@ def run(
         "findings": findings(report),
         "machine": machine(),
     }
-    write_together(
-        {directory / "report.csv": csv_text(report.frame()), directory / "run.json": json_text(record)}
-    )
+    write_together({directory / "report.csv": csv_text(frame), directory / "run.json": json_text(record)})
     with unread_output():
         print_report(report, directory)
     if report.violations:

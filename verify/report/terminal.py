@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from verify.check import Checked, Report
@@ -153,7 +154,7 @@ def _sparse_case_table(groups: dict[str, list[Checked]], columns: dict[str, list
 
 
 def _label(name: str, cases: list[Checked]) -> str:
-    return name if len(cases) == 1 else f"{name} (x {len(cases)})"
+    return escape(name if len(cases) == 1 else f"{name} (x {len(cases)})")
 
 
 def _headings(groups: dict[str, list[Checked]]) -> dict[str, str]:

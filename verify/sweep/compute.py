@@ -160,11 +160,14 @@ def _verdicts(rows: list[Row]) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for statement, own in groups.items():
         said = [r for r in own if r.verdict not in (Verdict.VACUOUS, Verdict.UNDEFINED)]
+        decided = [r for r in said if r.verdict is not Verdict.UNDECIDED]
         slacks = [s for r in said for s in (r.slack_lower, r.slack_upper) if math.isfinite(s)]
         defined = [r for r in own if r.verdict is not Verdict.UNDEFINED]
         result |= {
             f"{statement}:in_scope": own[0].in_scope,
-            f"{statement}:inside": sum(r.verdict in good for r in said) / len(said) if said else None,
+            f"{statement}:inside": sum(r.verdict in good for r in decided) / len(decided)
+            if decided
+            else None,
             f"{statement}:vacuous": 1 - len(said) / len(defined) if defined else None,
             f"{statement}:slack": min(slacks, default=None),
         }

@@ -78,6 +78,7 @@ def test_constants_reach_bands_and_limits():
         ('name = "a"\nbase = "paper"\nstatements = ["layerwise/R66"]', "did you mean 'layerwise/R6'?"),
         ('name = "a"\nbase = "paper"\n[limits]\nequal_classes = 3', "sizes have no common unit"),
         ('name = "a"\nbase = "paper"\n[factors]\nequal_classes = 0.5', "equal_classes must be at least 1"),
+        ('name = "a"\nbase = "paper"\n[limits]\ntheta = "1/0"', "a finite number or a string like '4/3'"),
         ('name = "a"\nbase = "paper"\n[limits]\ntheta = true', "a number or a string like '4/3' is needed"),
     ],
 )  # fmt: skip

@@ -19,6 +19,7 @@ from verify.report.html.charts import chart
 from verify.report.html.check import SIGNS, mark
 from verify.report.html.document import unique
 from verify.report.html.page import DARK_PALETTE
+from verify.report.html.read import read_run
 from verify.theories import THEORIES
 
 VOID = {"meta", "br", "img", "link", "input", "hr"}
@@ -280,6 +281,16 @@ def test_bad_input_is_named(tmp_path):
         write_report(tmp_path)
     with pytest.raises(InputError, match=r"must end in \.html"):
         write_report(experiment_run(tmp_path / "run"), tmp_path / "page.pdf")
+
+
+def test_rows_that_are_gone_are_missed(tmp_path):
+    path = check_run(tmp_path / "run")
+    lines = (path / "report.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    record = json.loads((path / "run.json").read_text(encoding="utf-8")) | {"rows": len(lines) - 1}
+    (path / "run.json").write_text(json.dumps(record), encoding="utf-8")
+    assert not [line for line in read_run(path).missing if "rows" in line]
+    (path / "report.csv").write_text("".join(lines[:-2]), encoding="utf-8")
+    assert any("run.json says" in line for line in read_run(path).missing)
 
 
 def test_names_become_ids_once_each():

@@ -213,10 +213,12 @@ def _compare_hypothesis(
 
 def _compare(where: str, text: Any, value: Value, result: Recheck) -> bool:
     """Whether the certificate's enclosure can hold the recomputed number; a contradiction is noted."""
+    if text == "unknown":
+        return True
     if (text is None) != (value is None):
         result.wrong.append(Finding(where, "defined in one computation and undefined in the other"))
         return False
-    if text is None or text == "unknown":
+    if text is None:
         return True
     low, high = read_enclosure(text, where)
     mine_low, mine_high = _ends(INTERVALS.number(value))
@@ -278,7 +280,9 @@ def _compare_row(
     if not good:
         return
     said, found = row["verdict"], _verdicts(value, band, s, scope, p)
-    if said in CLAIMS_NOTHING or found == {said}:
+    if value is None and row["value"] == "unknown":  # balls cannot tell a quantity that does not exist
+        found.add("vacuous")
+    if said in CLAIMS_NOTHING or found == {said} or (value is None and said in found):
         result.confirmed += 1
     elif said in found:
         result.open.append(Finding(where, f"not rechecked: intervals do not settle it ({said} is claimed)"))

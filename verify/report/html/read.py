@@ -87,6 +87,9 @@ def _tables(document: Document, directory: Path, record: dict[str, Any]) -> list
             what = f"it has no column {', '.join(lost)}" if lost else "it has no rows"
             document.missing.append(f"{KINDS[name]}: {name} cannot be read ({what})")
             continue
+        rows = record.get("rows", len(frame)) if name == "report.csv" else len(frame)
+        if rows != len(frame):
+            document.missing.append(f"{KINDS[name]}: {name} has {len(frame):,} rows, run.json says {rows:,}")
         add(document, frame, record)
         document.frames[Path(name).stem] = frame
     return kinds

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from bounds import REGISTRY
 from verify.errors import InputError
 from verify.experiments.experiment import Panel, Series
 from verify.report.html.document import (
@@ -178,10 +179,7 @@ def add_sweep(document: Document, directory: Path) -> None:
         figures += _shares(table, x, y)
         tables.append(table_of(table, f"Shares and slacks over {x} and {y}"))
         for row in table.groupby("statement", sort=False)[["in_scope", "inside"]].mean().itertuples():
-            document.findings.append(
-                f"{row.Index}: in scope in {_share(row.in_scope)} of the networks, inside its band in "
-                f"{_share(row.inside)} of those where it says something."
-            )
+            document.findings += _in_words(str(row.Index), row.in_scope, row.inside)
     document.sections.append(
         Section(
             "sweep",
@@ -193,6 +191,20 @@ def add_sweep(document: Document, directory: Path) -> None:
         )
     )
     document.frames["sweep"] = frame
+
+
+def _in_words(id: str, in_scope: float, inside: float) -> list[str]:
+    """What a sweep says of a statement; nothing where the statement has no row."""
+    if in_scope != in_scope:
+        return []
+    if any(s.assumption for s in REGISTRY if s.id == id):
+        return [f"{id}: the assumption is met in {_share(inside)} of the networks."]
+    if inside != inside:
+        return [f"{id}: in scope in {_share(in_scope)} of the networks; its band says nothing about any."]
+    return [
+        f"{id}: in scope in {_share(in_scope)} of the networks, inside its band, in scope or not, in "
+        f"{_share(inside)} of those where it says something."
+    ]
 
 
 def _share(value: float) -> str:
