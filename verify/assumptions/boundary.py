@@ -74,13 +74,12 @@ class Boundary:
         """The boundary in words."""
         name, low, high = self.knob.name, self.knob.low, self.knob.high
         if isnan(self.fails_from):
-            head = f"{self.statement} keeps holding as {name} goes from {low:.4g} to {high:.4g}"
+            head = f"{self.statement}: no failure found as {name} goes from {low:.4g} to {high:.4g}"
         elif isnan(self.holds_to):
             head = f"{self.statement} fails at {name} = {self.fails_from:.6g} already"
         else:
-            head = (
-                f"{self.statement} holds up to {name} = {self.holds_to:.6g}, fails at {self.fails_from:.6g}"
-            )
+            known, fails = self.holds_to, self.fails_from
+            head = f"{self.statement}: no failure found up to {name} = {known:.6g}, fails at {fails:.6g}"
         return head + ("" if isnan(self.vacuous_from) else f"; vacuous from {self.vacuous_from:.6g}")
 
 

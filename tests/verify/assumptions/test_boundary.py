@@ -59,8 +59,8 @@ def test_sizes_that_differ_at_all_break_R2_and_never_R13(found):
     assert 1 <= broken.holds_to < broken.fails_from <= 4
     assert math.isnan(kept.fails_from)
     assert kept.failure is None
-    assert "keeps holding as equal_classes goes from 1 to 4" in kept.sentence()
-    assert "layerwise/R2 holds up to equal_classes = " in broken.sentence()
+    assert "no failure found as equal_classes goes from 1 to 4" in kept.sentence()
+    assert "layerwise/R2: no failure found up to equal_classes = " in broken.sentence()
 
 
 def test_the_failing_instance_is_small_and_fails(found):
