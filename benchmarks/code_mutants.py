@@ -5,10 +5,10 @@ mutmut leaves decorated functions alone, and here every statement is one.  In th
 the same and lets mutmut at the formulas.  Needs mutmut (3.8 or newer); the configuration is
 [tool.mutmut] of pyproject.toml.
 
-    python benchmarks/code_mutants.py /tmp/work [mutant patterns]    # run, or go on where it stopped
-    python benchmarks/code_mutants.py /tmp/work --sample 4           # every fourth mutant that is left
-    python benchmarks/code_mutants.py /tmp/work --score              # the table alone
-    python benchmarks/code_mutants.py /tmp/work --survivors          # diffs of what survived
+    python benchmarks/code_mutants.py WORK [mutant patterns]    # run, or go on where it stopped
+    python benchmarks/code_mutants.py WORK --sample 4           # every fourth mutant that is left
+    python benchmarks/code_mutants.py WORK --score              # the table alone
+    python benchmarks/code_mutants.py WORK --survivors          # diffs of what survived
 """
 
 from __future__ import annotations
