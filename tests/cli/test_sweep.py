@@ -3,71 +3,49 @@
 from pathlib import Path
 
 import pandas as pd
-import pytest
 
 from verify.sweep import Store, load_spec
 
-SPEC = """
-name = "tiny"
-seeds = 2
-statements = ["layerwise/R6", "layerwise/R10"]
-[parameters]
-n = 2
-K = 2
-d = 7
-L = [2, 3]
-xi = [0.3, 0.5]
-[training]
-loss = 1e-4
-"""
 
-
-@pytest.fixture
-def spec(tmp_path: Path) -> Path:
-    path = tmp_path / "tiny.toml"
-    path.write_text(SPEC)
-    return path
-
-
-def test_run_resume_status_collect_phase(run, spec: Path, tmp_path: Path, monkeypatch) -> None:
+def test_run_resume_status_collect_phase(run, small: Path, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
-    first = run("sweep", spec, "--workers", "1", "--collect", "all.parquet")
+    first = run("sweep", small, "--workers", "1", "--collect", "all.parquet")
     assert first.code == 0
-    assert "tiny: 8 tasks, 0 found done, 8 done now, 0 failed" in first.out
+    assert "small: 8 tasks, 0 found done, 8 done now, 0 failed" in first.out
     assert len(pd.read_parquet("all.parquet")) == 8
-    again = run("sweep", spec)
+    again = run("sweep", small)
     assert "8 found done, 0 done now" in again.out
-    looked = run("sweep", "--status", "tiny.sweep", "--collect", "all.csv")
-    assert "tiny: 8 tasks, 8 done, 0 missing, 0 failed" in looked.out
+    looked = run("sweep", "--status", "small.sweep", "--collect", "all.csv")
+    assert "small: 8 tasks, 8 done, 0 missing, 0 failed" in looked.out
     assert list(pd.read_csv("all.csv")["task"]) == list(pd.read_parquet("all.parquet")["task"])
-    drawn = run("phase", "tiny.sweep", "--out", "picture")
+    drawn = run("phase", "small.sweep", "--out", "picture")
     assert drawn.code == 0
     assert Path("picture.png").stat().st_size > 1_000
     assert set(pd.read_csv("picture.csv")["statement"]) == {"layerwise/R6", "layerwise/R10"}
     assert run("phase", "all.parquet", "--curves", "C", "-x", "xi", "--out", "curves").code == 0
 
 
-def test_failed_tasks_are_listed_with_their_parameters(run, spec: Path, tmp_path: Path, monkeypatch) -> None:
+def test_failed_tasks_are_listed_with_their_parameters(run, small: Path, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
-    spec.write_text(SPEC.replace("xi = [0.3, 0.5]", "xi = 0.3\ntheta = [0.1, 40.0]"))
-    ended = run("sweep", spec, "--workers", "1")
+    small.write_text(small.read_text().replace("xi = [0.3, 0.5]", "xi = 0.3\ntheta = [0.1, 40.0]"))
+    ended = run("sweep", small, "--workers", "1")
     assert ended.code == 1
-    assert "failed: n = 2, K = 2, d = 7, width = 7, L = 2, xi = 0.3" in ended.out
+    assert "failed: n = 3, K = 2, d = 8, width = 8, L = 2, xi = 0.3" in ended.out
     assert "data_theta = 40.0, seed = 1: InputError: no data have theta = 40" in ended.out
 
 
-def test_bad_requests_are_refused(refused, spec: Path, tmp_path: Path, monkeypatch) -> None:
+def test_bad_requests_are_refused(refused, small: Path, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert "name a SPEC.toml to run, or a directory with --status" in refused("sweep")
-    assert "not both" in refused("sweep", spec, "--status", tmp_path)
+    assert "not both" in refused("sweep", small, "--status", tmp_path)
     assert "is no sweep directory" in refused("sweep", "--status", tmp_path)
-    assert "must end in .parquet or .csv" in refused("sweep", spec, "--collect", "x.xls")
+    assert "must end in .parquet or .csv" in refused("sweep", small, "--collect", "x.xls")
     assert "cannot read" in refused("sweep", "none.toml")
     assert "is no sweep directory" in refused("phase", tmp_path)
-    store = Store(tmp_path / "tiny.sweep", load_spec(spec))
+    store = Store(tmp_path / "small.sweep", load_spec(small))
     try:
-        assert "another driver (process" in refused("sweep", spec)
+        assert "another driver (process" in refused("sweep", small)
     finally:
         store.close()
-    spec.write_text(SPEC.replace("1e-4", "1e-5"))
-    assert "training.loss was 0.0001, is 1e-05" in refused("sweep", spec)
+    small.write_text(small.read_text().replace("1e-6", "1e-5"))
+    assert "training.loss was 1e-06, is 1e-05" in refused("sweep", small)

@@ -34,7 +34,9 @@ def test_check_judges_every_weighting(path, tmp_path, capsys):
     equal = frame[frame["statement"].isin(["layerwise/R10", "layerwise/R12", "layerwise/thm4-15"])]
     assert not set(equal["verdict"]) & {"holds", "consistent at leading order"}
     assert equal["reason"].dropna().str.contains("equal classes fails").any()
-    assert "Traceback" not in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "Traceback" not in printed
+    assert all(f"net.npz [{w}]" in printed for w in ("classes", "samples", "global"))
 
 
 def test_measure_takes_the_weighting_by_name(path, tmp_path, capsys):

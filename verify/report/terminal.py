@@ -241,7 +241,9 @@ def _margin_table(report: Report) -> Table:
     for statement, row in best.items():
         layer = "" if row.layer is None else str(row.layer)
         numbers = (f"{x:.4g}" for x in (row.measured, row.lower, row.upper))
-        table.add_row(short(statement), _slack_text(slack(row)), row.quantity, layer, row.case, *numbers)
+        table.add_row(
+            short(statement), _slack_text(slack(row)), row.quantity, layer, escape(row.case), *numbers
+        )
     return table
 
 

@@ -1,10 +1,13 @@
 """Rows: independent of their batch, equal to check's verdicts, square completions exact."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from verify.judge import Row, Verdict
 from verify.measure import measure
-from verify.sweep.compute import compute, square_completion, train_tasks
+from verify.sweep.compute import _verdicts, compute, square_completion, train_tasks
 from verify.sweep.spec import spec_of
 from verify.sweep.tasks import expand
 from verify.training import gradient_flow, prepare, train_batch
@@ -20,6 +23,27 @@ def test_rows_do_not_depend_on_the_batch() -> None:
     together = compute(todo)
     assert [compute([task])[0] for task in todo[::-1]] == together[::-1]
     assert all(row["status"] == "ok" for row in together)
+
+
+def test_the_share_inside_is_of_what_is_decided() -> None:
+    """R11 under the flow: most of its values are equal to their bounds within rounding, none is outside."""
+    ends = {
+        "measured": 1.0,
+        "lower": 0.5,
+        "upper": 2.0,
+        "slack_lower": 2.0,
+        "slack_upper": 2.0,
+        "margin": 0.0,
+    }
+    row = Row(
+        case="s", origin="", statement="x/S", tag="refined", layer=None, quantity="D",
+        verdict=Verdict.HOLDS, reason="", in_scope=True, **ends,
+    )  # fmt: skip
+    rows = [row, replace(row, verdict=Verdict.UNDECIDED), replace(row, verdict=Verdict.VACUOUS)]
+    assert _verdicts(rows)["x/S:inside"] == 1.0
+    assert _verdicts(rows)["x/S:vacuous"] == pytest.approx(1 / 3)
+    assert _verdicts([*rows, replace(row, verdict=Verdict.VIOLATED)])["x/S:inside"] == 0.5
+    assert _verdicts(rows[1:])["x/S:inside"] is None
 
 
 def test_rows_tell_what_check_tells() -> None:
