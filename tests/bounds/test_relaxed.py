@@ -72,6 +72,17 @@ def test_flow_in_the_papers_set_up(xi, mu):
     assert_table("R12", flow_parameters(xi, mu), FLOW_TABLE[xi, mu])
 
 
+@pytest.mark.parametrize(("xi", "e0"), [(0.3, 0.0), (0.8, 0.5)])
+def test_mu_of_the_flow_at_depth_two_in_closed_form(xi, e0):
+    """t (t - 2 xi^2) = (sqrt n + e0)^2/lmin is a quadratic in t, and |W(I - XX+)| <= xi sqrt t."""
+    p = Parameters(
+        theta=0.1, eps=xi, rho=0.0, delta=1.0, n=9, K=2, d=30, L=2, e0=e0, lmin=0.7, lmax=1.2, xi=xi, step=0.0
+    )
+    t = xi**2 + math.sqrt(xi**4 + (3 + e0) ** 2 / 0.7)
+    found = REGISTRY["layerwise/mu-flow"].bands(p, None)
+    assert found["mu_op"].upper == pytest.approx(xi * math.sqrt(t) + e0 / math.sqrt(0.7), rel=BAND_ROUNDING)
+
+
 def test_end_to_end_flow_in_the_papers_set_up():
     p = Parameters(eps=0.3, delta=1.0, mu=9.0, xi=0.3, step=0.0, **SETUP)
     assert_table("R12-flow", p, END_TO_END)
