@@ -1,7 +1,7 @@
 """Mutation score of the code: mutmut on a copy of the repository, one line a module.
 
 mutmut leaves decorated functions alone, and here every statement is one.  In the copy each
-`@decorator def f` of `bounds` is rewritten as `def f` with `f = decorator(f)` behind it, which means
+`@decorator def f` is rewritten as `def f` with `f = decorator(f)` behind it, which means
 the same and lets mutmut at the formulas.  Needs mutmut (3.8 or newer); the configuration is
 [tool.mutmut] of pyproject.toml.
 
@@ -58,7 +58,7 @@ def prepare(work: Path) -> None:
     """Copy the repository into `work` and take the decorators off."""
     work.mkdir(parents=True, exist_ok=True)
     subprocess.run(["cp", "-r", *(str(ROOT / name) for name in FOLDERS), str(work)], check=True)
-    for path in (work / "bounds").rglob("*.py"):
+    for path in (*(work / "bounds").rglob("*.py"), *(work / "verify" / "measure").rglob("*.py")):
         path.write_text(cst.parse_module(path.read_text()).visit(Undecorated()).code)
 
 
@@ -104,7 +104,7 @@ def main(work: Path, *arguments: str) -> None:
         main(work, *left[:: int(arguments[1])])
         return
     elif arguments[:1] != ("--score",):
-        command = [*mutmut, "run", "--max-children", "1", *arguments]
+        command = [*mutmut, "run", "--max-children", str(os.cpu_count() or 1), *arguments]
         subprocess.run(["nice", "-n", "19", *command], cwd=work, env=environment, check=True)
     print_score(work)
 

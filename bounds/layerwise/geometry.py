@@ -266,8 +266,8 @@ def excess_imbalance(p: Parameters) -> Value:
 def one_round(p: Parameters, s: Spectrum, low_product: Value, high_product: Value) -> Spectrum:
     """One round of R3: h, w, e, t_lo, t_hi in this order, each the better of old and new."""
     A = p.ops
-    tau2, eta2 = tail_energy(p), excess_imbalance(p)
-    h = A.minimum(s.h, A.sqrt(A.ratio(eta2, s.t_lo * s.t_lo - A.power(p.eps, 4) - eta2)))
+    tau2, eta2, eps2 = tail_energy(p), excess_imbalance(p), A.power(p.eps, 2)
+    h = A.minimum(s.h, A.sqrt(A.ratio(eta2, (s.t_lo - eps2) * (s.t_lo + eps2) - eta2)))
     w = A.minimum(s.w, times(A, h, A.sqrt(s.t_hi + s.e)))
     seen = A.maximum(A.sqrt(tau2) - w * w, A.number(0))
     e = A.minimum(s.e, A.sqrt(p.delta * p.delta - seen * seen))

@@ -117,7 +117,7 @@ def projector_bound(p: Parameters, s: Spectrum) -> Value:
     block of the projector on the rows of What, a = t_lo^2 - eps^4, c = max(t_lo - eps^2, 0)^2; infinite
     unless eta^2 < a."""
     A = p.ops
-    eta2, eps2 = excess_imbalance(p), p.eps * p.eps
+    eta2, eps2 = excess_imbalance(p), A.power(p.eps, 2)
     gap = A.maximum(s.t_lo - eps2, A.number(0))
     a, c = gap * (s.t_lo + eps2), gap * gap
 
