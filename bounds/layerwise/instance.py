@@ -33,7 +33,8 @@ def instance(p: Parameters, layer: Layer) -> dict[str, Band]:
     def share(value: Value, side: int) -> Value:
         return A.minimum(A.maximum(value + side * x.share_error, zero), A.number(1))
 
-    a, e, c = share(x.leading, -1), share(x.smallest, 1), share(x.trailing_means, -1)
+    a, c = share(x.leading, -1), share(x.trailing_means, -1)
+    e = A.minimum(share(x.smallest, 1), 1 - a)
     middle = A.maximum(1 - a - e, zero)
     low = middle * sigma(x.sigma_dK, -1) + a * sigma(x.sigma_K, -1) + e * sigma(x.sigma_d, -1)
     means = (1 - c) * sigma(x.sigma_1, 1) + c * sigma(x.sigma_K1, 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from bounds.arithmetic import Truth, Value
 from bounds.bands import at_least, at_most, between, discrimination, discrimination_ceiling, steps
 from bounds.layerwise import scope
@@ -127,17 +129,21 @@ def _no_norm(g: Relaxed, layer: int) -> tuple[Truth, str]:
 
 def within_reasons(g: Relaxed, layer: int) -> list[tuple[Truth, str]]:
     """Why R12.2 may say nothing."""
-    A, zero = g.A, g.A.number(0)
-    imperfect = A.less(zero, g.p.e0)
-    unknown = A.negate(A.less(zero, g.within_norm(layer)))
+    A = g.A
     return [
         *data_reasons(g),
-        (A.both(imperfect, unknown), "e0 > 0 and no lower bound on |W_(l:1)Delta|_F (R12.2)"),
+        _misfit_unbounded(g, layer),
         (
-            A.negate(A.less(zero, g.within_lower(layer))),
+            A.negate(A.less(A.number(0), g.within_lower(layer))),
             "pi_(l+1)/(1+rho_0) is too small beside the imbalances, or n <= 2 (R12.2)",
         ),
     ]
+
+
+def _misfit_unbounded(g: Relaxed, layer: int) -> tuple[Truth, str]:
+    A, zero = g.A, g.A.number(0)
+    unknown = A.negate(A.less(zero, g.within_norm(layer)))
+    return A.both(A.less(zero, g.p.e0), unknown), "e0 > 0 and no lower bound on |W_(l:1)Delta|_F (R12.2)"
 
 
 @statement(
@@ -178,27 +184,34 @@ def r12_4(p: Parameters, layer: Layer) -> dict[str, Band]:
     assert layer is not None
     g = relaxed(p)
     return {
-        "W_ratio": at_most(p, g.cone_upper(layer), cone_reasons(g)),
-        "B_ratio": at_least(p, g.cone_lower(layer), [*cone_reasons(g), _phi_fails(g)]),
+        "W_ratio": at_most(p, g.cone_upper(layer), [*cone_reasons(g), _misfit_unbounded(g, layer)]),
+        "B_ratio": at_least(p, g.cone_lower(layer), [*_angle_reasons(g), *_mean_reasons(g, layer)]),
     }
 
 
 def cone_reasons(g: Relaxed) -> list[tuple[Truth, str]]:
-    """Why the cones of R12.4 may say nothing."""
-    A, one = g.A, g.A.number(1)
-    widest = g.sines[0]
-    for sine in g.sines[1:]:
-        widest = A.maximum(widest, sine)
-    tangent = g.cone[0][0]
+    """Why the backward cones of R12.4 may say nothing."""
     return [
-        *data_reasons(g),
-        (A.negate(A.less(widest, one)), "|B_l| >= t_l - eps_(l+1)^2 for some l: th_l unbounded (R12.4)"),
-        (A.negate(A.less(tangent, A.inf)), "om_l reaches a right angle (R12.4)"),
+        *_angle_reasons(g),
+        (g.A.negate(g.A.less(g.cone[0][0], g.A.inf)), "om_l reaches a right angle (R12.4)"),
     ]
 
 
-def _phi_fails(g: Relaxed) -> tuple[Truth, str]:
-    return g.A.negate(g.A.less(g.phi, g.A.inf)), "b^2 >= lmin, so phi is infinite (R12.4)"
+def _angle_reasons(g: Relaxed) -> list[tuple[Truth, str]]:
+    """Why neither cone of R12.4 may say anything."""
+    A = g.A
+    widest = reduce(A.maximum, g.sines)
+    unbounded = A.negate(A.less(widest, A.number(1)))
+    return [*data_reasons(g), (unbounded, "|B_l| >= t_l - eps_(l+1)^2 for some l: th_l unbounded (R12.4)")]
+
+
+def _mean_reasons(g: Relaxed, layer: int) -> list[tuple[Truth, str]]:
+    """Why the forward cone of R12.4 may say nothing."""
+    A = g.A
+    return [
+        (A.negate(A.less(g.phi, A.inf)), "b^2 >= lmin, so phi is infinite (R12.4)"),
+        (A.negate(A.less(g.tan_ps[layer], A.inf)), "ps_l reaches a right angle (R12.4)"),
+    ]
 
 
 @statement(

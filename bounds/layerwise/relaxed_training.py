@@ -175,11 +175,12 @@ def _descent_pair(p: Parameters, layer: int) -> dict[str, Band]:
     A, L, level = p.ops, p.L, p.xi * p.xi
     last = layer == L - 1
     zero = A.number(0)
-    moved = kap_sum(p, layer, layer + 1)
+    moved, above = kap_sum(p, layer, layer + 1), kap_sum(p, layer + 1, L)
+    bottomless = A.negate(A.less(above, level)), "kap_(l+1) + .. + kap_L >= xi^2"
     return {
         "balancedness": at_most(p, moved + (level * A.sqrt(p.d - p.K) if last else zero)),
         "imbalance_down": at_most(p, kap_sum(p, layer, layer) + (level if last else zero)),
         "imbalance_up": at_most(p, kap_sum(p, layer + 1, layer + 1)),
         "sigma_K+1": at_most(p, A.sqrt(level + kap_sum(p, layer, L - 1))),
-        "sigma_d-K": at_least(p, A.sqrt(A.maximum(level - kap_sum(p, layer + 1, L), zero))),
+        "sigma_d-K": at_least(p, A.sqrt(A.maximum(level - above, zero)), [bottomless]),
     }

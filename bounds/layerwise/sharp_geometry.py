@@ -62,24 +62,21 @@ def sharp_geometry(p: Parameters, *, spectral_regime: bool) -> SharpGeometry:
 
 
 def _sharpened(g: Geometry) -> SharpGeometry:
-    p, A = g.p, g.p.ops
-    data, least = _energies(g)
+    p, A, data = g.p, g.p.ops, g.data
     s = _spectrum(p, data, g.spectrum)
     root_n = A.sqrt(data.sizes.low)
     tail = times(A, A.power(p.eps, p.L - 1), s.w)
     m = (tail + p.mu) / root_n
     b = trailing_mean_bound(p, data, m)
     phi = A.minimum(trailing_mean_ratio(p, data, b), leading_mean_ratio(p, data, b, m))
-    return SharpGeometry(p, data, s, b, phi, (times(A, tail, b) + p.e0) / root_n, least)
+    return SharpGeometry(p, data, s, b, phi, (times(A, tail, b) + p.e0) / root_n, _least_energy(p, data))
 
 
-def _energies(g: Geometry) -> tuple[DataBounds, Value]:
-    """|Delta|_F^2 from both sides (R1, R10)."""
-    A, p = g.p.ops, g.p
-    if g.data.spectral:
-        return g.data, (p.N - p.K) * p.lmin
-    energy, spread = (p.n - 1) * p.K, 2 * p.theta * (1 - A.ratio(A.number(1), p.n))
-    return replace(g.data, energy=energy + spread), energy - spread
+def _least_energy(p: Parameters, data: DataBounds) -> Value:
+    """A lower bound on |Delta|_F^2 (R1, R10)."""
+    if data.spectral:
+        return (p.N - p.K) * p.lmin
+    return (p.n - 1) * p.K - 2 * p.theta * (1 - p.ops.ratio(p.ops.number(1), p.n))
 
 
 def leading_mean_ratio(p: Parameters, data: DataBounds, b: Value, m: Value) -> Value:

@@ -25,12 +25,12 @@ from bounds.statement import Band, Hypothesis, Layer, Tag, statement
 
 def smallest_size(p: Parameters) -> Value:
     """n_min."""
-    return p.n if p.sizes is None else reduce(p.ops.minimum, p.sizes)
+    return p.n if p.sizes is None else reduce(p.ops.minimum, _sizes(p))
 
 
 def largest_size(p: Parameters) -> Value:
     """n_max."""
-    return p.n if p.sizes is None else reduce(p.ops.maximum, p.sizes)
+    return reduce(p.ops.maximum, _sizes(p))
 
 
 FIT_SMALLEST = Hypothesis(
@@ -46,12 +46,12 @@ def _sizes(p: Parameters) -> list[Value]:
 
 def _concentration(p: Parameters) -> Value:
     """sum (n_k/N)^2, at least 1/K."""
-    return sum((size / p.N) ** 2 for size in _sizes(p)) + p.ops.number(0)
+    return sum((size / p.N) ** 2 for size in _sizes(p))
 
 
 def _inverses(p: Parameters) -> Value:
     """sum 1/n_k."""
-    return sum(1 / size for size in _sizes(p)) + p.ops.number(0)
+    return sum(1 / size for size in _sizes(p))
 
 
 def centring_energy(p: Parameters) -> Value:
@@ -69,7 +69,7 @@ def centring_gain(p: Parameters) -> Value:
         return p.K * (1 - _concentration(p))
     if p.weighting == "global":
         return p.K - 2 + p.K * _concentration(p)
-    return p.K - 1 + p.ops.number(0)
+    return p.K - 1
 
 
 def centred_size(p: Parameters) -> Value:
@@ -84,12 +84,12 @@ def _pull(p: Parameters) -> Value:
     if p.weighting == "samples":
         return 2 * p.K * (1 - _concentration(p))
     if p.weighting == "classes":
-        return 2 * (p.K - 1) + p.ops.number(0)
+        return 2 * (p.K - 1)
     shares = [size / p.N for size in _sizes(p)]
     entries = [
         (1 if i == j else 0) - x - y + p.K * x * y for i, x in enumerate(shares) for j, y in enumerate(shares)
     ]
-    return sum(p.ops.maximum(entry, -entry) for entry in entries) + p.ops.number(0)
+    return sum(p.ops.maximum(entry, -entry) for entry in entries)
 
 
 def class_sizes(p: Parameters) -> ClassSizes:
@@ -119,7 +119,7 @@ def r13_data(p: Parameters, layer: Layer) -> dict[str, Band]:
     return r1.bands(p, layer) | {
         "M_F2": between(p, A.maximum(energy - spread, A.number(0)), energy + spread),
         "YGY_min": at_least(p, smallest_size(p) / high, [singular]),
-        "YGY_max": at_most(p, A.ratio(largest_size(p) + A.number(0), low), [singular]),
+        "YGY_max": at_most(p, A.ratio(largest_size(p), low), [singular]),
     }
 
 
@@ -180,8 +180,9 @@ def _step_bands(g: Relaxed, layer: int) -> dict[str, Band]:
     A = g.A
     slowest = A.maximum(g.between_lower(layer), g.cone_lower(layer))
     fastest = A.minimum(g.within_upper(layer), g.cone_upper(layer))
-    reasons = [*within_reasons(g, layer), *cone_reasons(g)]
+    data = data_reasons(g)
+    reasons = [*within_reasons(g, layer), *cone_reasons(g)[len(data) :]]
     return {
         "W_ratio": between(g.p, g.within_lower(layer), fastest, reasons),
-        "B_ratio": between(g.p, slowest, g.T[layer], data_reasons(g)),
+        "B_ratio": between(g.p, slowest, g.T[layer], data),
     }

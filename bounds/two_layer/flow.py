@@ -113,8 +113,7 @@ def stage_band(p: TwoLayerParameters, theta: Fraction) -> Band:
     """[tau_theta] up to the error of the flow: d tau = d(a.u)/(e lambda), e = (1-theta) s."""
     A, level, time = p.ops, p.ops.number(theta), stage_time(p, theta)
     speed = (1 - level) * p.s * A.sqrt(4 * level * level * p.s * p.s + p.R * p.T)
-    slip = A.ratio((p.flow_error + STAGE_ROUNDINGS * p.unit) * (p.omega + p.lam), speed)
-    return matching(p, time, A.ratio(slip, A.maximum(time, slip)))
+    return _around(p, time, A.ratio((p.flow_error + STAGE_ROUNDINGS * p.unit) * (p.omega + p.lam), speed))
 
 
 STAGE_ROUNDINGS = 64

@@ -118,8 +118,7 @@ SMALL_STEP = Hypothesis("gradient flow limit", "h <= 0.05", lambda p: p.h, lambd
 def r13(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     """Gradient flow from vanishing weights: with q = y'K^(-1)y, |v|^2 -> m sqrt q and
     Theta -> (1/m)(sqrt q K + yy'/sqrt q); descent is stable there iff eta < 2n/lambda_max(Theta).
-    A limit: at a finite initialisation and step the relative error is compared with their sizes,
-    with constant 10."""
+    A limit: at a finite initialisation and step a relative error of at most LIMIT_LEVEL agrees with it."""
     if not is_regression(p) or not p.has("h", "kmin", "kmax"):
         return {}
     return {"limit_kernel": at_most(p, p.ops.number(LIMIT_LEVEL))}

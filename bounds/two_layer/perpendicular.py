@@ -9,7 +9,7 @@ from bounds.arithmetic import Value
 from bounds.bands import at_most, between
 from bounds.identities import vanishing
 from bounds.statement import Band, Hypothesis, Kind, Layer, Tag
-from bounds.two_layer.flow import FROZEN, GROWS, LEVELS, is_flow
+from bounds.two_layer.flow import FROZEN, GROWS, LEVELS, is_flow, late
 from bounds.two_layer.parameters import TwoLayerParameters
 from bounds.two_layer.registry import DOCS, declare
 
@@ -87,12 +87,7 @@ class Bracket:
 
         def rational() -> Value:
             top, bottom = (c + omega) / self.low, -2 * T / (c + omega)
-            ahead = A.both(A.less(target, top), A.less(1, top))
-            return A.where(
-                ahead,
-                lambda: A.log((target - bottom) * (top - 1) / ((top - target) * (1 - bottom))) / omega,
-                lambda: zero,
-            )
+            return A.log((target - bottom) * (top - 1) / ((top - target) * (1 - bottom))) / omega
 
         def exponential() -> Value:
             return A.log((target + T / c) / (1 + T / c)) / c
@@ -137,7 +132,7 @@ def r7(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
         return {}
     bands = {}
     for name, theta in LEVELS.items():
-        if p.ops.less(p.au, p.ops.number(theta) * p.s) is False:
+        if not late(p, theta):
             continue
         bracket = Bracket.of(p, theta)
         lost = p.ops.negate(p.ops.less(bracket.latest(), p.ops.inf))

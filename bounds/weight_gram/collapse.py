@@ -5,7 +5,7 @@ from __future__ import annotations
 from bounds.bands import at_most
 from bounds.identities import vanishing
 from bounds.statement import Band, Hypothesis, Kind, Layer, Tag
-from bounds.weight_gram.linearity import has_features, projector_roundings
+from bounds.weight_gram.linearity import has_features, projection, projector_roundings
 from bounds.weight_gram.parameters import GramParameters
 from bounds.weight_gram.registry import DOCS, declare, each_layer, whole
 
@@ -70,10 +70,10 @@ def t9(p: GramParameters, layer: Layer) -> dict[str, Band]:
     C = Tr S_W/Tr S_B and kappa = Tr S_B/((K-1) lambda_min^+(S_B)) >= 1.  The converse is false (T11)."""
     if not balanced_classes(p) or p.t is None or p.kappa_C is None:
         return {}
-    slack = vanishing(p, projector_roundings(p) * p.condition).upper
+    residual = projection(p)
     return {
-        "TL_c_deficit": at_most(p, p.t / (1 + p.t) + slack),
-        "collapse_t": at_most(p, p.kappa_C * (1 + slack)),
+        "TL_c_deficit": at_most(p, p.t / (1 + p.t) + residual.upper, residual.because),
+        "collapse_t": at_most(p, p.kappa_C * (1 + residual.upper), residual.because),
     }
 
 
@@ -104,13 +104,16 @@ def t10(p: GramParameters, layer: Layer) -> dict[str, Band]:
 def t11(p: GramParameters, layer: Layer) -> dict[str, Band]:
     """Deep linear, X'X = I, W_l = U_l diag(sigma I_K, eps I) U_(l-1)', sigma = n^(1/(2L)):
     C_l = (eps/sigma)^(2l) (n-1)K/(K-1), D_l = 1 (uncentred means) and TL_c = 1 at every layer: C_l
-    falls geometrically while TL_c is constant.  Growth of D_l needs data that are not orthonormal."""
+    falls geometrically while TL_c is constant.  Growth of D_l needs data that are not orthonormal.
+    Deviations within classes, (eps/sigma)^l of the means in size, lose as many digits: the width of the
+    relative residual of C_l grows as (sigma/eps)^l = sqrt(C_0/C_l)."""
     if p.kind != "deep-linear" or layer is None or not p.predicted:
         return {}
-    width = vanishing(p, 64 * (p.samples + p.width) * (layer + 1))
+    roundings = 64 * (p.samples + p.width) * (layer + 1)
+    lost = p.ops.sqrt(p.ops.ratio(p.predicted[0], p.predicted[layer]))
     return {
-        "C_residual": width,
-        "D_residual": width,
+        "C_residual": vanishing(p, roundings * lost),
+        "D_residual": vanishing(p, roundings),
         "TL_residual": vanishing(p, projector_roundings(p) * 16),
     }
 
@@ -143,4 +146,4 @@ def t12(p: GramParameters, layer: Layer) -> dict[str, Band]:
     least the rank: TL_0(H_l) = TL_0(X) = R^2 at every layer (T5 and T7)."""
     if p.kind != "deep-linear" or layer is None or p.predicted:
         return {}
-    return {"TL_0_spread": vanishing(p, projector_roundings(p) * p.condition)}
+    return {"TL_0_spread": projection(p)}

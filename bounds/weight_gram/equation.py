@@ -70,7 +70,8 @@ def g1c(p: GramParameters, layer: Layer) -> dict[str, Band]:
 )
 def g1c_homogeneous(p: GramParameters, layer: Layer) -> dict[str, Band]:
     """In a bias-free network with 1-homogeneous activations (ReLU) <W_l, G_l> is the same for all l.
-    The spread is relative to the largest |W_l|_F |G_l|_F; the width sums the roundings of all layers."""
+    The spread is relative to the largest |W_l|_F |Delta_l|_F |X_l|_F; the width sums the roundings of
+    all layers."""
     if p.kind != "layers" or p.about != "homogeneous":
         return {}
     return {"trace_spread": vanishing(p, 4 * sum(size.sums for size in p.sizes) * p.L)}
@@ -86,7 +87,8 @@ def g1c_homogeneous(p: GramParameters, layer: Layer) -> dict[str, Band]:
 )
 def g1d(p: GramParameters, layer: Layer) -> dict[str, Band]:
     """With U = im2col(X) (the layer's own stride, padding, dilation), kernel K (o x c k^2) and Delta
-    (nP x o): K'(dL/dK) = (Delta K)'U, and fold(Delta K) = dL/dX."""
+    (nP x o): K'(dL/dK) = (Delta K)'U, and fold(Delta K) = dL/dX where X reaches the loss through
+    this layer alone."""
     size = captured(p, layer)
     if size is None or not size.convolution:
         return {}
@@ -120,9 +122,10 @@ def g1e(p: GramParameters, layer: Layer) -> dict[str, Band]:
     kind=Kind.IDENTITY,
 )
 def g1e_disjoint(p: GramParameters, layer: Layer) -> dict[str, Band]:
-    """K'(dL/dK) = im2col(dL/dX)'U for stride >= dilation (k-1) + 1 and padding 0."""
+    """K'(dL/dK) = im2col(dL/dX)'U for stride >= dilation (k-1) + 1 and padding 0, where X reaches the
+    loss through this layer alone."""
     size = captured(p, layer)
-    if size is None or not size.convolution or not size.disjoint:
+    if size is None or not size.convolution or not size.disjoint or size.shared:
         return {}
     return {"conv_unfolded_gradient": vanishing(p, size.sums)}
 
@@ -138,8 +141,9 @@ def g1e_disjoint(p: GramParameters, layer: Layer) -> dict[str, Band]:
 def g1f(p: GramParameters, layer: Layer) -> dict[str, Band]:
     """W'G = (dL/dX)'X: false when X reaches the loss by another path too (a skip connection) or W is
     used twice (tied weights); N = Delta W is the gradient through this layer alone, summed over uses."""
-    if p.kind == "layers" and layer is not None and p.sizes[layer].shared:
-        return {"fle_total_gradient": vanishing(p, p.sizes[layer].sums)}
+    size = captured(p, layer)
+    if size is not None and size.shared and not size.convolution:
+        return {"fle_total_gradient": vanishing(p, size.sums)}
     if p.kind == "counterexample" and p.about == "gram/G1f" and layer == 0:
         return {"fle_total_gradient": vanishing(p, 16)}
     return {}

@@ -24,6 +24,11 @@ def projector_roundings(p: GramParameters) -> int:
     return PROJECTOR_ROUNDINGS * (p.samples + p.width + 16)
 
 
+def projection(p: GramParameters) -> Band:
+    """A residual of TL: what the SVD projectors leave of it at this condition."""
+    return vanishing(p, projector_roundings(p) * p.condition)
+
+
 def has_features(p: GramParameters) -> bool:
     """Whether the instance is a representation with targets."""
     return p.kind == "features"
@@ -42,12 +47,12 @@ def t1(p: GramParameters, layer: Layer) -> dict[str, Band]:
     col H).  TL_c is invariant under H -> HA + 1a' (A invertible), Y -> cYO (O orthogonal)."""
     if not has_features(p) or p.tlc is None:
         return {}
-    slack = vanishing(p, projector_roundings(p) * p.condition).upper
+    residual = projection(p)
     return {
-        "TL_0": between(p, p.ops.number(0), p.tlc + slack),
-        "TL_c": between(p, p.ops.number(0), 1 + slack),
-        "TL_gap_residual": vanishing(p, projector_roundings(p) * p.condition),
-        "TL_c_invariance": vanishing(p, projector_roundings(p) * p.condition),
+        "TL_0": between(p, p.ops.number(0), p.tlc + residual.upper, residual.because),
+        "TL_c": between(p, p.ops.number(0), 1 + residual.upper, residual.because),
+        "TL_gap_residual": residual,
+        "TL_c_invariance": residual,
     }
 
 
@@ -80,7 +85,7 @@ def t2(p: GramParameters, layer: Layer) -> dict[str, Band]:
     H, E TL_0 = p/n and E TL_c = p/(n-1); adjusted (TL_c - rho)/(1 - rho), rho = rank/(n-1)."""
     if not has_features(p):
         return {}
-    return {"TL_c_deficit": vanishing(p, projector_roundings(p) * p.condition)}
+    return {"TL_c_deficit": projection(p)}
 
 
 @declare(
@@ -111,12 +116,9 @@ def t3(p: GramParameters, layer: Layer) -> dict[str, Band]:
     0 <= TL_0 - TL_lambda <= (lambda/(s_min^2 + lambda))^2 TL_0."""
     if not has_features(p) or p.ridge_gap is None:
         return {}
-    slack = vanishing(p, projector_roundings(p) * p.condition).upper
-    return {
-        "TL_ridge_residual": vanishing(p, projector_roundings(p) * p.condition),
-        "TL_ridge_gap": Band(-slack, p.ridge_gap + slack, (-p.ops.inf, p.ops.inf)),
-        "TL_ridge_rise": at_most(p, slack),
-    }
+    residual, everything = projection(p), (-p.ops.inf, p.ops.inf)
+    gap = Band(-residual.upper, p.ridge_gap + residual.upper, everything, residual.because)
+    return {"TL_ridge_residual": residual, "TL_ridge_gap": gap, "TL_ridge_rise": residual}
 
 
 @declare(
@@ -181,8 +183,11 @@ def t5(p: GramParameters, layer: Layer) -> dict[str, Band]:
     are lost in rounding where H is nearly rank-deficient: the slack grows with its condition."""
     if not has_features(p) or p.tlc is None or p.tl0 is None:
         return {}
-    slack = vanishing(p, projector_roundings(p) * p.condition).upper
-    return {"TL_0_linear": at_most(p, p.tl0 + slack), "TL_c_linear": at_most(p, p.tlc + slack)}
+    residual = projection(p)
+    return {
+        "TL_0_linear": at_most(p, p.tl0 + residual.upper, residual.because),
+        "TL_c_linear": at_most(p, p.tlc + residual.upper, residual.because),
+    }
 
 
 @declare(
@@ -213,11 +218,9 @@ def t7(p: GramParameters, layer: Layer) -> dict[str, Band]:
     |y - y^|^2 = |y - P_H y|^2 + |y^ - P_H y|^2."""
     if not has_features(p) or p.tlc is None:
         return {}
-    slack = vanishing(p, projector_roundings(p) * p.condition).upper
-    return {
-        "fit_R2": Band(-p.ops.inf, p.tlc + slack, (-p.ops.inf, p.ops.inf)),
-        "fit_pythagoras": vanishing(p, projector_roundings(p) * p.condition),
-    }
+    residual, everything = projection(p), (-p.ops.inf, p.ops.inf)
+    fit = Band(-p.ops.inf, p.tlc + residual.upper, everything, residual.because)
+    return {"fit_R2": fit, "fit_pythagoras": residual}
 
 
 @declare(

@@ -14,7 +14,7 @@ from bounds.identities import U64
 @dataclass(frozen=True)
 class LayerSize:
     """A captured layer: n rows of X, fan-in d, fan-out m; biased, convolutional; stride >= dilation
-    (k-1) + 1 and padding 0 (`disjoint`)."""
+    (k-1) + 1 and padding 0 (`disjoint`); X reaches the loss by another path too (`shared`)."""
 
     n: int
     d: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from bounds.bands import at_least, at_most
+from bounds.bands import at_most
 from bounds.identities import gamma, vanishing
 from bounds.statement import Band, Kind, Layer, Tag
 from bounds.weight_gram.equation import captured
@@ -167,4 +167,4 @@ def d1_share(p: GramParameters, layer: Layer) -> dict[str, Band]:
     """|G_h|_F^2/|G|_F^2, in [0, 1]; the loss slope of a whitened step is -eta |G_h|_F^2."""
     if captured(p, layer) is None:
         return {}
-    return {"altering_share": at_least(p, p.ops.number(0))}
+    return {"altering_share": Band(0, 1, (0, 1))}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bounds.bands import at_least
-from bounds.identities import vanishing
 from bounds.statement import Band, Hypothesis, Kind, Layer, Tag
-from bounds.weight_gram.linearity import projector_roundings
+from bounds.weight_gram.linearity import projection
 from bounds.weight_gram.parameters import GramParameters
 from bounds.weight_gram.registry import DOCS, PAPER, declare, whole
 
@@ -28,7 +27,7 @@ def t13(p: GramParameters, layer: Layer) -> dict[str, Band]:
     1 - TL_0(H~) = (1 - TL_0(H))/[(1 + b.u*)^2 + r b'(H'H)^(-1) b]."""
     if p.kind != "virtual-step":
         return {}
-    return {"virtual_residual": vanishing(p, projector_roundings(p) * p.condition)}
+    return {"virtual_residual": projection(p)}
 
 
 @declare(
@@ -44,8 +43,8 @@ def t13_rise(p: GramParameters, layer: Layer) -> dict[str, Band]:
     at least (1 + b.u*)^2 >= 1."""
     if p.kind != "virtual-step" or p.tl0 is None:
         return {}
-    slack = vanishing(p, projector_roundings(p) * p.condition).upper
-    return {"TL_0_after": at_least(p, p.tl0 - slack)}
+    residual = projection(p)
+    return {"TL_0_after": at_least(p, p.tl0 - residual.upper, residual.because)}
 
 
 @declare(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import inf, sqrt
+from typing import Any
 
 from scipy.optimize import brentq
 
@@ -39,6 +40,11 @@ class Case:
     @property
     def nt(self):
         return self.n / self.alpha**2
+
+    @property
+    def largest(self):
+        """n~ in upper bounds on the map; other than nt where classes differ in size."""
+        return self.nt
 
 
 def over(a, b):
@@ -81,7 +87,7 @@ def spectral(c):
     return Regime(lmin, lmax, c.K * lmax, (c.n - 2) * c.K * lmin, (c.N - c.K) * lmax, lmin, True)
 
 
-def smaller_root(L, delta, product):
+def smaller_root(L, delta, product) -> Any:
     """t^L + delta t^(L-1) = product."""
     if product <= 0:
         return 0.0
@@ -89,7 +95,7 @@ def smaller_root(L, delta, product):
     return brentq(lambda t: t**L + delta * t ** (L - 1) - product, 0, 2 * top, xtol=1e-15, rtol=1e-14)
 
 
-def larger_root(L, delta, product):
+def larger_root(L, delta, product) -> Any:
     """t^L - delta t^(L-1) = product, t > delta."""
     if product == inf:
         return inf
@@ -133,22 +139,48 @@ class Known:
         return self.h < inf
 
 
-def known(c, g):
-    rn = sqrt(c.nt)
-    low, high = max(rn - c.e0, 0.0) ** 2 / g.high, over((rn + c.e0) ** 2, g.low) + c.mu**2
+def products(c, g):
+    """p_lo and p_hi of R2."""
+    least, most = max(sqrt(c.nt) - c.e0, 0.0), sqrt(c.largest) + c.e0
+    return least**2 / g.high, over(most**2, g.low) + c.mu**2
+
+
+def excess(c):
+    """tau^2 and eta^2 of R3."""
     tau2 = max(c.d - 2 * c.K, 0) * max(c.eps - c.rho, 0.0) ** 4 if c.tail is None else c.tail
-    eta2 = max(c.delta**2 - tau2, 0.0)
+    return tau2, max(c.delta**2 - tau2, 0.0)
+
+
+def one_round(c, g, t_lo, t_hi, h, w, e):
+    """One round of R3."""
+    (low, high), (tau2, eta2) = products(c, g), excess(c)
+    h = min(h, root(over(eta2, t_lo**2 - c.eps**4 - eta2)))
+    w = min(w, mul(h, root(t_hi + e)))
+    e = min(e, root(c.delta**2 - max(sqrt(tau2) - w**2, 0.0) ** 2))
+    t_lo = max(t_lo, smaller_root(c.L, e, low - mul(c.eps ** (2 * (c.L - 1)), w**2)))
+    t_hi = min(t_hi, larger_root(c.L, e, high))
+    return t_lo, t_hi, h, w, e
+
+
+def spectrum(c, g):
+    """t_lo, t_hi, h, w, e of R3."""
+    low, high = products(c, g)
     t_lo, t_hi = smaller_root(c.L, c.delta, low), larger_root(c.L, c.delta, high)
-    h = over(c.delta / sqrt(2), t_lo - c.delta)
-    w, e = over(c.delta / sqrt(2), root(t_lo - c.delta)), c.delta
+    found = (
+        t_lo,
+        t_hi,
+        over(c.delta / sqrt(2), t_lo - c.delta),
+        over(c.delta / sqrt(2), root(t_lo - c.delta)),
+        c.delta,
+    )
     for _ in range(4):
-        h = min(h, root(over(eta2, t_lo**2 - c.eps**4 - eta2)))
-        w = min(w, mul(h, root(t_hi + e)))
-        e = min(e, root(c.delta**2 - max(sqrt(tau2) - w**2, 0.0) ** 2))
-        t_lo = max(t_lo, smaller_root(c.L, e, low - mul(c.eps ** (2 * (c.L - 1)), w**2)))
-        t_hi = min(t_hi, larger_root(c.L, e, high))
-    k = Known(c, g, t_lo, t_hi, h, w, e)
-    k.b, k.phi, k.f = means(c, g, w)
+        found = one_round(c, g, *found)
+    return found
+
+
+def known(c, g):
+    k = Known(c, g, *spectrum(c, g))
+    k.b, k.phi, k.f = means(c, g, k.w)
     return k
 
 
@@ -274,38 +306,47 @@ def lower(k):
 
 
 def sharp(k):
-    c, found = k.c, {}
-    for layer in range(c.L):
-        p, ceiling = (c.L - layer) / c.L, c.K / (c.K - 1)
-        q = lambda x, p=p: (1 - x) ** (-p) - 1  # noqa: E731
-        theta_1, gap = over(c.theta, 1 - c.theta), over(k.t_lo, k.t_lo - k.e) - 1
-        nu = over(2 * c.e0 / sqrt(c.nt) + c.e0**2 / c.nt, max(1 - c.theta, 0)) + c.mu**2 / c.nt
-        tail = mul(k.w, c.eps ** (c.L - 1))
-        psi = over(gap, 1 - c.theta) + (1 + gap) * (tail**2 / c.nt + nu)
-        o = inf
-        if theta_1 + psi < 1 and k.f < 1:
-            near, far = q(theta_1), q(theta_1 + psi)
-            o = near / c.K + far - near + (1 + far) * ((1 + k.f) ** 2 * (1 + gap) - 1)
-            o += c.nt**p * mul(c.eps ** (2 * layer), k.b**2) / c.nt
-        found[layer, "D"] = (max(1 - o / (1 - o), 0) if o < 1 else 0), ceiling
+    found = {}
+    for layer in range(k.c.L):
+        o = overlap(k, layer)
+        found[layer, "D"] = (max(1 - o / (1 - o), 0) if o < 1 else 0), k.c.K / (k.c.K - 1)
     return found
 
 
+def overlap(k, layer):
+    """o of R8."""
+    c, p = k.c, (k.c.L - layer) / k.c.L
+    q = lambda x: (1 - x) ** (-p) - 1  # noqa: E731
+    theta_1, gap = over(c.theta, 1 - c.theta), over(k.t_lo, k.t_lo - k.e) - 1
+    nu = over(2 * c.e0 / sqrt(c.nt) + c.e0**2 / c.nt, max(1 - c.theta, 0)) + c.mu**2 / c.nt
+    tail = mul(k.w, c.eps ** (c.L - 1))
+    psi = over(gap, 1 - c.theta) + (1 + gap) * (tail**2 / c.nt + nu)
+    if not (theta_1 + psi < 1 and k.f < 1):
+        return inf
+    near, far = q(theta_1), q(theta_1 + psi)
+    o = near / c.K + far - near + (1 + far) * ((1 + k.f) ** 2 * (1 + gap) - 1)
+    return o + c.nt**p * mul(c.eps ** (2 * layer), k.b**2) / c.nt
+
+
 def wide(k):
-    c, g, found = k.c, k.g, {}
-    for layer in range(c.L):
-        ceiling, rest, cond = c.K / (c.K - 1), c.L - 1 - layer, inf
-        if k.f < 1:
-            largest = over((1 + k.f) ** 2, max(k.t_lo - k.e, 0) * k.t_lo**rest)
-            largest += mul(c.eps ** (2 * layer), k.b**2) / c.nt
-            smallest = (1 - k.f) ** 2 / ((k.t_hi + k.e) * k.t_hi**rest)
-            cond = over(largest, smallest)
-        if layer == 0:
-            cond = min(cond, over(g.high, g.low))
+    found = {}
+    for layer in range(k.c.L):
+        cond, ceiling = condition(k, layer), k.c.K / (k.c.K - 1)
         found[layer, "D"] = (
             (2 / (1 + cond), min(2 * cond / (1 + cond), ceiling)) if cond < inf else (0, ceiling)
         )
     return found
+
+
+def condition(k, layer):
+    """k_l of R9."""
+    c, rest, cond = k.c, k.c.L - 1 - layer, inf
+    if k.f < 1:
+        largest = over((1 + k.f) ** 2, max(k.t_lo - k.e, 0) * k.t_lo**rest)
+        largest += mul(c.eps ** (2 * layer), k.b**2) / c.nt
+        smallest = (1 - k.f) ** 2 / ((k.t_hi + k.e) * k.t_hi**rest)
+        cond = over(largest, smallest)
+    return min(cond, over(k.g.high, k.g.low)) if layer == 0 else cond
 
 
 def r10(c):

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from layerwise_parameters import numbers
-from mpmath import iv
 
 from bounds import REGISTRY, Parameters
-from bounds.arithmetic import ARRAYS, FLOATS, INTERVALS, UNDECIDED
-from bounds.layerwise.geometry import lower_root, upper_root
+from bounds.arithmetic import ARRAYS, FLOATS, INTERVALS, UNDECIDED, Floats, iv
+from bounds.layerwise.compression import energy_split_factor
+from bounds.layerwise.geometry import DataBounds, equal_sizes, lower_root, upper_root
 from verify.judge import BAND_ROUNDING
 
 STATEMENTS = [s for s in REGISTRY if s.id.startswith("layerwise/")]
@@ -27,6 +27,8 @@ INTERVAL_EXAMPLES = 20
 
 NEAR_SINGULAR = 1e6
 """A band end this large has lost digits to a denominator near 0; it bounds nothing of interest."""
+
+NEWTON_STEPS = 10
 
 EDGE = {
     "n": 1,
@@ -123,6 +125,37 @@ def test_roots_solve_their_equations(L, delta, product):
     assert high >= max(delta, product ** (1 / L) * (1 - 1e-14))
 
 
+class Observed(Floats):
+    """Floats that look at every equation handed to Newton's method."""
+
+    def increasing_root(self, f, slope, start):
+        steps = []
+
+        def counted(x):
+            steps.append(x)
+            return f(x)
+
+        root = super().increasing_root(counted, slope, start)
+        assert len(steps) <= NEWTON_STEPS
+        for x in (root, (root + start) / 2, start):
+            h = 1e-6 * (1 + abs(x))
+            assert slope(x) == pytest.approx((f(x + h) - f(x - h)) / (2 * h), rel=1e-5)
+        return root
+
+
+@given(L=st.integers(2, 9), delta=st.floats(0.1, 3), product=st.floats(0.1, 30), rho_0=st.floats(0.1, 10))
+def test_newton_is_given_true_slopes_and_starts_near_the_root(L, delta, product, rho_0):
+    """A wrong slope or a far start still finds the root, but slowly, and an interval around it is wide."""
+    A = Observed()
+    lower_root(A, L, delta, product)
+    upper_root(A, L, delta, product)
+    p = Parameters(theta=0.1, eps=0.1, rho=0.0, delta=0.0, n=5, K=2, d=20, L=L)
+    data = DataBounds(1.0, 1.0, rho_0, 1.0, 1.0, spectral=False, sizes=equal_sizes(p))
+    object.__setattr__(p, "ops", A)
+    for layer in range(L - 1):
+        energy_split_factor(p, data, layer)
+
+
 def test_roots_at_the_ends_of_their_range():
     for A in (FLOATS, ARRAYS, INTERVALS):
         zero, one = A.number(0), A.number(1)
@@ -137,7 +170,7 @@ def test_undecided_refuses_to_be_a_bool():
     assert INTERVALS.both(undecided, True) is UNDECIDED
     assert INTERVALS.both(undecided, False) is False
     assert INTERVALS.both(True, True) is True
-    with pytest.raises(TypeError, match="neither true nor false"):
+    with pytest.raises(TypeError, match=r"^an undecided comparison is neither true nor false$"):
         bool(undecided)
     assert repr(undecided) == "UNDECIDED"
 

@@ -1,6 +1,9 @@
 """The constants of the published statements and the limits they give, computed here by hand."""
 
 import math
+import re
+from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +23,18 @@ P = Parameters(theta=1e-3, eps=0.01, rho=0.0, delta=1e-4, n=10, K=3, d=50, L=6)
 def test_every_printed_constant_has_its_value():
     found = {c.name: float(c.value) for c in vars(printed).values() if isinstance(c, Constant)}
     assert found == pytest.approx(VALUES)
+
+
+def test_every_printed_constant_is_told_in_the_table_of_the_documentation():
+    """docs/layerwise/published.md: name, value, where it stands, whether it could be read."""
+    page = Path(__file__).parents[2] / "docs" / "layerwise" / "published.md"
+    rows = re.findall(r"^\| `(\w+)` \| (\S+) \| (.*?) \| (stated|reconstructed) \|", page.read_text(), re.M)
+    table = {name: (Fraction(value), origin == "reconstructed") for name, value, _, origin in rows}
+    found = [c for c in vars(printed).values() if isinstance(c, Constant)]
+    assert {c.name: (Fraction(c.value), c.reconstructed) for c in found} == table
+    places = r"(Assumption|Lemma|Theorem) \d+( \((\d+|iii)\))?|\(13\)"
+    for c in found:
+        assert re.match(rf"arXiv 2311\.02960v4, ({places})(, ({places}))?: ", c.source), c
 
 
 def test_condition_13_by_hand():

@@ -6,6 +6,7 @@ from dataclasses import replace
 import mpmath
 import numpy as np
 import pytest
+import relaxed_reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import iv
@@ -291,98 +292,21 @@ def assert_wider(values, change):
             assert wide[key] >= value - room, key
 
 
-def plain_root(shifts, target):
-    """y with prod (y + shift) = target, by bisection on log y."""
-    if target <= 0 or math.isinf(target):
-        return 0.0 if target <= 0 else math.inf
-    low, high = -300.0, 300.0
-    for _ in range(200):
-        middle = (low + high) / 2
-        total = sum(math.log(math.exp(middle) + shift) for shift in shifts)
-        low, high = (low, middle) if total > math.log(target) else (middle, high)
-    return math.exp(low)
-
-
-def plain_relaxed(p):
-    """R12.1 to R12.4 and k with angles as angles: T, t, q upper (R12.2), p lower (R12.3), q upper and p lower
-    (R12.4), k; nothing shared with the code but the parameters."""
-    x, L, root_n = p.imbalances, p.L, math.sqrt(p.n) / p.alpha
-    be = [sum(x.down[:j]) for j in range(L)]
-    ga = [sum(x.up[:j]) for j in range(L)]
-    low, high = max(root_n - p.e0, 0) ** 2 / p.lmax, (root_n + p.e0) ** 2 / p.lmin + p.mu**2
-    T_up = be[-1] + plain_root([be[-1] - b for b in be], high)
-    T_down = ga[-1] + plain_root(ga, high)  # t - sum of c_i over i >= l, for t = gamma_(L-1) + y
-    s_up, s_down = plain_root(ga, low), plain_root([be[-1] - b for b in be], low)
-    T = [min(T_up + ga[j], T_down + be[-1] - be[j]) for j in range(L)]
-    t = [max(0.0, s_up - be[j], s_down - (ga[-1] - ga[j])) for j in range(L)]
-    x_l = [low**-0.5 if low else math.inf]
-    for layer in range(1, L):
-        tau = be[-1] + plain_root([be[-1]] * layer + [be[-1] - b for b in be[layer:]], low)
-        rest = math.prod(tau - b for b in be[layer:])
-        x_l.append(rest**-0.5 if rest else math.inf)
-    pi = [math.prod(max(x.inner**2 - b, 0.0) for b in be[:layer]) for layer in range(L)]
-    y = [math.sqrt((p.N - p.K if i == 0 else max((p.n - 2) * p.K, 0)) * p.lmin * pi[i]) for i in range(L)]
-    y = y if x.within is None else [max(a, b) for a, b in zip(y, x.within, strict=True)]
-
-    def over(a, b):
-        return 0.0 if a == 0 else a / b if b else math.inf
-
-    q_two, p_three = [], []
-    for layer in range(L - 1):
-        u = be[-1] - be[layer]
-        if p.e0 == 0:
-            q_two.append(u)
-        else:
-            here = 0.0 if u == 0 else math.sqrt(u) * (1 + over(p.e0 * x_l[layer], y[layer]))
-            q_two.append((here + over(p.e0 * x_l[layer + 1], y[layer])) ** 2)
-        p_three.append(max(0.0, (low / math.prod(T[layer + 1 :])) ** (1 / (layer + 1)) - be[layer]))
-    eps = [*x.trailing, 0.0]
-    gaps = [t[j] - eps[j + 1] ** 2 for j in range(L - 1)]
-    th = [math.asin(a / g) if g > 0 and a < g else math.pi / 2 for a, g in zip(x.size, gaps, strict=True)]
-    right = math.pi / 2
-    q_four, ph, a = [math.inf] * (L - 1), 0.0, over(p.e0, math.sqrt(t[-1]))
-    for j in reversed(range(L - 1)):
-        om = ph + th[j]
-        if om >= right or t[j] == 0:
-            if om < right:
-                a = over(a * math.cos(ph), math.cos(om))
-                q_four[j] = eps[j] ** 2 + (eps[j] * math.tan(om) + over(a, y[j])) ** 2
-            break
-        a = a * math.cos(ph) / math.cos(om)
-        q_four[j] = eps[j] ** 2 + (eps[j] * math.tan(om) + over(a, y[j])) ** 2
-        ph, a = math.atan(eps[j] / math.sqrt(t[j]) * math.tan(om)), a / math.sqrt(t[j])
-    A, D = 0.0, 1.0
-    for j in range(L - 1):
-        F, H = math.sqrt(T[j]) * A, eps[j] * D
-        A, D = F + H * math.sin(th[j]), H + F * math.sin(th[j])
-    m = (math.sqrt(T[-1]) * A + p.mu) / root_n
-    b2 = (math.sqrt(p.lmax) - math.sqrt(p.lmin) + math.sqrt(p.lmin * p.lmax) * m) ** 2
-    p_four, ps = [0.0] * (L - 1), math.atan(math.sqrt(b2 / (p.lmin - b2))) if b2 < p.lmin else right
-    for j in range(L - 1):
-        if ps >= right:
-            break
-        p_four[j] = t[j] * math.cos(ps) ** 2
-        ps = math.atan(eps[j] / math.sqrt(t[j]) * math.tan(ps)) + th[j] if t[j] else right
-    f = p.e0 / root_n
-    k = [
-        x_l[i] ** 2 * math.prod(T[i:]) * (1 + f) ** 2 / (1 - f) ** 2 if f < 1 else math.inf for i in range(L)
-    ]
-    k[0] = min(k[0], p.lmax / p.lmin)
-    return {"T": T, "t": t, "q2": q_two, "p3": p_three, "q4": q_four, "p4": p_four, "k": k}
-
-
 @given(relaxed_numbers())
 def test_formulas_agree_with_a_plain_transcription(values):
     p = Parameters(**(values | {"mu_op": None}))
-    g, steps = relaxed(p), range(p.L - 1)
-    found = {
-        "T": g.T, "t": g.t, "k": [g.condition_number(i) for i in range(p.L)],
-        "q2": [g.within_upper(i) for i in steps], "p3": [g.between_lower(i) for i in steps],
-        "q4": [g.cone_upper(i) for i in steps], "p4": [g.cone_lower(i) for i in steps],
+    g, plain, steps = relaxed(p), relaxed_reference.relaxed(p), range(p.L - 1)
+    pairs = {
+        "T": (g.T, plain.T), "t": (g.t, plain.t),
+        "k": ([g.condition_number(i) for i in range(p.L)], plain.k),
+        "q2": ([g.within_upper(i) for i in steps], plain.q_two),
+        "p3": ([g.between_lower(i) for i in steps], plain.p_three),
+        "q4": ([g.cone_upper(i) for i in steps], plain.q_four),
+        "p4": ([g.cone_lower(i) for i in steps], plain.p_four),
     }  # fmt: skip
-    for name, expected in plain_relaxed(p).items():
+    for name, (found, expected) in pairs.items():
         for i, value in enumerate(expected):
             if math.isfinite(value) and value < NEAR_SINGULAR:
-                assert found[name][i] == pytest.approx(value, rel=1e-7, abs=1e-7), (name, i)
+                assert found[i] == pytest.approx(value, rel=1e-7, abs=1e-7), (name, i)
             else:
-                assert found[name][i] > NEAR_SINGULAR / 2, (name, i)
+                assert found[i] > NEAR_SINGULAR / 2, (name, i)

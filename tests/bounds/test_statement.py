@@ -42,9 +42,10 @@ def test_a_statement_keeps_what_it_was_given():
     assert (s.leading_order, s.assumption, s.kind) == (True, True, Kind.TREND)
     assert s.mathematics == "The mathematics."
     assert s.theory == "mine"
+    assert declared(registry, "mine/one/more").theory == "mine"
     assert s.bands(P, 0)["eps"].upper == 0.1
-    assert list(registry) == [s]
-    assert len(registry) == 1
+    assert [found.id for found in registry] == ["mine/one", "mine/one/more"]
+    assert len(registry) == 2
     assert registry["mine/one"] is s
 
 

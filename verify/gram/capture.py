@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from verify.errors import InputError
-from verify.gram.layers import CapturedLayer
+from verify.gram.layers import OTHER_PATHS, CapturedLayer
 
 if TYPE_CHECKING:
     import torch
@@ -162,7 +162,22 @@ def _convolution(name: str, module: Any, uses: list[tuple[Any, Any]], group: int
         convolution=True,
         disjoint=disjoint,
         uses=len(uses),
+        other_paths=any(_by_other_paths(shape, module, x, z) for x, z in uses if x.grad is not None),
     )
+
+
+def _by_other_paths(shape: dict[str, tuple[int, int]], module: Any, x: Any, z: Any) -> bool:
+    """Whether dL/dX is more than the transposed convolution of Delta."""
+    from torch.nn.grad import conv2d_input
+
+    inputs, outputs, weight, flow = (
+        tensor if tensor.ndim == 4 else tensor.unsqueeze(2)
+        for tensor in (x.detach(), z.grad, module.weight.detach(), x.grad)
+    )
+    steps = (shape["stride"], shape["padding"], shape["dilation"])
+    through = conv2d_input(inputs.shape, weight, outputs, *steps, module.groups)  # type: ignore[arg-type]
+    scale = float(through.norm() + flow.norm())
+    return float((flow - through).norm()) > OTHER_PATHS * scale
 
 
 def _share(channels: int, groups: int, k: int) -> int:

@@ -19,6 +19,10 @@ LINEAR_ROUNDINGS = 64.0
 """z = Wx + b may differ from the layer's own output by this many unit roundoffs per summand."""
 
 
+OTHER_PATHS = 1e-9
+"""dL/dX differs from Delta W by more than this of their sizes: X reaches the loss by another path too."""
+
+
 @dataclass(frozen=True)
 class CapturedLayer:
     """One linear map z = Wx + b in the graph of a loss, rows are samples (patches, for convolutions).
@@ -26,7 +30,8 @@ class CapturedLayer:
     W: (m, d).  X: (n, d) inputs, Z: (n, m) outputs, Delta: (n, m) = dL/dZ.  G: (m, d) = dL/dW and
     g_b: (m,) as autograd has them; b: (m,) or None.  unfolded: im2col(dL/dX), (n, d), for
     convolutions; fold_residual: |fold(Delta K) - dL/dX| / (|Delta| |K|).  total: dL/dX (n, d) for
-    dense layers.  disjoint: patches do not overlap and padding is 0.
+    dense layers.  disjoint: patches do not overlap and padding is 0.  other_paths: the input of a
+    convolution reaches the loss by another path too.
     """
 
     name: str
@@ -43,6 +48,7 @@ class CapturedLayer:
     convolution: bool = False
     disjoint: bool = False
     uses: int = 1
+    other_paths: bool = False
 
     def __post_init__(self) -> None:
         n, (m, d) = self.X.shape[0], self.W.shape
@@ -70,9 +76,9 @@ class CapturedLayer:
     def shared(self) -> bool:
         """Whether the input reaches the loss by another path, so that dL/dX is not Delta W."""
         if self.total is None:
-            return False
+            return self.other_paths
         scale = np.linalg.norm(self.Delta) * np.linalg.norm(self.W) + np.linalg.norm(self.total)
-        return bool(np.linalg.norm(self.total - self.N) > 1e-9 * scale)
+        return bool(np.linalg.norm(self.total - self.N) > OTHER_PATHS * scale)
 
     @property
     def size(self) -> LayerSize:
@@ -118,11 +124,21 @@ def _equation(layer: CapturedLayer) -> dict[str, Measured]:
         values["fle_dual"] = relative(G @ W.T - Delta.T @ free, spread)
     if layer.total is not None:
         values["fle_total_gradient"] = relative(W.T @ G - layer.total.T @ X, scale)
-    if layer.unfolded is not None:
-        values["conv_unfolded_gradient"] = relative(W.T @ G - layer.unfolded.T @ X, scale)
-    if layer.fold_residual is not None:
-        values["conv_fold"] = number(layer.fold_residual)
+    if layer.convolution:
+        values |= _folded(layer, W.T @ G, scale)
     return values
+
+
+NO_FLOW = number(np.nan, np.nan, "no gradient reaches the input of the layer")
+
+
+def _folded(layer: CapturedLayer, equation: ndarray, scale: float) -> dict[str, Measured]:
+    if layer.unfolded is None or layer.fold_residual is None:
+        return {"conv_unfolded_gradient": NO_FLOW, "conv_fold": NO_FLOW}
+    return {
+        "conv_unfolded_gradient": relative(equation - layer.unfolded.T @ layer.X, scale),
+        "conv_fold": number(layer.fold_residual),
+    }
 
 
 def _cosine(A: ndarray, B: ndarray) -> Measured:

@@ -10,15 +10,7 @@ from numpy import ndarray
 
 from bounds.weight_gram import GramParameters, LayerSize
 from verify.errors import InputError
-from verify.gram.linearity import (
-    CENTRING,
-    RANK_CUT,
-    basis,
-    centred_basis,
-    explained,
-    ridge_linearity,
-    targets,
-)
+from verify.gram.linearity import basis, centred_basis, explained, ridge_linearity, targets
 from verify.measure.record import Key, Measured
 from verify.observation import Observation, along, number
 
@@ -123,14 +115,20 @@ def _fit(H: ndarray, Y: ndarray, rng: np.random.Generator) -> dict[str, Measured
     return {"fit_R2": number(1 - loss / total), "fit_pythagoras": number(abs(loss - parts) / scale)}
 
 
+def _row_space(H: ndarray) -> tuple[ndarray, ndarray]:
+    """Singular values and right singular vectors of the centred features that TL_c keeps."""
+    _, singular, axes = np.linalg.svd(H - H.mean(axis=0), full_matrices=False)
+    rank = centred_basis(H).rank
+    return singular[:rank], axes[:rank]
+
+
 def _unequal(H: ndarray, labels: ndarray) -> float:
     """sum n_k^2 m_k'(H_c'H_c)^+ m_k / sum n_k (1 - n_k/N)."""
     names, counts = np.unique(labels, return_counts=True)
     centred = H - H.mean(axis=0)
     sums = np.stack([centred[labels == name].sum(axis=0) for name in names])
-    B = np.linalg.svd(centred, full_matrices=False)
-    keep = B[1] > RANK_CUT * CENTRING * float(np.linalg.norm(H, 2))
-    parts = sums @ B[2][keep].T / B[1][keep]
+    singular, axes = _row_space(H)
+    parts = sums @ axes.T / singular
     return float(np.sum(parts**2)) / float(np.sum(counts * (1 - counts / len(H))))
 
 
@@ -143,9 +141,8 @@ def _scatter(
     means = np.stack([centred[labels == k].mean(axis=0) for k in np.unique(labels)])
     within = centred - means[np.searchsorted(np.unique(labels), labels)]
     n = n_total // K
-    B = np.linalg.svd(centred, full_matrices=False)
-    keep = B[1] > RANK_CUT * CENTRING * float(np.linalg.norm(H, 2))
-    root = means @ B[2][keep].T / (B[1][keep] / np.sqrt(n_total))
+    singular, axes = _row_space(H)
+    root = means @ axes.T / (singular / np.sqrt(n_total))
     scatter_ratio = float(np.sum(root**2)) / K / (K - 1)
     S_B = means.T @ means / K
     eigenvalues, vectors = np.linalg.eigh(S_B)
@@ -173,10 +170,13 @@ def observe_compressing_network(
 ) -> Observation:
     """T11: the deep linear network with X'X = I and W_l = U_l diag(sigma I_K, eps I) U_(l-1)'.
 
-    Raises InputError unless nK <= d.
+    Raises InputError unless nK <= d and 0 < eps < sigma: C_l is 0 at every l >= 1 for eps = 0, where a
+    relative residual means nothing, and grows with l for eps > sigma.
     """
     if n * K > d or n < 2 or K < 2 or L < 2:
         raise InputError(f"n = {n}, K = {K}, d = {d}, L = {L}: needs n, K, L >= 2 and nK <= d")
+    if not 0 < eps < n ** (1 / (2 * L)):
+        raise InputError(f"eps = {eps}: compression needs 0 < eps < n^(1/(2L)) = {n ** (1 / (2 * L)):.4g}")
     rng = np.random.default_rng(seed)
     bases = [np.linalg.qr(rng.standard_normal((d, d)))[0] for _ in range(L)]
     sigma, labels = n ** (1 / (2 * L)), np.repeat(np.arange(K), n)

@@ -85,7 +85,7 @@ def class_order(
         known_weighting(weighting)
     if isinstance(labels, int | np.integer):
         K = int(labels)
-        if K < 2 or N % K:
+        if K < 2 or N < K or N % K:
             raise InputError(f"K = {K} classes of equal size do not make up N = {N} columns, K >= 2")
         return np.arange(N), (N // K,) * K
     given = labels.detach().cpu().numpy() if hasattr(labels, "detach") else np.asarray(labels)

@@ -120,7 +120,8 @@ def pair_sums(data: Data, table: Float[ndarray, "L d"], head: Float[ndarray, "K 
     M = np.einsum("ij,ij->i", data.centred, data.centred)
     moved = np.einsum("ij,ij->i", data.centred_error, data.centred_error)
     rounding = gamma(d + N + 2 * L + 4)
-    floor = ETA * (d + 1) * (1 + max(D.max(), M.max()))
+    top = max(D.max(), M.max(), np.einsum("ij,ij->i", data.means, data.means).max())
+    floor = ETA * d * (N + 3) * (1 + top) * (1 + squares.max(axis=1))
 
     def part(rows: slice, means: bool) -> Ball:
         energies = M if means else D
@@ -141,7 +142,7 @@ def pair_sums(data: Data, table: Float[ndarray, "L d"], head: Float[ndarray, "K 
     size = abs(means)
     gram = Ball(
         weighted @ means,
-        (gamma(d + 2 * L + 4) * (abs(weighted) @ size) + floor) * INFLATE,
+        (gamma(d + 2 * L + 4) * (abs(weighted) @ size) + floor[:, None, None]) * INFLATE,
     )
     everything, lead, trail, small = slice(None), slice(K), slice(K, None), slice(max(d - K, 0), None)
     return LayerSums(

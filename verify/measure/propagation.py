@@ -27,9 +27,6 @@ FIRST_PRECISION = 128
 LAST_PRECISION = 4096
 """Bits of the ball arithmetic: doubled from the first until C_l is resolved, or to the last."""
 
-BALL_TARGET = 2.0**-60
-"""Relative radius (Frobenius) at which a ball result is taken: below one rounding to float64."""
-
 
 @dataclass(frozen=True)
 class Block:
@@ -67,8 +64,9 @@ class Propagated:
 def propagate(data: Data, hidden: Sequence[Float[ndarray, "h d"]], norms: Sequence[float]) -> Propagated:
     """Features in float64; norms: upper bounds of the spectral norms |W_l|.
 
-    E_(l+1) = |W| E_l + gamma_d |W|_F |Z_l|_F, and E_0 has room for a relative perturbation d u of X:
-    so each E_l also bounds what such a perturbation of X and of every weight matrix can do.
+    E_(l+1) = |W| E_l + gamma_d |W|_F |Z_l|_F and room for underflow; E_0 has room for a relative
+    perturbation d u of X: so each E_l also bounds what such a perturbation of X and of every weight
+    matrix can do.
     """
     d, n = len(data.X), min(data.counts)
     room = gamma(d) * length(data.X)
@@ -83,7 +81,8 @@ def propagate(data: Data, hidden: Sequence[Float[ndarray, "h d"]], norms: Sequen
         arrays, errors = [A], [error]
         for W, norm in zip(hidden, norms, strict=True):
             rounding = gamma(W.shape[1]) * length(W) * length(arrays[-1])
-            errors.append((norm * errors[-1] + rounding) * INFLATE + ETA * (rounding > 0))
+            products = W.size * A.shape[1] if W.any() and (arrays[-1].any() or errors[-1] > 0) else 0
+            errors.append((norm * errors[-1] + rounding) * INFLATE + ETA * products)
             arrays.append(W @ arrays[-1])
         blocks.append(Block(arrays, np.array(errors)))
     return Propagated(*blocks)
@@ -142,7 +141,8 @@ def _balls(flint, X: ndarray, mixing: tuple[Any, ndarray], hidden: Sequence[ndar
         middle = np.array([float(x.mid()) for x in entries]).reshape(-1, N + 2 * K)
         radius = np.array([float(x.rad()) for x in entries]).reshape(-1, N + 2 * K)
         arrays.append(middle * scales)
-        radii.append((radius * scales + 3 * U * abs(arrays[-1])) * INFLATE + ETA * (radius > 0))
+        present = np.array([not x.is_zero() for x in entries]).reshape(middle.shape)
+        radii.append((radius * scales + 3 * U * abs(arrays[-1])) * INFLATE + 2 * ETA * present)
     columns = (slice(N), slice(N, N + K), slice(N + K, None))
     return Propagated(*(
         Block([A[:, part] for A in arrays], np.array([length(R[:, part]) for R in radii]))

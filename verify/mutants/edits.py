@@ -90,6 +90,8 @@ def edits(module: str, function: str) -> tuple[Edit, ...]:
     found: dict[str, Edit] = {}
     for site, (node, replacements) in enumerate(_sites(_find(tree, function))):
         for replacement in replacements:
+            if _inherits(node) and not _inherits(replacement):
+                continue  # the function's closure holds its class for super(); a code without it does not fit
             words = f"{ast.unparse(node)} -> {ast.unparse(replacement)}"
             place, twin = words, 2
             while place in found:
@@ -219,6 +221,10 @@ def _replacements(node: ast.expr) -> list[ast.expr]:
     if isinstance(node, ast.Call) and _name(node.func) in ("times", "unless_infinite"):
         return node.args[1:]
     return []
+
+
+def _inherits(node: ast.AST) -> bool:
+    return any(isinstance(x, ast.Name) and x.id == "super" for x in ast.walk(node))
 
 
 def _other(node: ast.BinOp, side: ast.expr) -> ast.expr:

@@ -8,19 +8,22 @@ from typing import Any
 
 from bounds import REGISTRY, Band, Parameters, Statement
 from bounds.layerwise import geometry as geo
+from bounds.layerwise.sharp_geometry import sharp_geometry
 from verify.mutants.edits import Edit, applied, edits, reached
 
 STATEMENTS = tuple(
     f"layerwise/{name}"
     for name in ("R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10",
+                 "R3s", "R4s", "R5s", "R6s", "R8s", "R9s", "R10s",
                  "R12-0", "R12-1", "R12-2", "R12-3", "R12-4", "R12")
 )  # fmt: skip
-"""The refined statements about any network at hand; R11 and the flow statements speak of training."""
+"""The refined statements about any network at hand with classes of equal size; R11 and the flow statements
+speak of training, R13 of unequal classes."""
 
 MODULES = frozenset(
     f"bounds.layerwise.{name}"
     for name in ("data", "geometry", "spectrum", "leakage", "compression", "discrimination", "spectral",
-                 "relaxed", "relaxed_geometry")
+                 "sharp", "sharp_geometry", "relaxed", "relaxed_geometry")
 )  # fmt: skip
 
 Bands = dict[str, Band]
@@ -151,14 +154,14 @@ def _quantities(s: Statement) -> list[str]:
 def _without(s: Statement, p: Parameters, layer: int | None, term: str) -> Bands:
     """The bands with a term of the geometry set to 0 in either regime."""
     fresh, zero = p.but(), p.ops.number(0)
-    for regime in (False, True):
-        g = geo.geometry(p, spectral_regime=regime)
-        new = (
-            replace(g, spectrum=replace(g.spectrum, **{term: zero}))
-            if term in ("h", "w", "e")
-            else replace(g, **{term: zero})
-        )
-        fresh.memo["spectral" if regime else "entrywise"] = new
+    for regime, name in ((False, "entrywise"), (True, "spectral")):
+        for prefix, made in (("", geo.geometry), ("sharp ", sharp_geometry)):
+            g = made(p, spectral_regime=regime)
+            fresh.memo[prefix + name] = (
+                replace(g, spectrum=replace(g.spectrum, **{term: zero}))
+                if term in ("h", "w", "e")
+                else replace(g, **{term: zero})
+            )
     return s.bands(fresh, layer)
 
 

@@ -36,6 +36,13 @@ REASONS: dict[str, str] = {
         "a condition number of (1+theta)/(1-theta) needs all blocks of G at once; f and b are of higher order"
     ),
     "R10": "h, w, b and phi as in R3 and R5; f is of higher order",
+    "R3s": "tau^2 and eps^2 enter through the rounds only, and the change is of higher order there",
+    "R4s": "the pool does not attain it; the search comes within 1.3 % at layer 0 (docs/tightness.md)",
+    "R5s": "b takes the worst G for three inequalities at once, as in R5",
+    "R6s": "where t_lo is attained the leak and phi are of higher order, and elsewhere they are not attained",
+    "R8s": "o is attained at layer 0, where delta, w, b and f do not enter, and to first order above",
+    "R9s": "f, b, w and e are of higher order where the condition number is attained",
+    "R10s": "h, w, b and phi as in R3s and R5s; f is of higher order",
     "R12-0": (
         "exact pairs have B_l = 0 below the last pair, and M never lies along the bottom direction of B_(L-1)"
     ),
@@ -81,6 +88,26 @@ REASONS: dict[str, str] = {
     "leakage.mean_bands": "phi combines the smallest possible M with the largest possible leak",
     "leakage.mean_loss": "phi combines the smallest possible M with the largest possible leak",
     "leakage.within_leak": "bounds with e0 > 0 add the worst misfit to the worst leak, which is not attained",
+    "sharp._upper_by_size": (
+        "the smaller of two upper ends: where t_lo is attained the leak is of higher order in both"
+    ),
+    "sharp.sharp_within": "the leading energy is at its largest where |Delta|_F is not at its least",
+    "sharp_geometry.SharpGeometry.leading_norm": (
+        "a bound by h r^k |Delta|, attained only if Delta lies along the one direction that h stretches"
+    ),
+    "sharp_geometry.SharpGeometry.trailing_energy": (
+        "the leading energy is at its largest where the rest of Delta is not at its least"
+    ),
+    "sharp_geometry._least_energy": "|Delta|_F^2 is not at its least where the leak is at its largest",
+    "sharp_geometry._sharpened": "f and b are of higher order where the bounds that use them are attained",
+    "sharp_geometry._spectrum": "(eps-rho)^2 is the smaller lower end of t on every instance of the pool",
+    "sharp_geometry.coupled_blocks": "e is carried by one block of E, and not by both at their worst",
+    "sharp_geometry.leading_mean_ratio": (
+        "phi combines the smallest possible M with the largest possible leak"
+    ),
+    "sharp_geometry.projector_bound": (
+        "attained to first order in eta; the rest of the quadratic equation is of higher order"
+    ),
     "relaxed.compression_band": (
         "the neighbouring layer's bound is as good here: numerator and denominator are worst apart"
     ),

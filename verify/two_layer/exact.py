@@ -185,7 +185,7 @@ def regression(given: Given, ops: Arithmetic) -> Exact:
         "proxy_growth_min": smallest(growth, ops) if growth else none,
         "proxy_growth_max": largest(growth, ops) if growth else none,
         "width": Fraction(m), "sigma0": law["sigma0"], "v0": law["v0"], "step": eta,
-        "sigma_y2": law["sigma_y"] ** 2,
+        "sigma_y2": law["sigma_y"] ** 2, "signal": law["tr"] * law["bbar"] ** 2,
     }  # fmt: skip
     p = _parameters(
         ops, m=m, n=n, d=len(X[0]), full=True, step=eta, steps=given["steps"], h=root * ops.number(c),

@@ -143,7 +143,7 @@ def _first_step(instance: Regression, path: Run, law: Population) -> dict[str, M
     scale = instance.n * law.bbar**2 * law.tr
     settings = {
         "width": float(instance.m), "sigma0": law.sigma0, "v0": law.v0, "step": instance.step,
-        "sigma_y2": law.sigma_y**2, "trace": law.tr,
+        "sigma_y2": law.sigma_y**2, "trace": law.tr, "signal": law.tr * law.bbar**2,
     }  # fmt: skip
     return {name: number(value) for name, value in settings.items()} | {
         "first_step_v_min": number(np.min(ratio), slip),

@@ -62,6 +62,38 @@ def test_skip_connections_need_the_gradient_through_the_layer() -> None:
     assert found["gram/G1f"] == {Verdict.REFUTED}
 
 
+class ConvolutionalSkip(torch.nn.Module):
+    """The input of the inner convolution reaches the loss around it too, or no gradient reaches it."""
+
+    def __init__(self, kernel: int, groups: int, cut: bool) -> None:
+        super().__init__()
+        self.first = torch.nn.Conv1d(2, 4, 3, padding=1)
+        self.inner = torch.nn.Conv1d(4, 4, kernel, padding=kernel // 2, groups=groups)
+        self.cut = cut
+
+    def forward(self, x):  # type: ignore[no-untyped-def]
+        h = torch.tanh(self.first(x))
+        return h + self.inner(h.detach() if self.cut else h)
+
+
+@pytest.mark.parametrize("groups", [1, 2])
+@pytest.mark.parametrize("kernel", [1, 3])
+@pytest.mark.parametrize("cut", [False, True])
+def test_convolutions_under_a_skip_connection(kernel: int, groups: int, cut: bool) -> None:
+    torch.manual_seed(0)
+    layers = capture(ConvolutionalSkip(kernel, groups, cut), torch.randn(3, 2, 6), lambda o: (o**2).sum())
+    o = observe_layers(layers)
+    inner = set(range(1, groups + 1))
+    assert {index for index, layer in enumerate(layers) if layer.shared} == (set() if cut else inner)
+    rows, _ = judge(o, REGISTRY, o.parameters)
+    assert set().union(*verdicts(o).values()) <= FINE
+    through = {(row.layer, row.verdict) for row in rows if row.quantity == "conv_fold"}
+    flowless = {(layer, Verdict.UNDEFINED) for layer in inner}
+    assert through == {(0, Verdict.HOLDS)} | (flowless if cut else set())
+    reasons = {row.reason for row in rows if row.verdict is Verdict.UNDEFINED and "conv" in row.quantity}
+    assert reasons == ({"no gradient reaches the input of the layer"} if cut else set())
+
+
 def test_tied_weights_sum_over_uses() -> None:
     class Tied(torch.nn.Module):
         def __init__(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -85,9 +86,36 @@ def test_minima_and_virtual_steps(seed: int) -> None:
         }
 
 
-def test_a_wrong_formula_is_caught() -> None:
-    from dataclasses import replace
+@pytest.mark.parametrize("eps", [0.5, 0.03, 1e-3, 1e-4])
+def test_strong_compression_stays_within_the_digits_it_leaves(eps: float) -> None:
+    o = observe_compressing_network(0, K=2, n=4, d=9, L=6, eps=eps)
+    rows, _ = judge(o, [REGISTRY["gram/T11"]], o.parameters)
+    assert {row.verdict for row in rows} <= {Verdict.HOLDS, Verdict.VACUOUS}
+    assert all(row.verdict is Verdict.HOLDS for row in rows if row.layer is not None and row.layer <= 2)
 
+
+@pytest.mark.parametrize("spread", [1e-3, 1e-11, 1e-13])
+def test_the_discriminant_ratio_drops_the_directions_that_target_linearity_drops(spread: float) -> None:
+    rng = np.random.default_rng(0)
+    H = rng.standard_normal((12, 4))
+    H[:, 3] = 5 + spread * H[:, 3]
+    o = observe_features(H, np.repeat(np.arange(3), 4))
+    rows, _ = judge(o, [REGISTRY["gram/T8"], REGISTRY["gram/T8-unequal"]], o.parameters)
+    assert [row.verdict for row in rows] == [Verdict.HOLDS] * 2
+
+
+def test_rounding_that_swamps_target_linearity_is_named() -> None:
+    rng = np.random.default_rng(1)
+    H = rng.standard_normal((60, 30))
+    H[:, 0] = H[:, 1] + 1e-9 * H[:, 0]
+    o = observe_features(H, rng.standard_normal((60, 2)))
+    swamped = replace(o.parameters, condition=1e12)
+    rows, _ = judge(o, [REGISTRY[f"gram/{name}"] for name in ("T1", "T3", "T5", "T7")], swamped)
+    assert {row.verdict for row in rows} == {Verdict.VACUOUS}
+    assert {row.reason for row in rows} == {"k u >= 1: rounding swamps the identity"}
+
+
+def test_a_wrong_formula_is_caught() -> None:
     o = observe_compressing_network(0)
     wrong = replace(o, values={key: replace(v, value=v.value + 1e-9) for key, v in o.values.items()})
     rows, _ = judge(wrong, [REGISTRY["gram/T11"]], o.parameters)
@@ -119,3 +147,8 @@ def test_bad_input() -> None:
         observe_virtual_step(np.ones((3, 2)), np.ones(3), np.ones(2) * 0.1, 1.0)
     with pytest.raises(InputError, match="nK <= d"):
         observe_compressing_network(0, K=3, n=5, d=10)
+    for eps in (0.0, 2.0):
+        with pytest.raises(
+            InputError, match=rf"eps = {eps}: compression needs 0 < eps < n\^\(1/\(2L\)\) = 1.189"
+        ):
+            observe_compressing_network(0, K=3, n=4, d=12, L=4, eps=eps)

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from bounds.parameters import Weighting
 from verify.instances.model import Network, Pair, indicator
+from verify.measure.rounding import Ball
 
 
 def random_network(seed: int, *, K=2, n=2, d=6, L=3, alpha=1.0, width=None, eps=0.3) -> Network:
@@ -69,6 +71,16 @@ def nearly_tied(network: Network, gap: float = 1e-6) -> Network:
     return replace(network, weights=(*weights, network.weights[-1]))
 
 
+def unequal(instance: Network | Pair, sizes: tuple[int, ...], weighting: Weighting) -> Network | Pair:
+    """The same columns in classes of other sizes."""
+    if isinstance(instance, Network):
+        return replace(instance, sizes=sizes, weighting=weighting)
+    parts = np.split(instance.X, np.cumsum(sizes)[:-1], axis=1)
+    deviations = np.hstack([A - A.mean(axis=1, keepdims=True) for A in parts])
+    means = np.stack([A.mean(axis=1) for A in parts], axis=1)
+    return replace(instance, means=means, deviations=deviations, sizes=sizes, weighting=weighting)
+
+
 def offset(instance: Network | Pair, size: float = 1e5) -> Network | Pair:
     """A large mean common to all classes: M and Delta are small beside X."""
     if isinstance(instance, Network):
@@ -109,3 +121,8 @@ def dense(pair: Pair, seed: int = 0) -> Network:
     bases = [rotation(rng, pair.d) for _ in range(pair.L)]
     hidden = [(bases[i] * pair.s) @ bases[i - 1].T for i in range(1, pair.L)]
     return Network(bases[0] @ pair.X, pair.K, (*hidden, pair.head @ bases[-1].T), pair.alpha, "dense")
+
+
+def entries(ball: Ball) -> tuple[np.ndarray, np.ndarray]:
+    """Value and error of a ball as arrays."""
+    return np.asarray(ball.value), np.asarray(ball.error)

@@ -62,12 +62,12 @@ class Reference:
     def __init__(self, instance: Network | Pair) -> None:
         with mp.workdps(DIGITS):
             self.values: dict = {}
-            self.K, self.n, self.L = instance.K, instance.n, instance.L
+            self.K, self.L, self.counts = instance.K, instance.L, instance.counts
             self.N, self.alpha = instance.N, mpf(instance.alpha)
-            n, K = self.n, self.K
-            ones = mp.matrix(np.repeat(np.eye(K), n, axis=1).tolist())
-            self.Y, self.P = ones, ones.T * ones / n
-            self.J = mp.matrix(np.ones((K, K)).tolist()) / K
+            self.n, K = mpf(self.N) / self.K, self.K
+            self.Y = mp.matrix(np.repeat(np.eye(K), self.counts, axis=1).tolist())
+            self.inverse_counts = mp.diag([1 / mpf(n) for n in self.counts])
+            self.P = self.Y.T * self.inverse_counts * self.Y
             if isinstance(instance, Pair):
                 self.Xbar, self.Delta = matrix(instance.means), matrix(instance.deviations)
                 self.X = self.Xbar * self.Y + self.Delta
@@ -75,10 +75,10 @@ class Reference:
                 self.W = [*hidden, matrix(instance.head)]
             else:
                 self.X = matrix(instance.X)
-                self.Xbar = self.X * self.Y.T / n
+                self.Xbar = self.X * self.Y.T * self.inverse_counts
                 self.Delta = self.X - self.Xbar * self.Y
                 self.W = [matrix(W) for W in instance.weights]
-            self.M = self.Xbar * (mp.eye(K) - self.J)
+            self.centre(instance.weighting)
             self.svd = [full_svd(W) for W in self.W[:-1]]
             self.geometry()
             self.weights()
@@ -88,8 +88,28 @@ class Reference:
     def put(self, name: str, value, layer: int | None = None) -> None:
         self.values[name, layer] = value
 
+    def centre(self, weighting: str) -> None:
+        """M, whose column k is the class mean less the centre, times sqrt(K w_k); and the factor
+        sqrt(K-1) / |R|_F of R13, |R|_F from the table of docs/layerwise/unequal.md."""
+        K, N = self.K, self.N
+        share = [mpf(n) / N for n in self.counts]
+        centre = [1 / mpf(K)] * K if weighting == "classes" else share
+        weight = share if weighting == "samples" else [1 / mpf(K)] * K
+        C = mp.matrix(K, K)
+        for i in range(K):
+            for k in range(K):
+                C[i, k] = mp.sqrt(K * weight[k]) * ((i == k) - centre[i])
+        self.M = self.Xbar * C
+        inverses = sum(1 / mpf(n) for n in self.counts)
+        square = {
+            "classes": (1 - 1 / mpf(K)) * inverses,
+            "samples": mpf(K) * (K - 1) / N,
+            "global": inverses - mpf(K) / N,
+        }[weighting]
+        self.centred_scale = mp.sqrt((K - 1) / square)
+
     def geometry(self) -> None:
-        N, n, K, X = self.N, self.n, self.K, self.X
+        N, K, X = self.N, self.K, self.X
         G = X.T * X - mp.eye(N)
         eigenvalues = sorted(mp.eigsy(X.T * X, eigvals_only=True))
         self.put("theta", N * largest(G))
@@ -106,13 +126,13 @@ class Reference:
         self.put("Delta_top_energy", sum(energies[:K]))
         self.put("Delta_rest_energy", sum(energies[K:]))
         self.put("Delta_gram_deviation", mp.norm(self.Delta.T * self.Delta - mp.eye(N) + self.P, 2))
-        self.put("Xbar_gram_deviation", largest(self.Xbar.T * self.Xbar - mp.eye(K) / n))
+        self.put("Xbar_gram_deviation", largest(self.Xbar.T * self.Xbar - self.inverse_counts))
         self.put("M_F2", mp.norm(self.M, 2) ** 2)
         YGY = sorted(mp.eigsy(self.Y * mp.inverse(X.T * X) * self.Y.T, eigvals_only=True))
         self.put("YGY_min", YGY[0])
         self.put("YGY_max", YGY[-1])
         self.put("lemma16", mpf(0))
-        if n > 1:
+        if N > K:
             low = mp.sqrt(eigenvalues[0])
             self.put("lemma15", mp.norm(self.Delta, 2) / (low * mp.sqrt(N - K)))
         self.put("lemma17_superlinear", (1 + theta_s) ** self.L - 1 - self.L * theta_s)
@@ -153,10 +173,10 @@ class Reference:
                 ratios = [abs(self.alpha**2 * x ** (2 * L) / n - 1) for x in s[:K]]
                 self.put("sigma_2L_deviation", max(ratios), i)
         self.put("tail", min(sum(x**4 for x in s[K:]) for s in sigmas))
+        if all(len(s) > K for s in sigmas):
+            self.put("eps", max(s[K] for s in sigmas))
         if all(len(s) > 2 * K for s in sigmas):
-            eps = max(s[K] for s in sigmas)
-            self.put("eps", eps)
-            self.put("rho", eps - min(s[len(s) - K - 1] for s in sigmas))
+            self.put("rho", self.values["eps", None] - min(s[len(s) - K - 1] for s in sigmas))
         if len({len(s) for s in sigmas}) == 1:
             spread = [abs(a - b) for s in sigmas for a, b in zip(s, sigmas[0], strict=True)]
             self.put("sigma_spread", max(spread))
@@ -179,6 +199,7 @@ class Reference:
 
     def layers(self) -> None:
         K, L, n = self.K, self.L, self.n
+        roots = mp.diag([mp.sqrt(size) for size in self.counts])
         bases = [V for _, _, V in self.svd] + [self.svd[-1][0]]
         D, B, M = self.Delta, self.Xbar, self.M
         C, between = [], []
@@ -201,11 +222,11 @@ class Reference:
             zD, zM = bases[i].T * D, bases[i].T * M
             self.put("mean_leak", mp.norm(zM[K:, :], 2) / mp.norm(zM[:K, :], 2), i)
             if i == 0:
-                self.put("trailing_means", mp.sqrt(n) * full_svd(bases[0].T[K:, :] * B)[1][0])
-                self.put("trailing_centred_means", mp.sqrt(n) * mp.norm(zM[K:, :], 2))
+                self.put("trailing_means", full_svd(bases[0].T[K:, :] * B * roots)[1][0])
+                self.put("trailing_centred_means", self.centred_scale * mp.norm(zM[K:, :], 2))
             if i < L - 1:
                 self.put("means_trailing_share", mp.norm(zM[K:, :], 2) ** 2 / between[-1], i)
-            if n == 1:
+            if self.N == K:
                 continue
             self.put("within_leak", mp.norm(zD[:K, :], 2) / mp.norm(zD[K:, :], 2), i)
             if i < L - 1:
@@ -215,7 +236,7 @@ class Reference:
                     self.put("within_smallest_share", small / within, i)
         for i in range(L - 1):
             self.put("B_ratio", between[i + 1] / between[i], i)
-            if n > 1:
+            if self.N > K:
                 self.put("C_ratio", C[i + 1] / C[i], i)
                 self.put("W_ratio", C[i + 1] / C[i] * between[i + 1] / between[i], i)
         self.stretching()
@@ -224,7 +245,7 @@ class Reference:
         """R12.0 from the Gram matrices of the layers."""
         L = self.L
         starts = {"convexity_between": (self.M, self.W)}
-        if self.n > 1:
+        if self.N > self.K:
             starts["convexity_within"] = (self.Delta, self.W)
         starts["convexity_mirrored"] = (mp.eye(self.K), [W.T for W in self.W[::-1]])
         for name, (z, chain) in starts.items():

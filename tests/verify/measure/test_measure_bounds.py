@@ -11,6 +11,7 @@ from measure_instances import (
     offset,
     random_network,
     random_pair,
+    unequal,
 )
 from measure_reference import Reference
 
@@ -115,6 +116,24 @@ def test_a_small_gap(seed):
 @pytest.mark.parametrize("alpha", [1.0, 0.1])
 def test_residuals_at_rounding_level(seed, alpha):
     assert_bounds(fitted_pair(seed, alpha=alpha), exact_basis=True)
+
+
+@pytest.mark.parametrize("weighting", ["classes", "samples", "global"])
+@pytest.mark.parametrize("build", [random_pair, random_network])
+@pytest.mark.parametrize(("sizes", "hard"), [((1, 3), True), ((4, 1, 1), False)])
+def test_unequal_classes(build, sizes, hard, weighting):
+    """R13: every quantity with n_k in place of n, in each weighting."""
+    instance = build(5, K=len(sizes), n=2, d=7, L=3, alpha=1.7)
+    changed = unequal(offset(instance) if hard else instance, sizes, weighting)
+    assert_bounds(changed, exact_basis=build is random_pair, useless=1.0 if hard else USELESS)
+
+
+@pytest.mark.parametrize(("seed", "n"), [(0, 2), (1, 1), (2, 1), (3, 2), (4, 1), (5, 1), (6, 1), (7, 2)])
+def test_small_matrices_whose_roundings_show(seed, n):
+    """In few dimensions a dot product may err by nearly all that its bound allows."""
+    size = {"K": 2, "n": n, "d": n + 2, "L": 2 + seed % 3, "alpha": 1.0 + seed / 7}
+    assert_bounds(random_pair(seed, **size), exact_basis=True)
+    assert_bounds(random_network(seed, **size), exact_basis=False)
 
 
 @pytest.mark.parametrize("alpha", [1.0, 2.0, 100.0])

@@ -12,6 +12,9 @@ from measure_reference import discrimination, metrics, rational
 
 from verify.errors import InputError
 from verify.measure import feature_metrics, layer_metrics, measure
+from verify.measure.features import _gram, _norm, class_order
+from verify.measure.rounding import U
+from verify.measure.weighting import centring
 
 
 def test_layers_of_a_network_agree_with_its_measurement():
@@ -108,3 +111,123 @@ def test_bad_input(Z, labels, message):
 def test_layers_of_different_length():
     with pytest.raises(InputError, match="features 1 have 6 columns, the labels 4"):
         layer_metrics([np.ones((3, 4)), np.ones((3, 6))], 2)
+
+
+@pytest.mark.parametrize(
+    ("Z", "labels", "weighting", "words"),
+    [
+        (np.ones(4), 2, None, "features 0: expected an array (d, N), got shape (4,)"),
+        (np.ones((2, 4, 1)), 2, None, "features 0: expected an array (d, N), got shape (2, 4, 1)"),
+        (7, 2, None, "features 0: expected an array (d, N), got int"),
+        (np.ones((3, 4)), 3, None, "K = 3 classes of equal size do not make up N = 4 columns, K >= 2"),
+        (np.ones((3, 4)), np.int64(1), None,
+         "K = 1 classes of equal size do not make up N = 4 columns, K >= 2"),
+        (np.ones((3, 4)), [[0, 1], [0, 1]], None,
+         "labels have shape (2, 2), expected (4,): one label a column"),
+        (np.ones((3, 4)), [5, 5, 5, 5], "classes", "labels name a single class, expected K >= 2"),
+        (np.ones((3, 4)), [7, 2, 7, 7], None,
+         "classes must have equally many samples, got {2: 1, 7: 3}; for unequal ones name a weighting of "
+         "the class means: classes, samples, global"),
+        (np.full((3, 4), np.inf), 2, None, "features 0 contain nan or inf"),
+        (np.ones((3, 4)), 2, "mean", "weighting = 'mean': choose from classes, samples, global"),
+    ],
+)  # fmt: skip
+def test_refusals(Z, labels, weighting, words):
+    with pytest.raises(InputError) as found:
+        feature_metrics(Z, labels, weighting=weighting)
+    assert str(found.value) == words
+
+
+def test_features_without_columns():
+    with pytest.raises(InputError, match="K = 2 classes of equal size do not make up N = 0 columns"):
+        feature_metrics(np.ones((3, 0)), 2)
+
+
+def test_refusals_of_a_later_layer_name_it():
+    good = np.arange(12.0).reshape(3, 4)
+    for bad, words in (
+        (np.full((3, 4), np.nan), "features 1 contain nan or inf"),
+        (np.ones((3, 5)), "features 1 have 5 columns, the labels 4"),
+        ([1.0], "features 1: expected an array (d, N), got list"),
+    ):
+        with pytest.raises(InputError) as found:
+            layer_metrics([good, bad], 2)
+        assert str(found.value) == words
+
+
+def test_reasons_name_the_layer_and_the_class():
+    Z = np.eye(4, 6)
+    flat = np.hstack([Z[:, :2], np.zeros((4, 2)), Z[:, :2]])
+    first, second, third = layer_metrics([Z, np.ones((2, 6)), flat], 3)
+    assert not first.C.undefined
+    assert second.C.undefined == "all class means coincide at layer 1, within rounding"
+    assert not second.D.undefined
+    assert third.D.undefined == "the mean of class 2 is 0 at layer 2, within rounding"
+    assert not third.C.undefined
+
+
+def test_columns_are_sorted_class_by_class_and_stay_in_order_within():
+    given_labels = [5, 1, 5, 3, 1, 5] * 4
+    order, counts = class_order(np.array(given_labels), 24, "global")
+    assert order.tolist() == [i for k in (1, 3, 5) for i in range(24) if given_labels[i] == k]
+    assert counts == (8, 4, 12)
+    assert class_order(3, 6)[0].tolist() == [0, 1, 2, 3, 4, 5]
+    assert class_order(np.int8(3), 6)[1] == (2, 2, 2)
+
+
+@pytest.mark.parametrize("error", [0.01, 0.3])
+def test_inner_products_of_means_within_an_error(error):
+    """Means of one coordinate, each off by the whole error, one way or the other."""
+    means = np.array([2.0, -1.0, 0.125, 3.0])
+    ball = _gram(np.outer(means, means), error, 1)
+    for i in range(16):
+        moved = means + error * (2 * np.array([i >> k & 1 for k in range(4)]) - 1)
+        assert (abs(np.outer(moved, moved) - ball.value) <= ball.error).all()
+
+
+def test_bounds_of_norms_and_inner_products_count_roundings():
+    """Half a rounding for each of the squares in a norm, one for each product of an inner product."""
+    ball = _norm(3.0, 0.25, 1000)
+    assert ball.value == 3.0
+    assert 0.25 + 500 * U * 3.0 <= ball.error <= 0.25 + 600 * U * 3.0 + 1e-12
+    assert 500 * U * 3.0 <= _norm(3.0, 0.0, 1000).error <= 600 * U * 3.0
+    sizes = np.array([3.0, 5.0])
+    spread = _gram(np.diag(sizes**2), 0.0, 1000).error
+    assert (spread >= 1000 * U * np.outer(sizes, sizes)).all()
+    assert (spread <= 1001 * U * np.outer(sizes, sizes)).all()
+
+
+@pytest.mark.parametrize("weighting", ["classes", "samples", "global"])
+@pytest.mark.parametrize("counts", [(40, 40, 40), (90, 10, 20)])
+def test_bounds_carry_the_roundings_of_the_class_means(counts, weighting):
+    """A mean of n numbers errs by n u times their mean size, a column of deviations as much."""
+    rng = np.random.default_rng(0)
+    labels, offset, d = np.repeat([0, 1, 2], counts), 1e4, 5
+    Z = offset + np.repeat(rng.normal(size=(d, 3)), counts, axis=1) + 0.1 * rng.normal(size=(d, 120))
+    found = feature_metrics(Z, labels, weighting=weighting)
+    n, means = max(counts), offset * np.sqrt(3 * d)
+    moved = n * U * means
+    within, between = np.sqrt(120 * found.tr_within.value), np.sqrt(3 * found.tr_between.value)
+    stretch = 1.0 if len(set(counts)) == 1 else np.linalg.norm(centring(counts, weighting))
+    least = 2 * within * np.sqrt(n) * moved / 120
+    assert least * 0.999 <= found.tr_within.error <= 1.2 * least
+    least = 2 * between * stretch * moved / 3
+    assert least * 0.999 <= found.tr_between.error <= 2 * least
+
+
+def test_single_samples_have_no_deviations_at_all():
+    """No rounding either: features are their own class means."""
+    found = feature_metrics(np.array([[0.1, 0.7, 1e5], [0.3, 0.2, 1.7]]), 3)
+    assert found.tr_within.value == 0.0
+    assert found.tr_within.error < 1e-300
+
+
+def test_bounds_count_the_roundings_of_wide_features():
+    """d = 5,000 and N = 4: the squares of d K numbers are summed, and inner products have d terms."""
+    d, K = 5000, 2
+    Z = np.random.default_rng(0).normal(size=(d, 2 * K)) + np.repeat(np.eye(d, K) * 50, 2, axis=1)
+    found = feature_metrics(Z, K)
+    assert found.tr_between.error >= d * K * U * found.tr_between.value
+    assert found.tr_within.error >= d * 2 * K * U * found.tr_within.value
+    assert found.C.error >= (d * K + d * 2 * K) * U * found.C.value
+    assert found.D.error >= d * U

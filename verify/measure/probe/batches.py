@@ -72,7 +72,8 @@ def each_tensor(inputs: Any, change: Callable[[Tensor], Any]) -> Any:
     if isinstance(inputs, Mapping):
         return {name: each_tensor(value, change) for name, value in inputs.items()}
     if isinstance(inputs, tuple | list):
-        return type(inputs)([each_tensor(value, change) for value in inputs])
+        items = [each_tensor(value, change) for value in inputs]
+        return type(inputs)(*items) if hasattr(inputs, "_fields") else type(inputs)(items)
     return inputs
 
 

@@ -208,9 +208,13 @@ class _Run:
                 if len(labels):
                     start(inputs)
                     forward(model, inputs)
+        if not self.labels.numbers:
+            raise InputError("the loader has no samples: every batch is empty")
         for name in self.names:
             if name not in self.scatters and name not in self.skipped:
                 self._leave_out(name, f"layer {name!r} did not run in the forward pass")
+        if not self.scatters:
+            raise InputError("; ".join(["no layer can be measured", *self.skipped.values()]))
 
     def _features(self, name: str, output: Any, samples: int) -> Tensor | None:
         if name in self.skipped:
