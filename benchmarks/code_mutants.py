@@ -86,7 +86,12 @@ def judge(work: Path, names: list[str]) -> None:
     stats = json.loads((work / "mutants" / "mutmut-stats.json").read_text())
     reach = stats["tests_by_mangled_function_name"]
     plan = {name: reach.get(name.rpartition("__mutmut_")[0], []) for name in names}
-    content = {"mutants": plan, "seconds": stats["duration_by_test"], "fresh": fresh(work)}
+    content = {
+        "mutants": plan,
+        "reach": list(reach.values()),
+        "seconds": stats["duration_by_test"],
+        "fresh": fresh(work),
+    }
     (work / "plan.json").write_text(json.dumps(content))
     files = {"MUTANT_PLAN": str(work / "plan.json"), "MUTANT_OUTCOMES": str(work / "outcomes.json")}
     command = [sys.executable, "-m", "pytest", "-p", "mutant_loop", *pytest_arguments()]

@@ -1,8 +1,9 @@
 """A pytest plugin that judges code mutants: the session is collected once, and each mutant is one fork of it.
 
 mutmut starts pytest anew for every mutant, which costs more than the tests that kill it.  Here every mutant
-gets a child process in which its tests run, quickest first, until one fails.  benchmarks/code_mutants.py
-starts it; its input and output are JSON files named by two variables of the environment.
+gets a child process in which its tests run, quickest and most specific first, until one fails.
+benchmarks/code_mutants.py starts it; its input and output are JSON files named by two variables of the
+environment.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 import os
 import signal
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +40,8 @@ def pytest_runtestloop(session: Any) -> bool:
     _leave_out(
         _failing([item for name, item in items.items() if name.startswith(tuple(plan["fresh"]))]), items
     )
-    chosen = {mutant: _tests(names, items, seconds) for mutant, names in plan["mutants"].items()}
+    breadth = Counter(name for names in plan["reach"] for name in names)
+    chosen = {mutant: _tests(names, items, seconds, breadth) for mutant, names in plan["mutants"].items()}
     for count, (mutant, tests) in enumerate(chosen.items(), 1):
         if not tests:
             outcomes[mutant] = "untested"
@@ -81,11 +84,16 @@ def _passes(item: Any, following: Any) -> bool:
     return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=following))
 
 
-def _tests(names: list[str], items: dict[str, Any], seconds: dict[str, float]) -> list[Any]:
-    """The tests that reach a mutant and those that are new since, quickest first, up to LONGEST."""
+def _tests(
+    names: list[str], items: dict[str, Any], seconds: dict[str, float], breadth: Counter[str]
+) -> list[Any]:
+    """The tests that reach a mutant and those that are new since, up to LONGEST: first those that are
+    quick and reach few other functions."""
     new = [name for name in items if name not in seconds]
     chosen, total = [], 0.0
-    for name in sorted({*names, *new} & items.keys(), key=lambda name: seconds.get(name, 0.0)):
+    for name in sorted(
+        {*names, *new} & items.keys(), key=lambda name: seconds.get(name, 0.0) * breadth[name]
+    ):
         total += seconds.get(name, 0.0)
         if total > LONGEST:
             break

@@ -34,7 +34,7 @@ class SharpGeometry(Geometry):
     @property
     def r(self) -> Value:
         """min{1, eps / sqrt(t_lo)}."""
-        return self.p.ops.minimum(self.p.ops.number(1) + 0 * self.p.eps, super().r)
+        return self.p.ops.minimum(self.p.ops.number(1), super().r)
 
     def leading_norm(self, layer: int) -> Value:
         """h r^(L-1-l) eps^l sqrt(lmax) + e_l, a bound on |S_1^l V_1'Delta|_F (R4s)."""
@@ -105,7 +105,7 @@ def coupled_blocks(p: Parameters, s: Spectrum) -> tuple[Value, Value]:
     A = p.ops
     e2, room = s.e * s.e, (s.t_lo - s.e) * (s.t_lo + s.e)
     h = A.sqrt(A.ratio(e2 / 2, room))
-    w = A.where(A.less(s.e, s.t_lo), lambda: A.sqrt(e2 / (s.t_lo + A.sqrt(room))), lambda: A.inf + 0 * p.eps)
+    w = A.where(A.less(s.e, s.t_lo), lambda: A.sqrt(e2 / (s.t_lo + A.sqrt(room))), lambda: A.inf)
     return h, w
 
 
@@ -122,4 +122,4 @@ def projector_bound(p: Parameters, s: Spectrum) -> Value:
         q = 2 * eta2 / (a + c + A.sqrt((a + c) ** 2 - 4 * c * eta2))
         return A.sqrt(A.ratio(q, 1 - q))
 
-    return A.where(A.less(eta2, a), bound, lambda: A.inf + 0 * p.eps)
+    return A.where(A.less(eta2, a), bound, lambda: A.inf)

@@ -221,6 +221,9 @@ SHARP_CASES = {
     "trailing values above t_lo": Case(0.1, 0.9, 0.1, 6.0, 3, 2, 30, 3, tail=33.0, mu=0.1),
     "no gap below t_lo": Case(0.2, 1.05, 0.3, 0.6, 4, 3, 15, 5, tail=0.0, e0=0.02, mu=0.05),
     "trailing values beyond t_lo": Case(0.3, 1.6, 0.2, 2.4, 5, 2, 12, 4, tail=5.7, alpha=2.0),
+    "trailing values that may exceed leading ones": Case(
+        0.1, 1.6, 0.6, 0.2, 5, 3, 20, 4, tail=0.0, mu=0.02, e0=0.01,
+    ),
     "half": Case(0.7, 0.3, 0.0, 0.5, 5, 3, 20, 4),
     "three samples, misfit": Case(0.1, 0.4, 0.1, 0.3, 3, 5, 21, 3, mu=0.02, e0=0.004, alpha=0.7),
     "large data error": Case(0.97, 0.1, 0.02, 0.02, 6, 5, 40, 4, mu=0.01),

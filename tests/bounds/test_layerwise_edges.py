@@ -7,7 +7,7 @@ import pytest
 
 from bounds import REGISTRY, Parameters
 from bounds.layerwise.discrimination import sharp_overlap, wide_discrimination
-from bounds.layerwise.geometry import geometry
+from bounds.layerwise.geometry import geometry, tail_energy
 
 BARELY = {
     "B of R1 and R10 below 1": Parameters(
@@ -82,3 +82,34 @@ def test_the_misfit_of_the_means_fails_at_one(f, fails):
     assert ((True, "f >= 1") in why) is fails
     assert band.vacuous(p) is fails
     assert math.isinf(overlap) is fails
+
+
+@pytest.mark.parametrize(("d", "least"), [(5, 0), (6, 0), (7, 1), (10, 4)])
+def test_the_floor_of_the_tail_counts_the_middle_singular_values(d, least):
+    p = Parameters(theta=0.1, eps=0.75, rho=0.25, delta=1.0, n=1, K=3, d=d, L=3)
+    assert tail_energy(p) == least * 0.5**4
+
+
+@pytest.mark.parametrize(("theta", "fails"), [(0.03, False), (1 / 32, True), (0.04, True), (0.2, True)])
+def test_the_published_slope_fails_where_nothing_is_left_of_one(theta, fails):
+    p = Parameters(theta=theta, eps=0.1, rho=0.0, delta=0.0, n=5, K=2, d=20, L=2)
+    for id in ("thm4-16", "thm13"):
+        band = REGISTRY[f"layerwise/{id}"].bands(p, 1)["D"]
+        assert band.reason() == (SLOPE if fails else "")
+        assert (band.lower == 0) is fails
+
+
+@pytest.mark.parametrize("theta", [0.05 * k for k in range(1, 10)])
+def test_R8_says_that_the_overlap_is_too_large_exactly_where_nothing_is_left(theta):
+    p = Parameters(theta=theta, eps=1e-3, rho=0.0, delta=0.0, n=5, K=2, d=20, L=2)
+    for layer in (0, 1):
+        band = REGISTRY["layerwise/R8"].bands(p, layer)["D"]
+        assert ("o >= 1/2" in band.reason()) is (band.lower == 0)
+
+
+@pytest.mark.parametrize("theta", [0.9, 1.0, 1.5])
+def test_without_full_rank_no_end_for_the_inverse_of_the_data(theta):
+    p = Parameters(theta=theta, eps=0.1, rho=0.0, delta=0.0, n=5, K=2, d=20, L=2)
+    bands = REGISTRY["layerwise/R1"].bands(p, None)
+    for name in ("YGY_min", "YGY_max"):
+        assert bands[name].reason() == ("theta >= 1" if theta >= 1 else "")

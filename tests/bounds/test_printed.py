@@ -37,6 +37,12 @@ def test_every_printed_constant_is_told_in_the_table_of_the_documentation():
         assert re.match(rf"arXiv 2311\.02960v4, ({places})(, ({places}))?: ", c.source), c
 
 
+def test_a_constant_says_where_it_stands_and_whether_it_could_be_read():
+    value, where = Fraction(2, 7), "arXiv 2311.02960v4, Lemma 9"
+    assert printed._stated("c", value, "Lemma 9") == Constant("c", value, where, reconstructed=False)
+    assert printed._reconstructed("c", value, "Lemma 9") == Constant("c", value, where, reconstructed=True)
+
+
 def test_condition_13_by_hand():
     bands = REGISTRY["layerwise/cond13"].bands(P, None)
     assert bands["delta"].upper == pytest.approx(min(20 ** (1 / 6) / 1080, 10 ** (1 / 6) / (128 * 3**0.5)))

@@ -215,6 +215,30 @@ def test_bounds_carry_the_roundings_of_the_class_means(counts, weighting):
     assert least * 0.999 <= found.tr_between.error <= 2 * least
 
 
+@pytest.mark.parametrize("offset", [1e3, 1e6])
+def test_bounds_carry_the_roundings_of_a_mean_of_two(offset):
+    Z = offset + np.repeat(np.eye(5, 3), 2, axis=1) + 0.1 * np.random.default_rng(0).normal(size=(5, 6))
+    found, moved = feature_metrics(Z, 3), 2 * U * offset * np.sqrt(3 * 5)
+    within, between = np.sqrt(6 * found.tr_within.value), np.sqrt(3 * found.tr_between.value)
+    assert found.tr_within.error >= 0.999 * 2 * within * np.sqrt(2) * moved / 6
+    assert found.tr_between.error >= 0.999 * 2 * between * moved / 3
+
+
+@pytest.mark.parametrize(
+    ("weighting", "between"),
+    [("classes", Fraction(9, 4)), ("samples", Fraction(36, 25)), ("global", Fraction(153, 50))],
+)
+def test_two_classes_of_unequal_size(weighting, between):
+    """Means 1 and 4 of 1 and 4 samples: the centre is 5/2, or 17/5."""
+    Z = np.array([[3.0, 1.0, 5.0, 3.0, 5.0]])
+    labels = torch.tensor([0.5, -1.0, 0.5, 0.5, 0.5], requires_grad=True)
+    found = feature_metrics(Z, labels, weighting=weighting)
+    assert found.tr_between.value == pytest.approx(float(between), rel=1e-14)
+    assert found.tr_within.value == pytest.approx(4 / 5, rel=1e-14)
+    assert found.C.value == pytest.approx(float(Fraction(4, 5) / between), rel=1e-14)
+    assert abs(Fraction(found.tr_between.value) - between) <= Fraction(found.tr_between.error)
+
+
 def test_single_samples_have_no_deviations_at_all():
     """No rounding either: features are their own class means."""
     found = feature_metrics(np.array([[0.1, 0.7, 1e5], [0.3, 0.2, 1.7]]), 3)

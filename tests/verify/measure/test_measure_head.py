@@ -181,6 +181,14 @@ def test_mu_moves_with_the_product_and_with_the_fit(alpha, error, fit_error, ent
     assert found["mu"].error <= (error + fit_error / alpha) * (1 + 1e-11) + 1e-14
 
 
+def test_an_exact_fit_keeps_the_roundings_of_its_parts():
+    fit = np.array([[1.0, -2.0, 4.0], [0.5, 3.0, 1.0]])
+    found = residual(fit / 3.0, 0.0, fit, 0.0, 3.0)
+    assert found["mu"].value == found["mu_op"].value == 0.0
+    least = 2 * U * 2 * np.linalg.norm(fit) / 3
+    assert all(least <= value.error <= 1.01 * least for value in found.values())
+
+
 def test_errors_entry_by_entry_are_taken_together():
     found = residual(np.zeros((2, 2)), np.full((2, 2), 0.5), np.zeros((2, 2)), 0.0, 1.0)
     assert found["mu"].error == pytest.approx(1.0)
