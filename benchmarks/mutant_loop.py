@@ -34,6 +34,7 @@ def pytest_runtestloop(session: Any) -> bool:
     seconds = plan["seconds"]
     outcomes: dict[str, str] = {}
     children: dict[int, str] = {}
+    session.config.option.tbstyle = "no"  # a traceback through a file of mutants takes longer than the test
     sys.stdout.flush()
     gc.collect()
     gc.freeze()

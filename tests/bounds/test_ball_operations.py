@@ -531,6 +531,7 @@ def test_roots_of_steep_and_flat_equations():
     [
         lambda x: Ball(UNKNOWN) + x,
         lambda x: around(0, Fraction(1)) + 0 * x,
+        lambda x: around(0, Fraction(1)) + BALLS.maximum(x, 0),
         lambda x: BALLS.inf * (1 + x * x),
     ],
 )

@@ -80,6 +80,9 @@ def test_single_precision_is_read_in_double():
     a, b = feature_metrics(Z, 3), feature_metrics(Z.astype(float), 3)
     assert a == b
     assert feature_metrics(torch.from_numpy(Z), 3).C.error < 1e-10
+    far = Z + np.float32(30)
+    a, b = feature_metrics(torch.from_numpy(far), 3).C, feature_metrics(far.astype(float), 3).C
+    assert abs(a.value - b.value) <= a.error + b.error
 
 
 def test_the_input_is_left_alone():

@@ -119,6 +119,15 @@ def test_notes_of_one_layer_stand_together():
     assert (row["mean_norm_min"], row["mean_norm_max"]) == (0.0, 0.0)
 
 
+def test_a_dead_layer_has_traces_and_reasons():
+    row = probe(IDENTITY, [(0 * X4, Y4)], layers=["input"], columns="all").frame.iloc[0]
+    assert row[["C", "D", "cos_max", "centred_norm_ratio", "simplex_distance", "TL_floor"]].isna().all()
+    assert (row["tr_within"], row["tr_between"], row["rank"], row["accuracy"]) == (0.0, 0.0, 0, 0.5)
+    assert row["note"] == (
+        "C: all class means coincide, within rounding; D: a class mean is 0, within rounding"
+    )
+
+
 def test_class_means_that_differ_by_rounding_alone_have_no_geometry():
     """The same numbers in another order: the means differ in the last digits."""
     numbers = torch.from_numpy(1e3 + np.random.default_rng(0).normal(size=(50, 6)))

@@ -120,6 +120,11 @@ def test_the_floor_of_target_linearity_is_that_of_t9(K, n, d, seed):
     assert row["TL_floor"] == pytest.approx(float(1 / (1 + t)), rel=1e-9)
 
 
+def test_two_samples_are_linear_by_chance():
+    row = row_of(np.array([[1.0], [3.0]]), np.array([4, 2]), columns=["linearity"])
+    assert (row["TL_c"], row["TL_chance"]) == (pytest.approx(1.0), 1.0)
+
+
 def test_no_floor_of_target_linearity_without_equal_classes_or_means_of_full_rank():
     X = np.array([[0.0, 1], [1, 0], [3, 1], [4, 2], [6, 1]])
     assert isnan(row_of(X, np.array([0, 0, 1, 1, 1]), columns=["linearity"])["TL_floor"])
@@ -128,6 +133,32 @@ def test_no_floor_of_target_linearity_without_equal_classes_or_means_of_full_ran
     assert isnan(row_of(line[:, :1], np.array([0, 0, 1, 1, 2, 2]), columns=["linearity"])["TL_floor"])
     exact = np.repeat(np.eye(3), 2, axis=0)
     assert row_of(exact, np.array([0, 0, 1, 1, 2, 2]), columns=["linearity"])["TL_floor"] == 1.0
+
+
+@pytest.mark.parametrize("offset", [0.0, 1e3, 1e4])
+@pytest.mark.parametrize("seed", range(5))
+def test_no_floor_where_the_class_means_lie_on_a_line_within_rounding(seed, offset):
+    """A floor from rounding errors was above what it bounds: 1 for a target linearity of 1/3."""
+    rng = np.random.default_rng(seed)
+    labels, line = (
+        np.repeat(np.arange(4), 25),
+        np.outer(np.repeat(rng.normal(size=4), 25), rng.normal(size=6)),
+    )
+    row = row_of(line + offset * rng.normal(size=6), labels, columns=["linearity"])
+    assert row["TL_c"] == pytest.approx(1 / 3)
+    assert isnan(row["TL_floor"])
+
+
+def test_second_moments_of_single_precision_are_summed_in_double():
+    rng = np.random.default_rng(0)
+    X, labels = (30 + rng.normal(size=(90, 3))).astype(np.float32), rng.integers(0, 3, size=90)
+    rows = [
+        probe(IDENTITY, [(torch.from_numpy(Z), torch.from_numpy(labels))], columns="all").frame.iloc[0]
+        for Z in (X, X.astype(np.float64))
+    ]
+    for name, value in rows[1].items():
+        same = value if isinstance(value, str) else pytest.approx(value, rel=1e-13, nan_ok=True)
+        assert rows[0][name] == same, name
 
 
 @pytest.mark.parametrize(
@@ -141,9 +172,10 @@ def test_no_floor_of_target_linearity_without_equal_classes_or_means_of_full_ran
         ((0, 0, 0), 0),
     ],
 )
-def test_numerical_rank_counts_singular_values_up_to_95_per_cent_of_their_sum(values, rank):
+@pytest.mark.parametrize("scale", [1.0, 2.0**-30, 2.0**40])
+def test_numerical_rank_counts_singular_values_up_to_95_per_cent_of_their_sum(values, rank, scale):
     """Column i holds values[i]/2 four times in rows of its own: its singular value is values[i]."""
-    X = np.repeat(np.diag(np.array(values, dtype=float)), 4, axis=0) / 2
+    X = np.repeat(np.diag(scale * np.array(values, dtype=float)), 4, axis=0) / 2
     labels = np.arange(len(X)) % 3
     assert row_of(X, labels, columns=["rank"])["rank"] == rank
 

@@ -126,18 +126,20 @@ class Spectrum:
         """
         values, vectors = np.linalg.eigh(self.second)
         scale = float(values[-1]) + self.count * float(self.mean @ self.mean)
-        keep = values > gamma(4.0 * (self.count + len(values))) * scale
+        least = gamma(4.0 * (self.count + len(values))) * scale
+        keep = values > least
         pulled = vectors[:, keep].T @ self.pulled_targets()
         shares = self.classes.sizes / self.count
         variance = float(self.classes.sizes @ (1 - shares))
         TL_c = float(np.sum(np.sum(pulled**2, axis=1) / values[keep])) / variance
-        return TL_c, int(keep.sum()) / max(self.count - 1, 1), self._collapse_floor()
+        return TL_c, int(keep.sum()) / max(self.count - 1, 1), self._collapse_floor(least)
 
-    def _collapse_floor(self) -> float:
+    def _collapse_floor(self, least: float) -> float:
+        """nan where the class means have a direction of no more than the energy `least`."""
         K, n = len(self.classes.sizes), self.classes.sizes[0]
         M = self.classes.means - self.mean
         _, s, right = np.linalg.svd(M, full_matrices=False)
-        if not self.classes.balanced or len(s) < K - 1 or not s[K - 2] > gamma(4.0 * self.count) * s[0]:
+        if not self.classes.balanced or len(s) < K - 1 or not n * s[K - 2] ** 2 > least:
             return float("nan")
         directions = right[: K - 1]
         total = np.einsum("id,de,ie->i", directions, self.second, directions)

@@ -126,7 +126,7 @@ def result(
     order = np.array([numbers[label] for label in labels])
     rows, cosines = [], {}
     for index, (name, classes) in enumerate(summaries.items()):
-        row, cosines[name] = _first_order(name, classes, settings, order)
+        row, cosines[name] = _first_order(classes, settings, order)
         if name in spectra:
             row |= _second_order(spectra[name], settings.columns)
         if name in accuracy:
@@ -142,7 +142,7 @@ def result(
 
 
 def _first_order(
-    name: str, classes: Classes, settings: Settings, order: ndarray
+    classes: Classes, settings: Settings, order: ndarray
 ) -> tuple[dict[str, Any], Float[ndarray, "K K"]]:
     """C, D and the geometry of the class means."""
     row: dict[str, Any] = {
