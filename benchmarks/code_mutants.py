@@ -3,8 +3,8 @@
 mutmut leaves decorated functions alone, and here every statement is one.  In the copy each
 `@decorator def f` is rewritten as `def f` with `f = decorator(f)` behind it, which means the same and lets
 mutmut at the formulas.  mutmut makes the mutants and finds out which test reaches which function
-([tool.mutmut] of pyproject.toml; 3.8 or newer); benchmarks/mutant_loop.py runs them, about twenty times as
-fast as mutmut itself.
+([tool.mutmut] of pyproject.toml; 3.8 or newer); benchmarks/mutant_loop.py runs them, several times as fast
+as mutmut itself.
 
     python benchmarks/code_mutants.py WORK                        # all mutants, or go on where it stopped
     python benchmarks/code_mutants.py WORK --only bounds.two_layer --sample 4
@@ -20,6 +20,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -110,8 +111,6 @@ def fresh(work: Path) -> list[str]:
 
 def pytest_arguments() -> list[str]:
     """The options and folders of tests that pyproject.toml gives mutmut."""
-    import tomllib
-
     mutmut = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mutmut"]
     return [*mutmut["pytest_add_cli_args"], *mutmut["pytest_add_cli_args_test_selection"]]
 

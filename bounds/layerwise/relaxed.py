@@ -184,25 +184,27 @@ def r12_4(p: Parameters, layer: Layer) -> dict[str, Band]:
     assert layer is not None
     g = relaxed(p)
     return {
-        "W_ratio": at_most(p, g.cone_upper(layer), [*cone_reasons(g), _misfit_unbounded(g, layer)]),
-        "B_ratio": at_least(p, g.cone_lower(layer), [*_angle_reasons(g), *_mean_reasons(g, layer)]),
+        "W_ratio": at_most(
+            p, g.cone_upper(layer), [*data_reasons(g), *cone_reasons(g), _misfit_unbounded(g, layer)]
+        ),
+        "B_ratio": at_least(
+            p, g.cone_lower(layer), [*data_reasons(g), _angle_unbounded(g), *_mean_reasons(g, layer)]
+        ),
     }
 
 
 def cone_reasons(g: Relaxed) -> list[tuple[Truth, str]]:
-    """Why the backward cones of R12.4 may say nothing."""
+    """Why the backward cones of R12.4 may say nothing, the data apart."""
     return [
-        *_angle_reasons(g),
+        _angle_unbounded(g),
         (g.A.negate(g.A.less(g.cone[0][0], g.A.inf)), "om_l reaches a right angle (R12.4)"),
     ]
 
 
-def _angle_reasons(g: Relaxed) -> list[tuple[Truth, str]]:
-    """Why neither cone of R12.4 may say anything."""
+def _angle_unbounded(g: Relaxed) -> tuple[Truth, str]:
     A = g.A
-    widest = reduce(A.maximum, g.sines)
-    unbounded = A.negate(A.less(widest, A.number(1)))
-    return [*data_reasons(g), (unbounded, "|B_l| >= t_l - eps_(l+1)^2 for some l: th_l unbounded (R12.4)")]
+    unbounded = A.negate(A.less(reduce(A.maximum, g.sines), A.number(1)))
+    return unbounded, "|B_l| >= t_l - eps_(l+1)^2 for some l: th_l unbounded (R12.4)"
 
 
 def _mean_reasons(g: Relaxed, layer: int) -> list[tuple[Truth, str]]:

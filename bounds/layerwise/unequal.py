@@ -180,9 +180,8 @@ def _step_bands(g: Relaxed, layer: int) -> dict[str, Band]:
     A = g.A
     slowest = A.maximum(g.between_lower(layer), g.cone_lower(layer))
     fastest = A.minimum(g.within_upper(layer), g.cone_upper(layer))
-    data = data_reasons(g)
-    reasons = [*within_reasons(g, layer), *cone_reasons(g)[len(data) :]]
+    reasons = [*within_reasons(g, layer), *cone_reasons(g)]
     return {
         "W_ratio": between(g.p, g.within_lower(layer), fastest, reasons),
-        "B_ratio": between(g.p, slowest, g.T[layer], data),
+        "B_ratio": between(g.p, slowest, g.T[layer], data_reasons(g)),
     }

@@ -47,14 +47,6 @@ EDGE = {
 """t_lo = eps^2 and eta = 0: h has the denominator 0, and rounding must not give it a sign."""
 
 
-@pytest.fixture(autouse=True)
-def _precision():
-    before = iv.prec
-    iv.prec = PRECISION
-    yield
-    iv.prec = before
-
-
 def ends(p):
     """(statement, layer, quantity, end) -> value, for every band."""
     return {

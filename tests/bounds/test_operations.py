@@ -24,14 +24,6 @@ few = settings(max_examples=20)
 SCALARS = pytest.mark.parametrize("A", [FLOATS, ARRAYS], ids=["floats", "arrays"])
 
 
-@pytest.fixture(autouse=True)
-def _precision():
-    before = iv.prec
-    iv.prec = PRECISION
-    yield
-    iv.prec = before
-
-
 def interval(low, high):
     return iv.mpf([low, high])
 

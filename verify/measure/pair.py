@@ -112,7 +112,11 @@ def _trailing(data: Data, weighting: Weighting) -> dict[str, Measured]:
 
 
 def pair_sums(data: Data, table: Float[ndarray, "L d"], head: Float[ndarray, "K d"]) -> LayerSums:
-    """Norms at every layer: |diag(s)^l A|_F^2 = sum_i s_i^(2l) |A_i|^2, row by row."""
+    """Norms at every layer: |diag(s)^l A|_F^2 = sum_i s_i^(2l) |A_i|^2, row by row.
+
+    Underflow adds at most ETA to each product: N in |A_i|^2, which s_i^(2l) stretches, one in s_i^(2l),
+    which |A_i|^2 stretches, and one in their product, for each of d rows: `floor`.
+    """
     d, N, K = data.shape
     L = len(table)
     squares = table * table
