@@ -16,6 +16,11 @@ def at_most(p: Evaluable, upper: Value, because: Because = ()) -> Band:
     return Band(p.ops.number(0), upper, (0, p.ops.inf), tuple(because))
 
 
+def below(p: Evaluable, upper: Value, because: Because = ()) -> Band:
+    """quantity < upper, for a quantity that is non-negative in any case."""
+    return Band(p.ops.number(0), upper, (0, p.ops.inf), tuple(because), open_upper=True)
+
+
 def at_least(p: Evaluable, lower: Value, because: Because = ()) -> Band:
     """quantity >= lower, for a quantity that is non-negative in any case."""
     return Band(lower, p.ops.inf, (0, p.ops.inf), tuple(because))

@@ -83,23 +83,26 @@ class Hypothesis:
 
 @dataclass(frozen=True)
 class Band:
-    """What a statement allows: lower <= quantity <= upper.
+    """What a statement allows: lower <= quantity <= upper, with < at an end that is open.
 
     trivial: the range that the quantity has in any case; a band that allows all of it is vacuous.
     because: (condition, reason) pairs that say which inequality makes an end trivial.
+    open_lower, open_upper: whether the end itself is not allowed.
     """
 
     lower: Value
     upper: Value
     trivial: tuple[Value, Value]
     because: tuple[tuple[Truth, str], ...] = ()
+    open_lower: bool = False
+    open_upper: bool = False
 
     def vacuous(self, p: Evaluable) -> Truth:
         """Whether the band says nothing: a bool, a boolean array, or UNDECIDED."""
-        low, high = self.trivial
-        below = p.ops.negate(p.ops.less(low, self.lower))
-        above = p.ops.negate(p.ops.less(self.upper, high))
-        return p.ops.both(below, above)
+        A, (low, high) = p.ops, self.trivial
+        below = A.less(self.lower, low) if self.open_lower else A.negate(A.less(low, self.lower))
+        above = A.less(high, self.upper) if self.open_upper else A.negate(A.less(self.upper, high))
+        return A.both(below, above)
 
     def reason(self) -> str:
         """Which inequalities fail, in words (scalar parameters only)."""

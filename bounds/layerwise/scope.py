@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import reduce
 
 from bounds.arithmetic import Value
-from bounds.bands import at_most, between, network
+from bounds.bands import at_most, below, between, network
 from bounds.layerwise import printed
 from bounds.layerwise.geometry import geometry
 from bounds.parameters import Parameters
@@ -179,7 +179,7 @@ def r11(p: Parameters, layer: Layer) -> dict[str, Band]:
 )
 def a2(p: Parameters, layer: Layer) -> dict[str, Band]:
     """|x_i'x_i - 1| <= theta/N and |x_i'x_j| <= theta/N for i != j, with theta < 1/4."""
-    return {"theta": at_most(p, A2.limit(p))}
+    return {"theta": below(p, A2.limit(p))}
 
 
 @statement(
@@ -200,8 +200,8 @@ def a3(p: Parameters, layer: Layer) -> dict[str, Band]:
         "mu": at_most(p, zero),
         "e0": at_most(p, zero),
         "delta_low": at_most(p, zero),
-        "eps": at_most(p, EPS_BELOW_ONE.limit(p)),
-        "rho": at_most(p, p.eps),
+        "eps": below(p, EPS_BELOW_ONE.limit(p)),
+        "rho": below(p, p.eps),
     }
 
 

@@ -331,13 +331,17 @@ _ASSUMPTION = {True: Decision.MET, False: Decision.NOT_MET}
 
 
 def inside_band(value: arb | Ball, band: Band) -> Truth:
-    """Whether lower <= value <= upper: True, False or UNDECIDED; an end the quantity cannot pass
-    in any case is not compared."""
+    """Whether lower <= value <= upper, < at an open end: True, False or UNDECIDED; a closed end that
+    the quantity cannot pass in any case is not compared."""
     low, high = band.trivial
     outcome: Truth = True
-    if BALLS.less(low, band.lower) is not False:
+    if band.open_lower:
+        outcome = BALLS.both(outcome, BALLS.less(band.lower, value))
+    elif BALLS.less(low, band.lower) is not False:
         outcome = BALLS.both(outcome, BALLS.negate(BALLS.less(value, band.lower)))
-    if BALLS.less(band.upper, high) is not False:
+    if band.open_upper:
+        outcome = BALLS.both(outcome, BALLS.less(value, band.upper))
+    elif BALLS.less(band.upper, high) is not False:
         outcome = BALLS.both(outcome, BALLS.negate(BALLS.less(band.upper, value)))
     return outcome
 

@@ -52,3 +52,11 @@ def generated(draw):
     c = [[x + int(j // n == k) for k, x in enumerate(row)] for j, row in enumerate(entries(n * K, K, 8))]
     R = [[x + int(i == j) for j, x in enumerate(row)] for i, row in enumerate(entries(d, n * K, 8))]
     return exact_generated(s, head, c, R, L, alpha=draw(st.sampled_from([1, Fraction(1, 2), 3])))
+
+
+def identity_triple(s, L=3, theta=0):
+    """K = n = 2, X the first columns of I but for one entry theta / N, What = [I, 0]."""
+    d = len(s)
+    X = [[Fraction(int(i == j)) for j in range(4)] for i in range(d)]
+    X[1][0] = Fraction(theta) / 4
+    return exact_triple(s, [[int(i == k) for i in range(d)] for k in range(2)], X, L)

@@ -326,9 +326,13 @@ def _same_end(band: Band, p: Any) -> bool:
 
 def _inside(value: Value, band: Band) -> Truth:
     low, high = band.trivial
-    A, outcome = INTERVALS, True
-    if A.less(low, band.lower) is not False:
-        outcome = A.both(outcome, A.negate(A.less(value, band.lower)))
-    if A.less(band.upper, high) is not False:
-        outcome = A.both(outcome, A.negate(A.less(band.upper, value)))
-    return outcome
+    A, tests = INTERVALS, []
+    if band.open_lower:
+        tests.append(A.less(band.lower, value))
+    elif A.less(low, band.lower) is not False:
+        tests.append(A.negate(A.less(value, band.lower)))
+    if band.open_upper:
+        tests.append(A.less(value, band.upper))
+    elif A.less(band.upper, high) is not False:
+        tests.append(A.negate(A.less(band.upper, value)))
+    return False if False in tests else UNDECIDED if UNDECIDED in tests else True
