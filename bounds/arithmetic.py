@@ -81,7 +81,19 @@ class Arithmetic(Protocol):
 
     def log(self, x: Value) -> Value: ...
 
+    def log1p(self, x: Value) -> Value:
+        """log(1 + x), to full relative accuracy near 0; -infinity for x <= -1."""
+        ...
+
     def exp(self, x: Value) -> Value: ...
+
+    def log_shifted(self, x: Value, shift: Value) -> Value:
+        """log(e^x + shift) for shift >= 0, also where e^x leaves the range of float64."""
+        ...
+
+    def share(self, x: Value, shift: Value) -> Value:
+        """e^x / (e^x + shift) for shift >= 0, the slope of `log_shifted`; 1 for shift = 0."""
+        ...
 
     def increasing_root(
         self, f: Callable[[Value], Value], slope: Callable[[Value], Value], start: Value
@@ -133,8 +145,23 @@ class Floats:
     def log(self, x: float) -> float:
         return math.log(x) if x > 0 else -math.inf
 
+    def log1p(self, x: float) -> float:
+        return math.log1p(x) if x > -1 else -math.inf
+
     def exp(self, x: float) -> float:
-        return math.exp(x) if x < 709.0 else math.inf
+        try:
+            return math.exp(x)
+        except OverflowError:
+            return math.inf
+
+    def log_shifted(self, x: float, shift: float) -> float:
+        if not shift > 0:
+            return x
+        y = math.log(shift)
+        return max(x, y) + math.log1p(math.exp(-abs(x - y)))
+
+    def share(self, x: float, shift: float) -> float:
+        return 1 / (1 + self.exp(math.log(shift) - x)) if shift > 0 else 1.0
 
     def increasing_root(
         self, f: Callable[[float], float], slope: Callable[[float], float], start: float
@@ -200,9 +227,19 @@ class Arrays:
         with np.errstate(divide="ignore"):
             return np.log(np.maximum(x, 0.0))
 
+    def log1p(self, x: Value) -> Value:
+        with np.errstate(divide="ignore"):
+            return np.log1p(np.maximum(x, -1.0))
+
     def exp(self, x: Value) -> Value:
         with np.errstate(over="ignore"):
             return np.exp(x)
+
+    def log_shifted(self, x: Value, shift: Value) -> Value:
+        return np.logaddexp(x, self.log(shift))
+
+    def share(self, x: Value, shift: Value) -> Value:
+        return 1 / (1 + self.exp(self.log(shift) - x))
 
     def increasing_root(
         self, f: Callable[[Value], Value], slope: Callable[[Value], Value], start: Value
@@ -297,8 +334,17 @@ class Intervals:
         high = -mpmath.inf if x.b == 0 else iv.log(iv.mpf(x.b)).b
         return iv.mpf([low, high])
 
+    def log1p(self, x: Value) -> Value:
+        return self.log(1 + x)
+
     def exp(self, x: Value) -> Value:
         return iv.exp(x)
+
+    def log_shifted(self, x: Value, shift: Value) -> Value:
+        return self.log(iv.exp(x) + shift)
+
+    def share(self, x: Value, shift: Value) -> Value:
+        return iv.exp(x) / (iv.exp(x) + shift)
 
     def increasing_root(
         self, f: Callable[[Value], Value], slope: Callable[[Value], Value], start: Value

@@ -283,8 +283,18 @@ class Balls:
             return _ball(INFINITY)
         return _ball(x.log() if x > 0 else UNKNOWN)
 
+    def log1p(self, x: Any) -> Ball:
+        x = enclosure(x)
+        return _ball(x.log1p()) if x > -1 and x.is_finite() else self.log(_ball(1 + x))
+
     def exp(self, x: Any) -> Ball:
         return _ball(enclosure(x).exp())
+
+    def log_shifted(self, x: Any, shift: Any) -> Ball:
+        return self.log(self.exp(x) + shift)
+
+    def share(self, x: Any, shift: Any) -> Ball:
+        return self.exp(x) / (self.exp(x) + shift)
 
     def increasing_root(self, f: Callable[[Ball], Ball], slope: Callable[[Ball], Ball], start: Ball) -> Ball:
         """Newton's method on midpoints, then two ends where f has certainly the sign asked for."""

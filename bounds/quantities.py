@@ -4,7 +4,8 @@ Coordinates at layer l = 0..L-2 are those of the SVD of W_(l+1): V_1 its K leadi
 right singular vectors; at l = L-1 the left singular vectors of W_(L-1).  In the canonical form (C1)
 these all coincide.  z_l = V'Z^l; "leading" / "trailing" are its first K / last d-K coordinates.
 The energy shares are those of one SVD of W_(l+1): where singular values coincide, any one will do.
-A rectangular layer has d = the number of its singular values.  n~ = n / alpha^2.
+A rectangular layer has d = its input width, its singular values padded by zeros where it is wide.
+n~ = n / alpha^2.
 """
 
 from __future__ import annotations

@@ -285,8 +285,8 @@ def lower_root(A: Arithmetic, L: int, delta: Value, product: Value) -> Value:
     positive = A.less(A.number(0), product)
     log_c = A.log(A.where(positive, lambda: product, lambda: A.number(1) + 0 * delta))
     x = A.increasing_root(
-        lambda x: (L - 1) * x + A.log(A.exp(x) + delta) - log_c,
-        lambda x: L - 1 + A.exp(x) / (A.exp(x) + delta),
+        lambda x: (L - 1) * x + A.log_shifted(x, delta) - log_c,
+        lambda x: L - 1 + A.share(x, delta),
         log_c / L,
     )
     return A.where(positive, lambda: A.exp(x), lambda: A.number(0))
@@ -300,8 +300,8 @@ def upper_root(A: Arithmetic, L: int, delta: Value, product: Value) -> Value:
     finite = A.less(product, A.inf)
     log_c = A.log(A.where(finite, lambda: product, lambda: A.number(1) + 0 * delta))
     x = A.increasing_root(
-        lambda x: x + (L - 1) * A.log(A.exp(x) + delta) - log_c,
-        lambda x: 1 + (L - 1) * (A.exp(x) / (A.exp(x) + delta)),
+        lambda x: x + (L - 1) * A.log_shifted(x, delta) - log_c,
+        lambda x: 1 + (L - 1) * A.share(x, delta),
         log_c / L,
     )
     return A.where(finite, lambda: delta + A.exp(x), lambda: A.inf)

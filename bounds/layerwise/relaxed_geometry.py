@@ -286,8 +286,8 @@ def root_of_product(A: Arithmetic, shifts: Sequence[Value], target: Value) -> Va
 
     def root() -> Value:
         x = A.increasing_root(
-            lambda x: total(lambda shift: A.log(A.exp(x) + shift)) - log_c,
-            lambda x: total(lambda shift: A.exp(x) / (A.exp(x) + shift)),
+            lambda x: total(lambda shift: A.log_shifted(x, shift)) - log_c,
+            lambda x: total(lambda shift: A.share(x, shift)),
             log_c / len(shifts),
         )
         return A.exp(x)

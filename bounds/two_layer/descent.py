@@ -73,10 +73,10 @@ def r9(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
 def step_counts(p: TwoLayerParameters, theta: Value) -> tuple[Value, Value]:
     """Bounds on k_theta; the upper end is one more than the logarithm instead of its ceiling."""
     A, s, eta = p.ops, p.s, p.eta
-    fewest = A.log(4 * theta * s / p.R) / (2 * A.log(1 + eta * s))
-    most = A.log((4 * theta * s + p.T) / p.R) / (2 * A.log(1 + eta * (1 - theta) * s))
     zero = A.number(0)
-    return A.maximum(fewest, zero), A.maximum(most, zero) + 1
+    ahead = A.maximum(A.log(4 * theta * s / p.R), zero)
+    most = A.maximum(A.log((4 * theta * s + p.T) / p.R), zero)
+    return ahead / (2 * A.log1p(eta * s)), most / (2 * A.log1p(eta * (1 - theta) * s)) + 1
 
 
 NO_T = Hypothesis("T = 0", "T = |a(0) - u(0)|^2 = 0", lambda p: p.T, lambda p: p.ops.number(0))
@@ -99,5 +99,5 @@ def r9_odds(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     if not is_descent(p):
         return {}
     A, h = p.ops, p.eta * p.s
-    slow, fast = 2 * A.log(1 + h), -A.log(A.maximum(1 - 2 * h, A.number(0)))
+    slow, fast = 2 * A.log1p(h), -A.log1p(-2 * h)
     return {"odds_step_min": between(p, slow, fast), "odds_step_max": between(p, slow, fast)}

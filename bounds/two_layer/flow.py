@@ -141,11 +141,21 @@ def r4(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     a2, u2 = (p.omega + p.b) / 2, (p.omega - p.b) / 2
     width = p.omega * relative
     return {
-        "kernel_change": matching(p, p.omega / p.lam, relative),
+        "kernel_change": _change(p, relative),
         "final_a2": _around(p, a2, width),
         "final_u2": _around(p, u2, width),
         "kernel_error": vanishing(p, CLOSED_FORM_ROUNDINGS * (1 + p.m)),
     }
+
+
+def _change(p: TwoLayerParameters, relative: Value) -> Band:
+    """Omega/lambda(0); nothing where the kernel starts from 0."""
+    A = p.ops
+    starts = A.less(A.number(0), p.lam)
+    band = matching(p, p.omega / A.where(starts, lambda: p.lam, lambda: A.number(1)), relative)
+    lower = A.where(starts, lambda: band.lower, lambda: A.number(0))
+    upper = A.where(starts, lambda: band.upper, lambda: A.inf)
+    return between(p, lower, upper, [(A.negate(starts), "lambda(0) = 0: the kernel starts from 0")])
 
 
 def _around(p: TwoLayerParameters, value: Value, width: Value) -> Band:

@@ -79,8 +79,13 @@ def r11_limit(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     width grows with the condition number of K through the pseudo-inverse."""
     if not is_regression(p) or not p.full or not p.has("kmin", "kmax"):
         return {}
-    condition = p.ops.ratio(p.kmax, p.kmin)
-    return {"minimum_norm": vanishing(p, 8 * longest_sum(p) * condition, p.growth * condition)}
+    A = p.ops
+    regular = A.less(A.number(0), p.kmin)
+    condition = p.kmax / A.where(regular, lambda: p.kmin, lambda: A.number(1))
+    band = vanishing(p, 8 * longest_sum(p) * condition, p.growth * condition)
+    upper = A.where(regular, lambda: band.upper, lambda: A.inf)
+    singular = A.negate(regular), "kmin(K) = 0: X^+ is not determined within rounding"
+    return {"minimum_norm": at_most(p, upper, [*band.because, singular])}
 
 
 @declare(

@@ -420,3 +420,58 @@ def test_a_new_kind_of_number_can_be_registered(monkeypatch):
     register(Mine, ARRAYS)
     assert arithmetic_of([Mine(1), 2.0]) is ARRAYS
     assert arithmetic_of([iv.mpf(1), Mine(1)]) is INTERVALS
+
+
+# --- logarithms where exponentials leave the range -----------------------------------------------
+
+EXPONENTS = st.floats(-1e4, 1e4)
+SHIFTS = st.one_of(st.just(0.0), st.floats(-300, 300).map(lambda x: 10.0**x))
+
+
+@SCALARS
+@given(x=EXPONENTS, shift=SHIFTS)
+def test_the_logarithm_of_a_shifted_exponential_far_outside_the_range_of_exp(A, x, shift):
+    with mpmath.workprec(4 * PRECISION):
+        e = mpmath.exp(x)
+        log, share = mpmath.log(e + shift), e / (e + shift)
+        assert abs(float(A.log_shifted(x, shift)) - log) <= 4e-16 * (2 + abs(x) + abs(log))
+        assert abs(float(A.share(x, shift)) - share) <= 3e-16 * (800 + abs(x)) * share + mpmath.ldexp(
+            1, -1070
+        )
+
+
+@given(x=st.floats(-200, 200), shift=SHIFTS)
+def test_enclosures_of_the_logarithm_of_a_shifted_exponential(x, shift):
+    with mpmath.workprec(4 * PRECISION):
+        e = mpmath.exp(x)
+        log, share = mpmath.log(e + shift), e / (e + shift)
+        for wide, exactly in (
+            (INTERVALS.log_shifted(iv.mpf(x), iv.mpf(shift)), log),
+            (INTERVALS.share(iv.mpf(x), iv.mpf(shift)), share),
+        ):
+            assert mpmath.mp.make_mpf(wide._mpi_[0]) <= exactly <= mpmath.mp.make_mpf(wide._mpi_[1])
+        for ball, exactly in (
+            (BALLS.log_shifted(Ball(x), Ball(shift)), log),
+            (BALLS.share(Ball(x), Ball(shift)), share),
+        ):
+            assert abs(mpmath.mpf(ball.x.mid().str(40, radius=False)) - exactly) <= 1e-14 * (1 + abs(exactly))
+
+
+@SCALARS
+@given(x=st.floats(-1.5, 1e3) | st.floats(-300, -20).map(lambda x: -(10.0**x)))
+def test_log1p_keeps_its_digits_near_zero(A, x):
+    with mpmath.workprec(4 * PRECISION):
+        expected = mpmath.log1p(mpmath.mpf(x)) if x > -1 else -mpmath.inf
+    assert float(A.log1p(x)) == pytest.approx(float(expected), rel=1e-14, abs=0)
+    if x > -1:
+        assert abs(BALLS.log1p(Ball(x)).x - float(expected)) < 1e-13 * (1 + abs(float(expected)))
+        assert float(INTERVALS.log1p(iv.mpf(x)).mid) == pytest.approx(float(expected), rel=1e-14, abs=1e-23)
+    else:
+        assert BALLS.log1p(Ball(x)).x < -1e300
+
+
+@SCALARS
+def test_exponentials_beyond_the_range_are_infinite(A):
+    assert float(A.exp(709.5)) == pytest.approx(math.exp(709.5))
+    assert float(A.exp(1000.0)) == inf
+    assert float(A.exp(-1000.0)) == 0.0

@@ -63,6 +63,14 @@ class Layer:
     turned_right: float
 
     @property
+    def spectrum(self) -> Ball:
+        """All d singular values, one for each right singular vector: padded by zeros where W is wide."""
+        missing = len(self.right) - len(self.sigma.value)  # type: ignore[arg-type]
+        if missing <= 0:
+            return self.sigma
+        return Ball(np.pad(self.sigma.value, (0, missing)), np.pad(self.sigma.error, (0, missing)))  # type: ignore[arg-type]
+
+    @property
     def norm(self) -> float:
         """An upper bound of |W|."""
         return float(self.sigma.value[0] + self.sigma.error[0])  # type: ignore[index]
@@ -96,14 +104,14 @@ def network_values(network: Network) -> tuple[dict[Key, Measured], dict[Key, flo
         (name, None): value
         for name, value in {
             **data_quantities(data, L),
-            **network_spectrum([layer.sigma for layer in layers], head_sigma, head),
+            **network_spectrum([layer.spectrum for layer in layers], head_sigma, head),
             **_residuals(network, data, layers),
             **_head(head, layers[-1]),
             **_trailing(data, layers[0], network.weighting),
         }.items()
     }
     for i, layer in enumerate(layers, start=1):
-        values |= by_layer(layer_quantities(layer.sigma, K, network.mean_size, L, network.alpha), i)
+        values |= by_layer(layer_quantities(layer.spectrum, K, network.mean_size, L, network.alpha), i)
     values |= by_layer(head_spectrum(head_sigma, K), L)
     values |= _balancedness(network.weights)
     values |= mirrored(network.weights, [*(layer.norm for layer in layers), _norm(head)])

@@ -124,7 +124,7 @@ def _spread(hidden: Sequence[Ball]) -> Measured:
     if len(hidden) == 1:
         return measured(exact(0.0))
     if any(len(sigma.value) != len(first.value) for sigma in hidden):  # type: ignore[arg-type]
-        return undefined("hidden layers of different rank: a rectangular first layer")
+        return undefined("hidden layers of different input widths")
     return measured(largest(_gather([largest(abs(sigma - first)) for sigma in hidden[1:]])))
 
 

@@ -73,6 +73,7 @@ def test_every_other_quantity_is_non_negative_in_any_case(name: str) -> None:
 
 
 SWAMPED = "k u >= 1: rounding swamps the identity"
+SINGULAR = "kmin(K) = 0: X^+ is not determined within rounding"
 LOST = "beta >= sqrt R, or the level may be out of reach: tau_hi is infinite"
 
 REASONS = {
@@ -83,7 +84,7 @@ REASONS = {
     },
     "heavy perpendicular weights": {("R7", "escape_time_perp"): LOST, ("R7", "saturation_time_perp"): LOST},
     "last level out of reach": {("R7", "saturation_time_perp"): LOST},
-    "regression, singular K": {("R11-limit", "minimum_norm"): SWAMPED},
+    "regression, singular K": {("R11-limit", "minimum_norm"): SINGULAR},
     "regression, rough arithmetic": {("R11-limit", "minimum_norm"): SWAMPED},
 }  # fmt: skip
 

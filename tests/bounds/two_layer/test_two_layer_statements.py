@@ -182,3 +182,25 @@ def test_bands_that_need_more_are_left_out() -> None:
     bands = REGISTRY["two-layer/R9"].bands(escaped, None)
     assert "escape_steps" not in bands
     assert "saturation_steps" in bands
+
+
+def test_a_kernel_that_starts_from_zero_and_a_singular_one_leave_their_bands_free() -> None:
+    nothing = replace(canonical(0.0), R=0.0, T=0.0, au=0.0, lam=0.0)
+    band = REGISTRY["two-layer/R4"].bands(nothing, None)["kernel_change"]
+    assert (band.lower, band.upper) == (0.0, np.inf)
+    assert band.reason() == "lambda(0) = 0: the kernel starts from 0"
+    for kmax in (30.0, 0.0):
+        singular = replace(regression(), kmin=0.0, kmax=kmax)
+        band = REGISTRY["two-layer/R11-limit"].bands(singular, None)["minimum_norm"]
+        assert (band.lower, band.upper) == (0.0, np.inf)
+        assert band.reason() == "kmin(K) = 0: X^+ is not determined within rounding"
+
+
+@pytest.mark.parametrize("step", [1e-3, 1e-12, 1e-18, 1e-200])
+def test_tiny_steps_keep_their_number_and_their_odds(step: float) -> None:
+    """log(1 + eta s) is eta s there, to all digits."""
+    bands = REGISTRY["two-layer/R9"].bands(canonical(step), None)
+    assert bands["escape_steps"].lower * 2 * np.log1p(step) == pytest.approx(np.log(20.0), rel=1e-12)
+    odds = REGISTRY["two-layer/R9-odds"].bands(replace(canonical(step), T=0.0), None)["odds_step_min"]
+    assert odds.lower == pytest.approx(2 * step, rel=step + 1e-12)
+    assert odds.upper == pytest.approx(2 * step, rel=2 * step + 1e-12)

@@ -157,7 +157,7 @@ class Reference:
             self.put("imbalance_up", max(mpf(0), max(ends)), i)
             self.put("imbalance_op", max(abs(e) for e in ends), i)
         self.put("delta_low", max(pairs[:-1], default=mpf(0)))
-        sigmas = [s for _, s, _ in self.svd]
+        sigmas = [[*s, *[mpf(0)] * (V.rows - len(s))] for _, s, V in self.svd]
         top = full_svd(self.W[-1])[1]
         for i, s in enumerate([*sigmas, top], start=1):
             self.put("sigma_1", s[0], i)

@@ -145,7 +145,7 @@ def test_a_network(layers):
         assert_value(found[name], value)
         assert found[name].error <= 1e-13 * (1 + abs(found[name].value))
     if "sigma_spread" not in want:
-        reason = "hidden layers of different rank: a rectangular first layer"
+        reason = "hidden layers of different input widths"
         assert found["sigma_spread"].undefined == reason
 
 
