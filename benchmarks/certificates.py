@@ -15,10 +15,11 @@ from typing import get_args
 
 import numpy as np
 
-from verify.exact import Decision, decide, from_pair
+from verify.exact import Decision, decide
 from verify.instances import Pair, generate_pair, pair_on_data
 from verify.instances.data import Structure
 from verify.instances.heads import Imbalance, Spectrum
+from verify.layerwise.exact import from_pair
 
 
 def random_pair(rng: np.random.Generator) -> Pair:

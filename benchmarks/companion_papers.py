@@ -18,10 +18,10 @@ from functools import partial
 
 import numpy as np
 
+from bounds.gram import REGISTRY as GRAM
 from bounds.identities import U64
 from bounds.statement import Kind, Registry
 from bounds.two_layer import REGISTRY as TWO_LAYER
-from bounds.weight_gram import REGISTRY as GRAM
 from verify.gram.cases import ACTIVATIONS, convolution_case, mlp_case, run_case
 from verify.gram.observe_features import (
     linear_minimum,
@@ -31,14 +31,14 @@ from verify.gram.observe_features import (
 )
 from verify.gram.training import observe_balancedness, observe_stationary
 from verify.judge import Verdict, judge
-from verify.observation import Observation
+from verify.measurement import Observation
 from verify.two_layer.canonical import Canonical, canonical_of, random_canonical
 from verify.two_layer.descent import descend, per_neuron
-from verify.two_layer.experiments import REPRODUCES, figure1
 from verify.two_layer.flow import closed_form, integrate
 from verify.two_layer.observe import observe
 from verify.two_layer.observe_regression import observe_regression
 from verify.two_layer.regression import Regression, gaussian_regression, run, whitened_regression
+from verify.two_layer.runs import REPRODUCES, figure1
 
 NOTE: dict[str, tuple[int, str]] = {
     "two-layer/P0": (200, "5e-16"),

@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from verify.measure.probe import DEFAULT, probe
+from verify.probe import DEFAULT, probe
 
 DEPTH, CLASSES, PIXELS, BATCH = 8, 10, 784, 1000
 

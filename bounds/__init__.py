@@ -5,7 +5,7 @@ No torch, no files, no printing, no randomness.  `REGISTRY` lists the statements
 
 import bounds.balls
 import bounds.layerwise  # noqa: F401  (registers the statements)
-from bounds.parameters import LayerEnergy, LayerImbalance, Parameters
+from bounds.layerwise.parameters import LayerEnergy, LayerImbalance, Parameters
 from bounds.statement import REGISTRY, Band, Constant, Hypothesis, Registry, Statement, Tag, statement
 
 __all__ = [

@@ -236,7 +236,6 @@ def verdicts() -> str:
 
 def bibtex() -> str:
     """All entries."""
-    from verify.report.cite import ENTRIES
-    from verify.report.cite import bibtex as one
+    from verify.report.cite import entries
 
-    return "\n\n".join(f"```bibtex\n{one(key)}\n```" for key in ENTRIES)
+    return "\n\n".join(f"```bibtex\n{entry}\n```" for entry in entries().values())

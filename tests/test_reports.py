@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from matplotlib.image import imread
 
-from verify.experiments import catalogue
 from verify.experiments.experiment import Settings
 from verify.experiments.store import RECORD, panels_of
-from verify.report.figures import draw
+from verify.figures import draw
+from verify.layerwise.experiments import catalogue
 
 FIGURES = Path(__file__).parents[1] / "reports" / "figures"
 COMMITTED = sorted(path.name for path in FIGURES.iterdir() if path.is_dir())

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from verify.errors import InputError
     from verify.instances import Network, Pair, load_network, save_network
     from verify.judge import Verdict
-    from verify.measure import feature_metrics, layer_metrics, measure
-    from verify.measure.probe import Probe, probe
+    from verify.layerwise.measure import feature_metrics, layer_metrics, measure
+    from verify.probe import Probe, probe
     from verify.training import gradient_flow, train
 
 __version__ = "0.1.0"
@@ -51,8 +51,8 @@ _HOMES = {
     "verify.errors": ("InputError",),
     "verify.instances": ("Network", "Pair", "load_network", "save_network"),
     "verify.judge": ("Verdict",),
-    "verify.measure": ("feature_metrics", "layer_metrics", "measure"),
-    "verify.measure.probe": ("Probe", "probe"),
+    "verify.layerwise.measure": ("feature_metrics", "layer_metrics", "measure"),
+    "verify.probe": ("Probe", "probe"),
     "verify.training": ("gradient_flow", "train"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

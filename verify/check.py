@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from bounds import REGISTRY, Statement
 from verify.instances.model import Instance, require_theorem_shape
 from verify.judge import HypothesisCheck, Row, Verdict, judge
-from verify.measure import Measurement, measure
+from verify.layerwise.measure import Measurement, measure
 
 if TYPE_CHECKING:
     import pandas as pd

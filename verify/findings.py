@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from verify.errors import InputError
-from verify.finding import Evidence, Finding
 from verify.theories import findings
+from verify.theory import Evidence, Finding
 
 
 def chosen(ids: Sequence[str] = ()) -> list[Finding]:
@@ -49,7 +49,7 @@ PREFACE = """# Findings on published claims
 Each entry names the claim, the reading that was tested, the instance, the numbers and what holds instead.
 A finding refutes the claim *as read here*; a weaker reading may well be meant. Nothing below touches the
 main conclusions that the papers draw from their experiments. Statements and proofs: [two-layer.md](two-
-layer.md), [weight-gram.md](weight-gram.md).
+layer.md), [gram.md](gram.md).
 
 What could not be read: of arXiv 2605.06258 only the abstract, the README and the authors' public code
 (repository GramLin, README at 44aa3e1, sources at 53222de) were available, not the numbered theorems, so

@@ -10,7 +10,7 @@ from enum import Enum
 from bounds import REGISTRY, Band, Hypothesis, LayerEnergy, LayerImbalance, Parameters, Statement
 from bounds.statement import Kind
 from verify.errors import InputError
-from verify.measure import Measured, Measurement
+from verify.layerwise.measure import Measured, Measurement
 
 BAND_ROUNDING = 2.0**-40
 """Relative rounding error allowed to a band end evaluated in float64.

@@ -15,11 +15,11 @@ import pytest
 
 if TYPE_CHECKING:
     from bounds import Statement
+    from verify.assumptions.failure import Failure, Sizes
     from verify.assumptions.profile import Profile
-    from verify.assumptions.shrink import Failure, Sizes
     from verify.instances.model import Instance, Network, Pair
     from verify.judge import Row
-    from verify.theories import Job, Theory
+    from verify.theory import Job, Theory
 
 EXAMPLES = 25
 """Instances a statement, unless --theory-examples says otherwise."""
@@ -165,7 +165,7 @@ class ProfileItem(TheoryItem):
 
     def _counterexample(self, index: int, instance: Instance, wrong: list[Row]) -> str:
         """The shrunk instance, its numbers, and the command that makes it again."""
-        from verify.assumptions.shrink import Failure, narrowed, shrink
+        from verify.assumptions.failure import Failure, narrowed, shrink
 
         def made(index: int, sizes: Sizes) -> tuple[Instance, list[Row]]:
             smaller = instance_of(narrowed(self.profile, sizes), index)
@@ -175,8 +175,9 @@ class ProfileItem(TheoryItem):
         return f"{found.sentence()}\nagain: {found.command(self.source)}"
 
     def _decide(self) -> None:
-        from verify.exact import Decision, decide, from_pair
+        from verify.exact import Decision, decide
         from verify.instances.model import Network
+        from verify.layerwise.exact import from_pair
 
         for pair in instances(self.profile, examples(self.config), pairs_only=True):
             assert not isinstance(pair, Network)
@@ -195,7 +196,7 @@ class Cases:
 
     def measured(self, count: int) -> Iterator[Any]:
         """At most `count` cases, evenly spread over the default ones."""
-        from verify.assumptions.companions import spread_over
+        from verify.assumptions.theories import spread_over
 
         if self._jobs is None:
             self._jobs = spread_over(self.theory.jobs(), count)
@@ -226,7 +227,7 @@ class CaseItem(TheoryItem):
             call = f"again_case({theory.name!r}, {row.case!r})"
             raise Violated(
                 f"{words_of(row)}\ncase: {row.case} ({row.origin})\n"
-                f'again: python -c "from verify.assumptions.companions import again_case; {call}"'
+                f'again: python -c "from verify.assumptions.theories import again_case; {call}"'
             )
 
 

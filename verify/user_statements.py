@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from bounds import REGISTRY, Band, Hypothesis, Parameters, Registry, Statement, Tag
-from bounds.quantities import QUANTITIES, Where
+from bounds.layerwise.quantities import QUANTITIES, Where
 from verify.errors import InputError
 
 _LAYERS: dict[Where, Callable[[int], range | tuple[None]]] = {
@@ -112,7 +112,7 @@ class _Bands:
 def _require_band(s: Statement, p: Parameters, layer: int | None, quantity: Any, band: Any) -> None:
     where = f"statement {s.id}, layer {layer}"
     if quantity not in QUANTITIES:
-        raise InputError(f"{where}: unknown quantity {quantity!r}; bounds.quantities lists them")
+        raise InputError(f"{where}: unknown quantity {quantity!r}; bounds.layerwise.quantities lists them")
     if layer not in _LAYERS[QUANTITIES[quantity].where](p.L):
         place = QUANTITIES[quantity].where.value
         raise InputError(f"{where}: {quantity} has no such layer (depth {p.L}; it has {place})")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bounds.bands import at_least, at_most, network
 from bounds.layerwise import printed
-from bounds.parameters import Parameters
+from bounds.layerwise.parameters import Parameters
 from bounds.statement import Band, Layer, Tag, statement
 
 

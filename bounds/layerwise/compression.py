@@ -17,7 +17,7 @@ from bounds.layerwise.geometry import (
     unless_infinite,
 )
 from bounds.layerwise.leakage import mean_loss
-from bounds.parameters import Parameters
+from bounds.layerwise.parameters import Parameters
 from bounds.statement import Band, Layer, Tag, statement
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bounds.bands import at_least, at_most, between, network
 from bounds.layerwise import printed, scope
 from bounds.layerwise.geometry import entrywise
-from bounds.parameters import Parameters
+from bounds.layerwise.parameters import Parameters
 from bounds.statement import Band, Layer, Tag, statement
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bounds.arithmetic import Arithmetic, Truth, Value
-from bounds.parameters import Parameters
+from bounds.layerwise.parameters import Parameters
 
 ROUNDS = 4
 """Rounds of R3; four by definition, so that values agree everywhere."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bounds.arithmetic import Value
 from bounds.bands import between, steps
-from bounds.parameters import Parameters
+from bounds.layerwise.parameters import Parameters
 from bounds.statement import Band, Layer, Tag, statement
 
 

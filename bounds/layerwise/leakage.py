@@ -8,8 +8,8 @@ from bounds.arithmetic import Value
 from bounds.bands import at_most, between, features
 from bounds.layerwise import printed, scope
 from bounds.layerwise.geometry import Geometry, geometry, unless_infinite
+from bounds.layerwise.parameters import Parameters
 from bounds.layerwise.spectrum import data_and_imbalance
-from bounds.parameters import Parameters
 from bounds.statement import Band, Layer, Tag, statement
 
 

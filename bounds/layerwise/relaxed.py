@@ -7,8 +7,8 @@ from functools import reduce
 from bounds.arithmetic import Truth, Value
 from bounds.bands import at_least, at_most, between, discrimination, discrimination_ceiling, steps
 from bounds.layerwise import scope
+from bounds.layerwise.parameters import Parameters
 from bounds.layerwise.relaxed_geometry import Imbalance, Relaxed, partial_sums, tail_sums
-from bounds.parameters import Parameters
 from bounds.statement import Band, Layer, Tag, statement
 
 HYPOTHESES = (scope.EQUAL_CLASSES, scope.FULL_RANK, scope.FIT)

@@ -15,7 +15,7 @@ from functools import cached_property
 from bounds.arithmetic import Arithmetic, Truth, Value
 from bounds.layerwise.compression import energy_split_factor
 from bounds.layerwise.geometry import ClassSizes, equal_sizes, spectral, times
-from bounds.parameters import Parameters
+from bounds.layerwise.parameters import Parameters
 
 
 @dataclass(frozen=True)

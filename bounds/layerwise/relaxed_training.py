@@ -8,9 +8,9 @@ from bounds.arithmetic import Value
 from bounds.bands import at_least, at_most, between, network
 from bounds.layerwise import scope
 from bounds.layerwise.geometry import upper_root
+from bounds.layerwise.parameters import Parameters
 from bounds.layerwise.relaxed import HYPOTHESES, relaxed_bands
 from bounds.layerwise.relaxed_geometry import Imbalance, Relaxed
-from bounds.parameters import Parameters
 from bounds.statement import Band, Layer, Tag, statement
 
 

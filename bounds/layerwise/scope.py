@@ -10,7 +10,7 @@ from bounds.arithmetic import Value
 from bounds.bands import at_most, below, between, network
 from bounds.layerwise import printed
 from bounds.layerwise.geometry import geometry
-from bounds.parameters import Parameters
+from bounds.layerwise.parameters import Parameters
 from bounds.statement import Band, Hypothesis, Layer, Tag, statement
 
 

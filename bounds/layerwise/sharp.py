@@ -24,10 +24,10 @@ from bounds.layerwise.compression import (
 from bounds.layerwise.discrimination import mean_condition, sharp_overlap, wide_discrimination
 from bounds.layerwise.geometry import unless_infinite
 from bounds.layerwise.leakage import mean_bands, mean_loss, within_leak
+from bounds.layerwise.parameters import Parameters
 from bounds.layerwise.sharp_geometry import SharpGeometry, sharp_geometry
 from bounds.layerwise.spectral import data_bands, spectral_bands
 from bounds.layerwise.spectrum import head_bands, leading_bands
-from bounds.parameters import Parameters
 from bounds.statement import Band, Layer, Tag, statement
 
 SOURCE = "docs/layerwise/sharp.md"

@@ -19,7 +19,7 @@ from bounds.layerwise.geometry import (
     trailing_mean_ratio,
     unless_infinite,
 )
-from bounds.parameters import Parameters
+from bounds.layerwise.parameters import Parameters
 
 
 @dataclass(frozen=True)

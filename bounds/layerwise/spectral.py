@@ -13,8 +13,8 @@ from bounds.layerwise.compression import (
 from bounds.layerwise.discrimination import wide_discrimination
 from bounds.layerwise.geometry import Geometry, geometry
 from bounds.layerwise.leakage import mean_bands, within_bands
+from bounds.layerwise.parameters import Parameters
 from bounds.layerwise.spectrum import head_bands, leading_bands
-from bounds.parameters import Parameters
 from bounds.statement import Band, Layer, Tag, statement
 
 

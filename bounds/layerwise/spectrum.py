@@ -7,7 +7,7 @@ from fractions import Fraction
 from bounds.bands import at_most, between, hidden_weights, network
 from bounds.layerwise import printed, scope
 from bounds.layerwise.geometry import Geometry, geometry
-from bounds.parameters import Parameters
+from bounds.layerwise.parameters import Parameters
 from bounds.statement import Band, Layer, Tag, statement
 
 

@@ -9,6 +9,7 @@ from bounds.bands import at_least, at_most, between, network
 from bounds.layerwise import scope
 from bounds.layerwise.data import r1
 from bounds.layerwise.geometry import ClassSizes, geometry_on, spectral
+from bounds.layerwise.parameters import Parameters
 from bounds.layerwise.relaxed import (
     cone_reasons,
     data_reasons,
@@ -19,7 +20,6 @@ from bounds.layerwise.relaxed import (
 )
 from bounds.layerwise.relaxed_geometry import Relaxed
 from bounds.layerwise.spectral import data_bands, spectral_bands
-from bounds.parameters import Parameters
 from bounds.statement import Band, Hypothesis, Layer, Tag, statement
 
 

@@ -10,7 +10,7 @@ from mpmath import iv
 from bounds import Parameters
 from bounds.arithmetic import ARRAYS, FLOATS, INTERVALS
 from bounds.balls import BALLS, Ball
-from bounds.parameters import PARAMETER_NAMES, REAL_FIELDS
+from bounds.layerwise.parameters import PARAMETER_NAMES, REAL_FIELDS
 
 USUAL: dict[str, Any] = {
     "theta": 0.25,

@@ -4,7 +4,7 @@ import pytest
 
 from bounds import REGISTRY, Parameters, Registry, Tag, statement
 from bounds.bands import at_most, network
-from bounds.quantities import QUANTITIES
+from bounds.layerwise.quantities import QUANTITIES
 
 PUBLISHED = [
     "lemma6-25", "lemma6-26", "lemma7", "lemma8-39", "lemma8-40", "lemma9", "lemma10-60", "lemma10-61",

@@ -16,7 +16,7 @@ from verify.instances import generate_pair
 from verify.instances.data import Structure
 from verify.instances.heads import Imbalance, Spectrum, delta_floor
 from verify.judge import Verdict, judge
-from verify.measure import measure
+from verify.layerwise.measure import measure
 
 ORIGINALS = {
     "R3s": ("R2", "R3"), "R4s": ("R4",), "R5s": ("R5",), "R6s": ("R6", "R7"), "R8s": ("R8",), "R9s": ("R9",),

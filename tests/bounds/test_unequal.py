@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bounds import REGISTRY, Parameters
+from bounds.layerwise.parameters import LayerImbalance
 from bounds.layerwise.unequal import centred_size, centring_energy, class_sizes
-from bounds.parameters import LayerImbalance
-from verify.measure.weighting import centring
+from verify.layerwise.measure.weighting import centring
 
 WEIGHTINGS = ("classes", "samples", "global")
 

@@ -11,13 +11,14 @@ import pytest
 from command_line import CLOSED_FORM, read
 
 from bounds.bands import at_most
+from bounds.gram import REGISTRY as GRAM
 from bounds.statement import Kind, Registry, Tag, statement
-from bounds.weight_gram import REGISTRY as GRAM
 from verify import theories
 from verify.check import COLUMNS, ROW_COLUMNS, Report
 from verify.gram.counterexamples import relu_lowers
 from verify.judge import Verdict
-from verify.theories import THEORIES, Job, Theory, check_theory
+from verify.theories import THEORIES
+from verify.theory import Job, Theory, check_theory
 from verify.two_layer.cases import default_cases
 
 
@@ -89,7 +90,7 @@ def test_false_statements_and_trends_print_as_what_they_are(run: Any, tmp_path: 
 
 
 def test_a_false_statement_that_no_case_refutes_is_said_to_be_one() -> None:
-    from verify.report.findings import findings
+    from verify.report.sentences import findings
 
     registry = Registry()
     statement(

@@ -9,8 +9,8 @@ import pytest
 
 import verify
 from verify import findings as page
-from verify.finding import Evidence, Finding
 from verify.theories import findings
+from verify.theory import Evidence, Finding
 
 FAST = ("two-layer/F1", "gram/G1e", "gram/T4", "gram/T6")
 

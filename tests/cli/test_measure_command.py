@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from command_line import read, same
 
-from bounds.quantities import QUANTITIES, Where
+from bounds.layerwise.quantities import QUANTITIES, Where
 from verify.instances import Network, load_network, save_network
-from verify.measure import measure
+from verify.layerwise.measure import measure
 
 COLUMNS = ["quantity", "layer", "value", "error", "undefined"]
 

@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from verify import theories
+from verify import figures, theories
 from verify.experiments.data import MissingData
-from verify.experiments.experiment import Experiment, Observation, Outcome, Panel, Series, Settings
-from verify.report import figures
+from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.figures import Panel, Series
 
 
 def _outcome(settings: Settings) -> Outcome:

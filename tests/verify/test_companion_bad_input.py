@@ -11,14 +11,14 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bounds.gram import REGISTRY as GRAM
 from bounds.two_layer import REGISTRY as TWO_LAYER
-from bounds.weight_gram import REGISTRY as GRAM
 from verify.errors import InputError
 from verify.gram.capture import capture
 from verify.gram.linearity import target_linearity
 from verify.gram.observe import observe_layers
 from verify.judge import Row, Verdict, judge
-from verify.observation import Observation
+from verify.measurement import Observation
 from verify.two_layer.canonical import Canonical, random_canonical
 from verify.two_layer.observe import observe
 from verify.two_layer.observe_regression import observe_regression

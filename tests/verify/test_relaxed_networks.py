@@ -12,7 +12,7 @@ from verify.errors import InputError
 from verify.instances import generate_pair, paper_data
 from verify.instances.model import Network
 from verify.judge import judge, parameters
-from verify.measure import measure
+from verify.layerwise.measure import measure
 from verify.training import gradient_flow, orthogonal_initialisation, train
 from verify.training.gradients import gradients, training_loss
 

@@ -7,8 +7,9 @@ import pytest
 from bounds import REGISTRY, Parameters
 from verify.check import check
 from verify.errors import InputError
-from verify.exact import decide, from_pair
+from verify.exact import decide
 from verify.instances import generate_pair
+from verify.layerwise.exact import from_pair
 from verify.user_statements import load_statements
 
 PAIR = generate_pair(0, n=3, K=2, d=8, L=3, eps=0.1, theta=0.1)

@@ -1,5 +1,6 @@
 """What if an assumption changes: profiles, regression against them, and networks at their edges."""
 
+from verify.assumptions.failure import again
 from verify.assumptions.perturbed import perturbed_network
 from verify.assumptions.profile import (
     BUILT_IN,
@@ -10,7 +11,6 @@ from verify.assumptions.profile import (
     load_profile,
     parse_profile,
 )
-from verify.assumptions.shrink import again
 from verify.assumptions.unequal import unequal_network, unequal_pair
 
 __all__ = [

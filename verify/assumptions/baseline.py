@@ -9,7 +9,7 @@ from typing import Any
 from verify.assumptions.profile import BUILT_IN, Profile
 from verify.assumptions.regress import Regression, record, regress
 from verify.errors import InputError
-from verify.report.files import write_text
+from verify.writing import write_text
 
 FORMAT = 1
 

@@ -8,13 +8,13 @@ from fractions import Fraction
 from itertools import pairwise
 from math import isnan, nan, sqrt
 
+from verify.assumptions.failure import LIMITED, WRONG_ROWS, Failure, Sizes, narrowed, shrink, turned
 from verify.assumptions.profile import CONSTANTS, Profile, apply_profile
 from verify.assumptions.regress import OUTCOMES, WRONG, by_statement, gravest
 from verify.assumptions.sampling import LARGEST_RATIO, limit, sample
-from verify.assumptions.shrink import LIMITED, WRONG_ROWS, Failure, Sizes, narrowed, shrink, turned
 from verify.instances.model import Instance
 from verify.judge import Row, judge
-from verify.measure import measure
+from verify.layerwise.measure import measure
 
 INSTANCES = 12
 """Instances at each value of a knob; trained ones, which do not move with it, are left out."""

@@ -9,9 +9,9 @@ from importlib.util import find_spec
 from typing import Any
 
 from verify.assumptions.boundary import Boundary
+from verify.assumptions.failure import turned
 from verify.assumptions.profile import Profile, apply_profile
 from verify.assumptions.regress import Regression, remake
-from verify.assumptions.shrink import turned
 from verify.instances.model import Pair
 from verify.judge import Verdict
 
@@ -47,9 +47,10 @@ def prove(result: Regression, *, limit: int | None = None) -> Iterator[Proof]:
 
     limit: bits at which doubling stops, the exact engine's own if None.
     """
-    from verify.exact import decide, from_pair
+    from verify.exact import decide
     from verify.exact.certificate import record
     from verify.exact.decide import LIMIT
+    from verify.layerwise.exact import from_pair
 
     worst: dict[str, list[str]] = {}
     for id, tally in result.tallies.items():

@@ -16,7 +16,7 @@ from verify.assumptions.sampling import sample
 from verify.errors import InputError
 from verify.instances.model import Instance, Pair
 from verify.judge import Row, Verdict, judge, parameters
-from verify.measure import measure
+from verify.layerwise.measure import measure
 
 if TYPE_CHECKING:
     import pandas as pd

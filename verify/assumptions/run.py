@@ -13,7 +13,7 @@ from verify.assumptions.boundary import Boundary
 from verify.assumptions.profile import Profile
 from verify.assumptions.prove import Proof
 from verify.assumptions.regress import COLUMNS, OUTCOMES, WRONG, Regression, sentence
-from verify.report.files import csv_text, json_text, machine, output_directory, write_together
+from verify.writing import csv_text, json_text, machine, output_directory, write_together
 
 if TYPE_CHECKING:
     import pandas as pd

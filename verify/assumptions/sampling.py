@@ -8,7 +8,7 @@ from zlib import crc32
 import numpy as np
 from numpy.random import Generator
 
-from bounds.parameters import Weighting
+from bounds.layerwise.parameters import Weighting
 from verify.assumptions.perturbed import perturbed_network
 from verify.assumptions.profile import Profile
 from verify.assumptions.unequal import unequal_network, unequal_pair

@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Float, Int
 from numpy import ndarray
 
-from bounds.parameters import Weighting
+from bounds.layerwise.parameters import Weighting
 from verify.assumptions.perturbed import fitting_data, jitter
 from verify.errors import InputError
 from verify.instances.data import generator, haar

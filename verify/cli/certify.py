@@ -10,8 +10,8 @@ import typer
 from verify.cli.options import require, require_finite, require_layerwise, require_sizes
 
 if TYPE_CHECKING:
-    from verify.exact import ExactInstance
     from verify.instances import Pair
+    from verify.layerwise.exact import ExactInstance
 
 NAME = "certify"
 
@@ -113,8 +113,8 @@ def _companion(
     """Certificates of a companion theory's rational cases, one file each."""
     from verify.exact import Decision, decide
     from verify.exact.certificate import record, write_certificate
-    from verify.exact.companion import measured_statements
-    from verify.report.files import output_directory
+    from verify.exact.recipes import measured_statements
+    from verify.writing import output_directory
     from verify.theories import chosen
 
     require(name != "all", "certify takes one theory at a time: two-layer or gram")
@@ -178,14 +178,14 @@ def _pair(request: dict[str, Any], seed: int) -> Pair:
 
 
 def _exact(pair: Pair, form: str | None) -> ExactInstance:
-    from verify.exact import from_pair
+    from verify.layerwise.exact import from_pair
 
     return from_pair(pair, form)  # type: ignore[arg-type]
 
 
 def _from_network(path: Path, data: Path | None) -> ExactInstance:
-    from verify.exact import from_network
     from verify.instances import load_network
+    from verify.layerwise.exact import from_network
 
     return from_network(load_network(path, data=data))
 
@@ -193,9 +193,9 @@ def _from_network(path: Path, data: Path | None) -> ExactInstance:
 def _from_report(path: Path, row: int, form: str | None) -> ExactInstance:
     from dataclasses import replace
 
-    from verify.exact.cases import reported_instance
-    from verify.exact.instance import from_network
     from verify.instances import Pair
+    from verify.layerwise.exact.instance import from_network
+    from verify.layerwise.exact.reported import reported_instance
 
     made, origin = reported_instance(path, row)
     exact = _exact(made, form) if isinstance(made, Pair) else from_network(made)

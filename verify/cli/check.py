@@ -20,10 +20,10 @@ from verify.errors import InputError
 
 if TYPE_CHECKING:
     from bounds import Statement
-    from verify.cases import Choices, Job
     from verify.check import Checked
     from verify.instances.data import Noise
-    from verify.theories import Theory
+    from verify.layerwise.cases import Choices, Job
+    from verify.theory import Theory
 
 NAME = "check"
 
@@ -70,7 +70,7 @@ def command(
     digits.  The companion theories have cases of their own; all other options are the layerwise one's.
     Exit code 0: nothing violated; 1: something in scope is violated; 2: bad input.
     """
-    from verify.cases import FAMILIES, Choices, jobs
+    from verify.layerwise.cases import FAMILIES, Choices, jobs
     from verify.theories import chosen
 
     theories = chosen(theory)
@@ -115,11 +115,11 @@ def run(
 
     from bounds import REGISTRY
     from verify.check import Report, check_one
-    from verify.report.files import csv_text, json_text, machine, output_directory, write_together
-    from verify.report.findings import findings
+    from verify.writing import csv_text, json_text, machine, output_directory, write_together
     from verify.report.progress import progress_bar
+    from verify.report.sentences import findings
     from verify.report.terminal import print_report, unread_output
-    from verify.theories import check_job
+    from verify.theory import check_job
 
     directory = output_directory(out)
     if choices.device != "cpu":
@@ -171,9 +171,9 @@ def _given(path: Path, data: Path | None, name: str) -> list[Job]:
     from dataclasses import replace
     from typing import get_args
 
-    from bounds.parameters import Weighting
-    from verify.cases import Job
+    from bounds.layerwise.parameters import Weighting
     from verify.instances import load_network, require_theorem_shape
+    from verify.layerwise.cases import Job
 
     network = load_network(path, data=data)
     try:
@@ -192,7 +192,7 @@ def _noise(name: str | None) -> Noise | None:
 
 
 def _validate(c: Choices) -> None:
-    from verify.cases import FAMILIES
+    from verify.layerwise.cases import FAMILIES
 
     require_finite(
         [("alpha", c.alpha), ("noise-scale", c.noise_scale), ("step", c.step), ("loss", c.loss)]

@@ -12,7 +12,7 @@ import typer
 from verify.cli.options import require
 
 if TYPE_CHECKING:
-    from verify.exact import ExactInstance
+    from verify.layerwise.exact import ExactInstance
     from verify.shrink import Counterexample, Refutation
 
 NAME = "refute"
@@ -35,7 +35,7 @@ def command(
     Exit code 0: nothing refuted; 1: a statement is refuted; 2: bad input.
     """
     from verify.exact import write_certificate
-    from verify.report.files import output_directory
+    from verify.writing import output_directory
     from verify.shrink import counterexample
 
     require(tries >= 1, f"tries = {tries}: at least one instance a size is needed")

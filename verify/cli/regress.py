@@ -86,7 +86,7 @@ def _profiles(
     from verify.assumptions.prove import refute
     from verify.assumptions.regress import regress
     from verify.assumptions.run import Compared, flip_frame, lines_of, refutation_name, write_run
-    from verify.report.files import output_directory, write_csv
+    from verify.writing import output_directory, write_csv
     from verify.report.terminal import unread_output
 
     if out is not None:
@@ -111,8 +111,8 @@ def _profiles(
 
 def _baselines(chosen: list, theory: str | None, count: int | None, directory: Path, update: bool) -> bool:
     from verify.assumptions.baseline import COUNT, STANDARD, baseline, drift, path_of
-    from verify.assumptions.companions import theory_drift, theory_path, theory_record
     from verify.assumptions.profile import BUILT_IN
+    from verify.assumptions.theories import theory_drift, theory_path, theory_record
     from verify.theories import THEORIES
     from verify.theories import chosen as chosen_theories
 

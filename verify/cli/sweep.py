@@ -123,7 +123,7 @@ def _print_failures(failures: list[dict]) -> None:
 
 
 def _collect(directory: Path, path: Path) -> None:
-    from verify.report.files import write_csv
+    from verify.writing import write_csv
     from verify.sweep import collect
     from verify.sweep.store import write_table
 

@@ -48,17 +48,17 @@ def command(
     Writes tightness.csv, certificates of the extremal instances and run.json.  A slack factor of 1 says
     that the bound is attained.  Exit code 0: no statement is false; 1: one is; 2: bad input.
     """
-    from verify.report.files import csv_text, json_text, machine, output_directory, write_together
+    from verify.writing import csv_text, json_text, machine, output_directory, write_together
     from verify.report.progress import progress_bar
     from verify.report.terminal import unread_output
-    from verify.search import chosen_statements, frame, spaces_of, tighten
+    from verify.search import chosen_statements, frame, tighten
     from verify.theories import chosen as chosen_theories
     from verify.user_statements import load_statements
 
     require(theory != "all", "theory = 'all': choose one theory")
-    registry = chosen_theories(theory)[0].statements
+    (chosen,) = chosen_theories(theory)
     own = [] if statements is None else list(load_statements(statements))
-    wanted = chosen_statements(registry, statement, own)
+    wanted = chosen_statements(chosen, statement, own)
     _validate(classes or [3], n, depth, width, theta or [0.01], delta, seed, evaluations)
     sizes = {
         "classes": classes or [3],
@@ -68,11 +68,12 @@ def command(
         "theta": theta or [0.01],
         "delta": delta,
     }
-    spaces = spaces_of(theory, sizes, seed)
+    spaces = chosen.spaces(sizes, seed)
+    require(bool(spaces), f"theory = {theory!r}: it declares no search space, so nothing can be searched")
     directory = output_directory(out)
     with progress_bar(len(spaces)) as bar:
         rows, certificates = tighten(
-            _counted(spaces, bar), wanted, registry, evaluations=evaluations, seed=seed,
+            _counted(spaces, bar), wanted, chosen.statements, evaluations=evaluations, seed=seed,
             progress=lambda share, what: _show(bar, share, what),
         )  # fmt: skip
     if certificates:

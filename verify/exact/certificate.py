@@ -21,9 +21,9 @@ from bounds import REGISTRY, Statement
 from bounds.arithmetic import UNDECIDED
 from bounds.balls import infinite
 from verify.errors import InputError
-from verify.exact.companion import RationalCase, case_record
 from verify.exact.decide import LIMIT, START, Decisions, ExactHypothesis, ExactRow, decide
-from verify.exact.instance import MATRICES, ExactInstance, Rows
+from verify.exact.recipes import RationalCase, case_record
+from verify.layerwise.exact.instance import MATRICES, ExactInstance, Rows
 
 FORMAT = "dln-verify certificate"
 VERSION = 1
@@ -50,7 +50,7 @@ def certify(
 
 def record(decisions: Decisions, statements: Iterable[Statement]) -> dict[str, Any]:
     """Decisions as a certificate."""
-    from verify.report.files import machine
+    from verify.writing import machine
 
     x = decisions.instance
     names = {(h.id, h.text): i for i, h in enumerate(decisions.hypotheses)}
@@ -172,7 +172,7 @@ def _row_record(row: ExactRow, names: dict[tuple[str, str], int]) -> dict[str, A
 
 def write_certificate(path: Path, content: dict[str, Any]) -> None:
     """Write a certificate whole or not at all."""
-    from verify.report.files import write_text
+    from verify.writing import write_text
 
     write_text(path, json.dumps(content, indent=1, ensure_ascii=True, allow_nan=False) + "\n")
 

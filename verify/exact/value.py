@@ -8,7 +8,7 @@ from flint import arb
 
 from bounds.balls import Ball
 from verify.exact.matrices import root
-from verify.exact.realise import UNBOUNDED
+from verify.layerwise.exact.realise import UNBOUNDED
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ An observation is never a verdict: it says whether a trend that a paper reports 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
+
+from verify.figures import Panel
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Role = Literal["measured", "fit", "leading-order band", "refined band", "instance band"]
 
 
 @dataclass(frozen=True)
@@ -36,34 +36,6 @@ class Observation:
     claim: str
     seen: bool | None
     detail: str
-
-
-@dataclass(frozen=True)
-class Series:
-    """A line or a cloud of points (x, y); a band has lower and upper, and y is then their middle or empty.
-
-    color: of each point, for a cloud (class numbers).
-    """
-
-    name: str
-    x: Sequence[float]
-    y: Sequence[float]
-    role: Role = "measured"
-    lower: Sequence[float] = ()
-    upper: Sequence[float] = ()
-    color: Sequence[int] = ()
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One pair of axes."""
-
-    title: str
-    x_label: str
-    y_label: str
-    series: tuple[Series, ...]
-    log_y: bool = False
-    points: bool = False
 
 
 @dataclass(frozen=True)

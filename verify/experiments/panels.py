@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from verify.experiments.experiment import Panel, Role, Series
+from verify.figures import Panel, Role, Series
 
 if TYPE_CHECKING:
     import pandas as pd

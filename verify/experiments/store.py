@@ -15,8 +15,9 @@ from typing import Any, Literal
 
 from verify.errors import InputError
 from verify.experiments.data.files import MissingData
-from verify.experiments.experiment import Experiment, Observation, Outcome, Panel, Series, Settings
-from verify.report.files import csv_text, json_text, machine, output_directory
+from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.figures import Panel, Series
+from verify.writing import csv_text, json_text, machine, output_directory
 
 RECORD = "experiment.json"
 TABLE = "table.csv"
@@ -127,7 +128,7 @@ def _write(
     directory: Path, experiment: Experiment, settings: Settings, outcome: Outcome, key: str, seconds: float
 ) -> dict[str, Any]:
     """All files beside the folder's own first, then renamed into it, the record last."""
-    from verify.report.figures import draw
+    from verify.figures import draw
 
     with tempfile.TemporaryDirectory(dir=directory, prefix=".writing.") as folder:
         made = Path(folder)

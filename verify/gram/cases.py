@@ -11,7 +11,6 @@ import numpy as np
 
 from verify.gram import counterexamples
 from verify.gram.capture import capture
-from verify.gram.experiments import digits, observe_depth
 from verify.gram.observe import observe_layers
 from verify.gram.observe_features import (
     linear_minimum,
@@ -19,8 +18,9 @@ from verify.gram.observe_features import (
     observe_features,
     observe_virtual_step,
 )
+from verify.gram.runs import digits, observe_depth
 from verify.gram.training import observe_balancedness, observe_run, observe_stationary, train_and_sum
-from verify.observation import Observation
+from verify.measurement import Observation
 
 if TYPE_CHECKING:
     import torch

@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 from numpy import ndarray
 
-from bounds.weight_gram import GramParameters, LayerSize
+from bounds.gram import GramParameters, LayerSize
 from verify.gram.linearity import basis, explained
 from verify.gram.split import horizontal, newton_schulz, whiten
 from verify.gram.training import train_and_sum, trajectory_error
-from verify.measure.record import Measured
-from verify.observation import Observation, number, rational
+from verify.measurement import Measured, Observation, number, rational
 
 COS = Fraction(3, 5)
 """Cosine of the rotation of D4, sine 4/5."""

@@ -8,8 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from bounds.arithmetic import Arithmetic, Value
-from bounds.weight_gram import GramParameters, LayerSize
-from verify.exact.companion import Exact, Given, RationalCase, Recipe
+from bounds.gram import GramParameters, LayerSize
 from verify.exact.rational import (
     Matrix,
     centred,
@@ -31,6 +30,7 @@ from verify.exact.rational import (
     times,
     transposed,
 )
+from verify.exact.recipes import Exact, Given, RationalCase, Recipe
 
 
 def _parameters(ops: Arithmetic, **given: Any) -> GramParameters:

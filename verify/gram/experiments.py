@@ -1,255 +1,210 @@
-"""Small experiments of the note: target linearity along depth, Gram-whitened descent, Swiss roll."""
+"""The weight-Gram experiments for `reproduce`: the paper's figures at small scale."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal
-
 import numpy as np
-from numpy import ndarray
 
-from bounds.weight_gram import GramParameters
-from verify.errors import InputError
-from verify.gram.capture import capture_in_place
-from verify.gram.linearity import basis, target_linearity
-from verify.gram.split import newton_schulz, whiten
-from verify.observation import Observation, along, number
+from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.tables import Rows, column, mean_by, table
+from verify.figures import Panel, Series
+from verify.gram.runs import Activation, Update, depth_linearity, staircase, swiss_roll, whitening_accuracy
 
-if TYPE_CHECKING:
-    import torch
+PAPER = "arXiv 2605.06258"
+DIGITS = "handwritten digits (scikit-learn), standing in for the paper's images"
 
-Activation = Literal["relu", "gelu", "tanh", "linear"]
-Update = Literal["sgd", "whitened", "newton-schulz"]
-BATCH = 64
+SWISS_ROLL = (
+    "The virtual updates unroll a Swiss roll into a near-linear curve (drawn with their sum times 700).",
+    "The true virtual trajectory, the sum times the step, does so.",
+)
 
-
-def digits() -> tuple[ndarray, ndarray, ndarray, ndarray]:
-    """Handwritten digits, standardised as a whole: training images (1,438, 64), labels, test images,
-    labels."""
-    from sklearn.datasets import load_digits
-
-    data: Any = load_digits()
-    order = np.random.default_rng(0).permutation(len(data.target))
-    X, labels = data.data[order], data.target[order]
-    X = (X - X[:1438].mean()) / X[:1438].std()
-    return X[:1438], labels[:1438], X[1438:], labels[1438:]
+NEAR_LINEAR = 0.95
+"""Target linearity from which a curve counts as near-linear (a choice)."""
 
 
-def _network(widths: tuple[int, ...], activation: Activation) -> torch.nn.Sequential:
-    from torch import nn
-
-    kinds = {"relu": nn.ReLU, "gelu": nn.GELU, "tanh": nn.Tanh, "linear": nn.Identity}
-    if activation not in kinds:
-        raise InputError(f"activation {activation!r}: choose from {', '.join(kinds)}")
-    layers: list[nn.Module] = []
-    for low, high in pairwise(widths):
-        layers += [nn.Linear(low, high), kinds[activation]()]
-    return nn.Sequential(*layers[:-1]).double()
-
-
-def _train(
-    model: torch.nn.Sequential,
-    X: ndarray,
-    labels: ndarray,
-    *,
-    step: float,
-    epochs: int,
-    update: Update,
-    seed: int,
-) -> None:
-    """Plain minibatch descent on the cross-entropy; whitened updates replace the weight matrices only."""
-    import torch
-
-    rng = np.random.default_rng(seed)
-    inputs, targets = torch.from_numpy(X), torch.from_numpy(labels)
-    modules = dict(model.named_modules())
-    for _ in range(epochs):
-        for rows in np.array_split(rng.permutation(len(X)), len(X) // BATCH):
-            layers = capture_in_place(
-                model, inputs[rows], lambda o, t=targets[rows]: torch.nn.functional.cross_entropy(o, t)
-            )
-            with torch.no_grad():
-                for layer in layers:
-                    module: Any = modules[layer.name]
-                    target = layer.W - step * layer.G
-                    if update == "whitened":
-                        target = whiten(layer.W, target)
-                    elif update == "newton-schulz":
-                        target = newton_schulz(layer.W @ target.T) @ target
-                    module.weight.copy_(torch.from_numpy(target))
-                    if layer.g_b is not None:
-                        module.bias -= step * torch.from_numpy(layer.g_b)
+def _swiss_roll(settings: Settings) -> Outcome:
+    factors = (0.0, 1.0, 10.0, 100.0, 1_000.0, 14_000.0)
+    seeds = range(settings.seeds or (1 if settings.quick else 5))
+    rolls = [swiss_roll(seed) for seed in seeds]
+    rows = [
+        {"seed": seed, "multiplier": factor, "TL_c": roll.linearity(factor)}
+        for seed, roll in zip(seeds, rolls, strict=True)
+        for factor in factors
+    ]
+    start, true, drawn = (column(rows, "TL_c", multiplier=x) for x in (0.0, 1.0, 14_000.0))
+    colors = np.digitize(rolls[0].goal[:, 0], np.linspace(0, 1, 10)[1:-1]).tolist()
+    clouds = tuple(
+        Panel(
+            f"Inputs moved by {factor:g} x step x sum of gradients", "first coordinate", "second coordinate",
+            (Series("samples", moved[:, 0].tolist(), moved[:, 1].tolist(), color=colors),),
+            points=True,
+        )
+        for factor, moved in ((x, rolls[0].moved(x)) for x in (0.0, 1.0, 14_000.0))
+    )  # fmt: skip
+    lines = tuple(
+        Series(f"seed {seed}", list(range(len(factors))), column(rows, "TL_c", seed=seed).tolist())
+        for seed in seeds
+    )
+    curve = Panel(f"Target linearity at {', '.join(f'{x:g}' for x in factors)}", "index", "TL_c", lines)
+    seen = (
+        Observation(
+            SWISS_ROLL[0], bool(drawn.min() >= NEAR_LINEAR),
+            f"TL_c from {start.min():.3f} to {drawn.min():.4f} at 14,000 times the step (700 over step 0.05)",
+        ),
+        Observation(
+            SWISS_ROLL[1], bool(true.min() >= NEAR_LINEAR),
+            f"TL_c from {start.min():.4f} to {true.max():.4f} at the step itself",
+        ),
+    )  # fmt: skip
+    data = "Swiss roll of 1,000 points in the plane, drawn as the paper's"
+    return Outcome(
+        table(rows), (*clouds, curve), seen, data, {"step": 0.05, "steps": 100, "network": "2-32-32-1"}
+    )
 
 
-def _accuracy(model: torch.nn.Sequential, X: ndarray, labels: ndarray) -> float:
-    import torch
+DEPTH = (
+    "Trained networks become more target-linear from layer to layer.",
+    "Networks at initialisation do not.",
+    "A linear network cannot: TL_c is constant along its layers (T5, T12).",
+)
 
-    with torch.no_grad():
-        return float((model(torch.from_numpy(X)).argmax(1).numpy() == labels).mean())
-
-
-def _hidden(model: torch.nn.Sequential, X: ndarray) -> list[ndarray]:
-    """Features after every activation."""
-    import torch
-
-    features, x = [], torch.from_numpy(X)
-    with torch.no_grad():
-        for index, module in enumerate(model):
-            x = module(x)
-            if index % 2 == 1:
-                features.append(x.numpy())
-    return features
+MOSTLY = 0.8
+"""A trend counts as seen where this share of the pairs of layers shows it (a choice)."""
 
 
-@dataclass(frozen=True)
-class Depth:
-    """TL_c of the features after each hidden layer, before and after training, and the accuracy."""
+def _depth(settings: Settings) -> Outcome:
+    seeds = range(settings.seeds or (3 if settings.quick else 5))
+    activations: tuple[Activation, ...] = ("relu", "gelu", "tanh", "linear")
+    rows, rises = [], {"before": [0, 0], "after": [0, 0]}
+    spread = 0.0
+    for activation in activations:
+        for seed in seeds:
+            found = depth_linearity(seed, activation=activation)
+            rows += [
+                {
+                    "activation": activation, "seed": seed, "layer": layer, "TL_c_before": before,
+                    "TL_c_after": after, "accuracy": found.accuracy,
+                }
+                for layer, (before, after) in enumerate(zip(found.before, found.after, strict=True), start=1)
+            ]  # fmt: skip
+            if activation == "linear":
+                spread = max(spread, float(np.ptp(found.after)))
+                continue
+            for when, values in (("before", found.before), ("after", found.after)):
+                rises[when][0] += int(np.sum(np.diff(values) > 0))
+                rises[when][1] += len(values) - 1
+    panels = tuple(_depth_panel(rows, activation) for activation in activations)
+    (up, total), (up0, total0) = rises["after"], rises["before"]
+    seen = (
+        Observation(DEPTH[0], up >= MOSTLY * total, f"rises in {up} of {total} adjacent pairs"),
+        Observation(DEPTH[1], up0 <= (1 - MOSTLY) * total0, f"rises in {up0} of {total0} adjacent pairs"),
+        Observation(DEPTH[2], spread < 1e-10, f"spread along the layers at most {spread:.2g}"),
+    )
+    parameters = {"network": "64-64-64-64-64-10", "step": 0.05, "epochs": 25, "seeds": len(seeds)}
+    return Outcome(table(rows), panels, seen, DIGITS, parameters)
 
-    before: list[float]
-    after: list[float]
-    accuracy: float
+
+def _depth_panel(rows: Rows, activation: Activation) -> Panel:
+    lines = tuple(
+        Series(f"{when}, mean over seeds", *mean_by(rows, name, "layer", activation=activation))
+        for name, when in (("TL_c_before", "at initialisation"), ("TL_c_after", "trained"))
+    )
+    return Panel(activation, "layer", "TL_c", lines)
 
 
-def depth_linearity(
-    seed: int,
-    *,
-    activation: Activation = "relu",
-    width: int = 64,
-    depth: int = 4,
-    step: float = 0.05,
-    epochs: int = 25,
-) -> Depth:
-    """Figure 4 in small: a network on digits, TL_c layer by layer on the training images."""
-    import torch
+WHITENING = ("Updates that fix the weights by their Gram matrix alone train about as well as plain descent.",)
 
-    X, labels, _, _ = digits()
-    torch.manual_seed(seed)
-    model = _network((64, *[width] * depth, 10), activation)
-    before = [target_linearity(H, labels).TL_c for H in _hidden(model, X)]
-    _train(model, X, labels, step=step, epochs=epochs, update="sgd", seed=seed)
-    after = [target_linearity(H, labels).TL_c for H in _hidden(model, X)]
-    return Depth(before, after, _accuracy(model, X, labels))
+COMPARABLE = 0.03
+"""Mean test accuracies within this of each other count as about as good (a choice)."""
 
 
-def observe_depth(seed: int, *, activation: Activation = "relu", epochs: int = 25) -> Observation:
-    """`depth_linearity` as an observation: how many of the adjacent layers TL_c rises between."""
-    result = depth_linearity(seed, activation=activation, epochs=epochs)
-    values = {
-        "TL_c_rises_before": number(float(np.sum(np.diff(result.before) > 0))),
-        "TL_c_rises_after": number(float(np.sum(np.diff(result.after) > 0))),
+def _whitening(settings: Settings) -> Outcome:
+    seeds = range(settings.seeds or (3 if settings.quick else 5))
+    steps = (0.05,) if settings.quick else (0.01, 0.05, 0.1)
+    updates: tuple[Update, ...] = ("sgd", "whitened", "newton-schulz")
+    rows = []
+    for update in updates:
+        for step in steps:
+            for seed in seeds:
+                train, test = whitening_accuracy(seed, update, step=step)
+                row = {"update": update, "step": step, "seed": seed}
+                rows.append({**row, "train_accuracy": train, "test_accuracy": test})
+    panels = tuple(
+        Panel(
+            f"{part} accuracy", "step", "mean over seeds",
+            tuple(Series(u, *mean_by(rows, f"{part}_accuracy", "step", update=u)) for u in updates),
+        )
+        for part in ("train", "test")
+    )  # fmt: skip
+    mean = {update: float(column(rows, "test_accuracy", update=update).mean()) for update in updates}
+    gap = mean["sgd"] - mean["whitened"]
+    detail = ", ".join(f"{update} {mean[update]:.3f}" for update in updates)
+    seen = (Observation(WHITENING[0], abs(gap) <= COMPARABLE, f"mean test accuracy: {detail}"),)
+    parameters = {"network": "64-48-48-10, GELU", "epochs": 12, "batch": 64, "momentum": 0.0}
+    return Outcome(
+        table(rows), panels, seen, DIGITS, parameters,
+        ("plain descent: the paper's runs use momentum, for which the equation does not hold (G6)",),
+    )  # fmt: skip
+
+
+STAIRCASE = (
+    "The loss splits into what the features cannot explain and the readout's distance from its best (T7).",
+    "Training lowers what the features cannot explain: the features become target-linear.",
+)
+
+SPLIT = 1e-9
+"""The two sides of T7 agree to this share of |y|^2: rounding of a projector of condition up to about 1e5."""
+
+
+def _staircase(settings: Settings) -> Outcome:
+    widths = (32, 128) if settings.quick else (32, 128, 1024)
+    seeds = range(settings.seeds or (1 if settings.quick else 5))
+    runs = {(width, seed): staircase(seed, width=width) for width in widths for seed in seeds}
+    rows = [
+        {"width": width, "seed": seed, "step": k, "loss": a, "unexplained": b, "readout": c}
+        for (width, seed), r in runs.items()
+        for k, a, b, c in zip(r.steps, r.loss, r.unexplained, r.readout, strict=True)
+    ]
+    names = {
+        "loss": "loss",
+        "unexplained": "1 - TL_0 of the last features",
+        "readout": "readout from its best",
     }
-    p = GramParameters(kind="depth")
-    columns = {"layers": len(result.after), "accuracy": result.accuracy, "seed": seed}
-    name = f"digits, {activation}, seed {seed}"
-    return Observation("gram", name, "training", p, along(values), columns=columns)
+    panels = tuple(
+        Panel(
+            f"Width {width}, seed 0", "step", "share of |y|^2",
+            tuple(Series(label, r.steps, getattr(r, name)) for name, label in names.items()),
+        )
+        for width in widths for r in (runs[width, 0],)
+    )  # fmt: skip
+    worst = max(r.residual for r in runs.values())
+    drops = [(r.unexplained[0], r.unexplained[-1]) for r in runs.values()]
+    fell = sum(after < before for before, after in drops)
+    seen = (
+        Observation(STAIRCASE[0], worst <= SPLIT, f"largest residual {worst:.2g} of |y|^2"),
+        Observation(
+            STAIRCASE[1], fell == len(drops),
+            f"1 - TL_0 from {max(a for a, _ in drops):.3g} to {max(b for _, b in drops):.3g}, "
+            f"lower in {fell} of {len(drops)} runs",
+        ),
+    )  # fmt: skip
+    parameters = {"n": 1000, "d": 10, "step": 0.05, "steps": 2000, "depth": 3}
+    return Outcome(table(rows), panels, seen, "random signs, y = x1 + x1x2 + x1x2x3 + x1x2x3x4", parameters)
 
 
-def whitening_accuracy(
-    seed: int, update: Update, *, step: float = 0.05, epochs: int = 12
-) -> tuple[float, float]:
-    """Figure 2 in small: training and test accuracy of a 64-48-48-10 GELU network on digits."""
-    import torch
-
-    X, labels, X_test, labels_test = digits()
-    torch.manual_seed(seed)
-    model = _network((64, 48, 48, 10), "gelu")
-    _train(model, X, labels, step=step, epochs=epochs, update=update, seed=seed)
-    return _accuracy(model, X, labels), _accuracy(model, X_test, labels_test)
-
-
-@dataclass(frozen=True)
-class SwissRoll:
-    """points (n, 2), goal (n, 1) in [0, 1]; total (n, 2): step x the sum of the input gradients."""
-
-    points: ndarray
-    goal: ndarray
-    total: ndarray
-
-    def moved(self, factor: float) -> ndarray:
-        """The inputs moved by a multiple of the true virtual trajectory, (n, 2)."""
-        return self.points - factor * self.total
-
-    def linearity(self, factor: float) -> float:
-        """TL_c of the moved inputs."""
-        return target_linearity(self.moved(factor), self.goal).TL_c
-
-
-def swiss_roll(seed: int = 0, *, step: float = 0.05, steps: int = 100) -> SwissRoll:
-    """Figure 1 in small: the inputs of a 2-32-32-1 GELU network and the sum of their virtual gradients.
-
-    Moved by factor 1 they follow the true virtual trajectory; the public code multiplies the bare
-    sum by 700, which is 14,000 times the step.
-    """
-    import torch
-
-    rng = np.random.default_rng(seed)
-    angle = 1.5 * np.pi * (1 + 2 * rng.uniform(size=1000))
-    points = np.stack([angle * np.cos(angle), angle * np.sin(angle)], axis=1)
-    points = (points - points.min(axis=0)) / np.ptp(points, axis=0)
-    goal = ((angle - angle.min()) / np.ptp(angle))[:, None]
-    torch.manual_seed(seed)
-    model = torch.nn.Sequential(
-        torch.nn.Linear(2, 32, bias=False),
-        torch.nn.GELU(),
-        torch.nn.Linear(32, 32),
-        torch.nn.GELU(),
-        torch.nn.Linear(32, 1),
-    ).double()
-    x, y = torch.from_numpy(points), torch.from_numpy(goal)
-    optimiser = torch.optim.SGD(model.parameters(), lr=step)
-    total = np.zeros_like(points)
-    for _ in range(steps):
-        first = capture_in_place(model, x, lambda o: ((o - y) ** 2).mean())[0]
-        total += step * first.N
-        optimiser.step()
-    return SwissRoll(points, goal, total)
-
-
-@dataclass(frozen=True)
-class Staircase:
-    """At the recorded steps, all over |y|^2: the network's loss, what no readout of its last features
-    explains (1 - TL_0), and the readout's distance from the best one; the largest residual of T7."""
-
-    steps: list[int]
-    loss: list[float]
-    unexplained: list[float]
-    readout: list[float]
-    residual: float
-
-
-def staircase(
-    seed: int, *, width: int = 128, n: int = 1000, d: int = 10, step: float = 0.05, steps: int = 2000,
-    records: int = 40,
-) -> Staircase:  # fmt: skip
-    """Figure 8 in small: y = x1 + x1 x2 + x1 x2 x3 + x1 x2 x3 x4 on signs, centred; a ReLU network of
-    depth 3 whose last layer has no bias, full-batch descent on the mean squared error."""
-    import torch
-
-    torch.manual_seed(seed)
-    x = np.random.default_rng(seed).choice([-1.0, 1.0], size=(n, d))
-    y = np.cumprod(x[:, :4], axis=1).sum(axis=1, keepdims=True)
-    y = y - y.mean()
-    layers = [torch.nn.Linear(d, width), torch.nn.ReLU(), torch.nn.Linear(width, width), torch.nn.ReLU()]
-    body, head = torch.nn.Sequential(*layers).double(), torch.nn.Linear(width, 1, bias=False).double()
-    inputs, goal = torch.from_numpy(x), torch.from_numpy(y)
-    optimiser = torch.optim.SGD([*body.parameters(), *head.parameters()], lr=step)
-    at = set(np.unique(np.linspace(0, steps, records).astype(int)).tolist())
-    found = Staircase([], [], [], [], 0.0)
-    worst, total = 0.0, float(np.sum(y**2))
-    for k in range(steps + 1):
-        hidden = body(inputs)
-        guess = head(hidden)
-        if k in at:
-            H, f = hidden.detach().numpy(), guess.detach().numpy()
-            B = basis(H)
-            best = B.vectors @ (B.vectors.T @ y)
-            parts = [float(np.sum(part**2)) / total for part in (y - f, y - best, f - best)]
-            for column, value in zip((found.loss, found.unexplained, found.readout), parts, strict=True):
-                column.append(value)
-            found.steps.append(k)
-            worst = max(worst, abs(parts[0] - parts[1] - parts[2]))
-        optimiser.zero_grad()
-        ((guess - goal) ** 2).mean().backward()
-        optimiser.step()
-    return replace(found, residual=worst)
+EXPERIMENTS = (
+    Experiment(
+        "gram/swiss-roll", "Swiss roll: virtual updates of the inputs", f"{PAPER}, Figure 1",
+        SWISS_ROLL, _swiss_roll, "gram",
+    ),
+    Experiment(
+        "gram/depth", "Target linearity along the layers", f"{PAPER}, Figure 4", DEPTH, _depth, "gram"
+    ),
+    Experiment(
+        "gram/whitening", "Gram whitening against plain descent", f"{PAPER}, Figure 2",
+        WHITENING, _whitening, "gram",
+    ),
+    Experiment(
+        "gram/staircase", "The staircase function: features and readout", f"{PAPER}, Figure 8",
+        STAIRCASE, _staircase, "gram",
+    ),
+)  # fmt: skip

@@ -10,12 +10,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from verify.finding import Evidence, Finding
 from verify.gram import counterexamples as cases
 from verify.gram.linearity import target_linearity
 from verify.gram.observe_features import observe_compressing_network, observe_virtual_step
 from verify.gram.training import observe_run, train_and_sum
-from verify.observation import Observation
+from verify.measurement import Observation
+from verify.theory import Evidence, Finding
 
 PAPER = "arXiv 2605.06258"
 

@@ -8,12 +8,11 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
+from bounds.gram import LayerSize
 from bounds.identities import U64
-from bounds.weight_gram import LayerSize
 from verify.errors import InputError
 from verify.gram.split import horizontal, relative, whiten
-from verify.measure.record import Measured
-from verify.observation import number
+from verify.measurement import Measured, number
 
 LINEAR_ROUNDINGS = 64.0
 """z = Wx + b may differ from the layer's own output by this many unit roundoffs per summand."""

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bounds.weight_gram import GramParameters
+from bounds.gram import GramParameters
 from verify.errors import InputError
 from verify.gram.layers import CapturedLayer, gap_bound, layer_values, move_bound
-from verify.measure.record import Key, Measured
-from verify.observation import Observation, number
+from verify.measurement import Key, Measured, Observation, number
 
 
 def observe_layers(

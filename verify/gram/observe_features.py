@@ -8,11 +8,10 @@ import numpy as np
 from jaxtyping import Float, Int
 from numpy import ndarray
 
-from bounds.weight_gram import GramParameters, LayerSize
+from bounds.gram import GramParameters, LayerSize
 from verify.errors import InputError
 from verify.gram.linearity import basis, centred_basis, explained, ridge_linearity, targets
-from verify.measure.record import Key, Measured
-from verify.observation import Observation, along, number
+from verify.measurement import Key, Measured, Observation, along, number
 
 CHANCE_DRAWS = 8
 RIDGES = (1e-3, 1e-2, 1e-1, 1.0)

@@ -9,8 +9,7 @@ from numpy import ndarray
 
 from bounds.identities import U64
 from verify.errors import InputError
-from verify.measure.record import Measured
-from verify.observation import number
+from verify.measurement import Measured, number
 
 NULL = 64.0
 """s_i + s_j below NULL m u s_max counts as 0: both directions lie in the null space of W W'."""

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy import ndarray
 
+from bounds.gram import GramParameters, LayerSize
 from bounds.identities import U64
-from bounds.weight_gram import GramParameters, LayerSize
 from verify.errors import InputError
 from verify.gram.capture import Loss, capture_in_place
 from verify.gram.layers import CapturedLayer
 from verify.gram.split import relative
-from verify.measure.record import Key, Measured
-from verify.observation import Observation, number
+from verify.measurement import Key, Measured, Observation, number
 
 if TYPE_CHECKING:
     import torch

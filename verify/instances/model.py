@@ -16,7 +16,7 @@ import numpy as np
 from jaxtyping import Float, Int
 from numpy import ndarray
 
-from bounds.parameters import Weighting
+from bounds.layerwise.parameters import Weighting
 from verify.errors import InputError
 from verify.instances import validation
 
@@ -122,7 +122,7 @@ class Network(Classes):
         sorted class by class (stable, by increasing label).  weights: W_1 with d columns, each layer
         chaining with the one below, W_L with K rows; hidden layers may be rectangular (see
         `require_theorem_shape`).  weighting: of the class means where the classes differ in size
-        ("classes", "samples" or "global", see `bounds.parameters.Weighting`).  Raises InputError on
+        ("classes", "samples" or "global", see `bounds.layerwise.parameters.Weighting`).  Raises InputError on
         anything else, and on entries that are not finite.
         """
         X = validation.real_array("X", X, 2)

@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Float, Int
 from numpy import ndarray
 
-from bounds.parameters import Weighting
+from bounds.layerwise.parameters import Weighting
 from verify.errors import InputError
 
 

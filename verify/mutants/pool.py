@@ -14,10 +14,11 @@ from flint import arb
 
 from bounds import LayerImbalance, Parameters
 from bounds.balls import enclosure
-from bounds.parameters import REAL_FIELDS
-from verify.exact import ExactInstance, Undefined, from_pair, measure_exactly
+from bounds.layerwise.parameters import REAL_FIELDS
+from verify.exact import Undefined
 from verify.instances import Pair, extremal_pair, generate_pair, ideal_pair, pair_on_data
-from verify.measure.record import Key
+from verify.layerwise.exact import ExactInstance, from_pair, measure_exactly
+from verify.measurement import Key
 from verify.shrink.attempts import Size, made, random_shape
 
 DENOMINATOR = 2**20

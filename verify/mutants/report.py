@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from verify.exact.certificate import instance_record, read_instance
-from verify.exact.instance import ExactInstance
+from verify.layerwise.exact.instance import ExactInstance
 from verify.mutants.reasons import reason
 from verify.mutants.trial import Trial
 

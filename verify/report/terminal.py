@@ -17,7 +17,7 @@ from rich.table import Table
 
 from verify.check import Checked, Report
 from verify.judge import Row, Verdict
-from verify.report.findings import findings
+from verify.report.sentences import findings
 
 if TYPE_CHECKING:
     import pandas as pd

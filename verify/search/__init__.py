@@ -1,16 +1,13 @@
 """Adversarial search: how tight each bound is, and whether it is true."""
 
 from verify.search.attack import Extremal, search, slacks_at
-from verify.search.layerwise import PairSpace
 from verify.search.slack import Target, slacks
 from verify.search.space import Space, Start
-from verify.search.spaces import spaces_of
 from verify.search.tighten import Attacked, chosen_statements, default_statements, frame, tighten
 
 __all__ = [
     "Attacked",
     "Extremal",
-    "PairSpace",
     "Space",
     "Start",
     "Target",
@@ -20,6 +17,5 @@ __all__ = [
     "search",
     "slacks",
     "slacks_at",
-    "spaces_of",
     "tighten",
 ]

@@ -9,18 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from threadpoolctl import threadpool_limits
 
-from bounds import Registry, Statement, Tag
+from bounds import Statement, Tag
 from bounds.statement import Kind
 from verify.errors import InputError
 from verify.judge import Verdict
 from verify.search.attack import Extremal, Progress, search
 from verify.search.space import Space
+from verify.theory import Theory
 
 if TYPE_CHECKING:
     import pandas as pd
-
-SEARCHED = ("R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R12")
-"""Statements of the layerwise theory attacked unless others are named; their sharper forms too."""
 
 FIRST_COLUMNS = ("statement", "quantity", "layer", "end")
 LAST_COLUMNS = ("slack", "published_slack", "start", "verdict", "certificate", "exact")
@@ -42,13 +40,11 @@ class Attacked:
         return self.extremal.row.verdict is Verdict.VIOLATED
 
 
-def default_statements(registry: Registry) -> list[Statement]:
-    """What is attacked when nothing is named: inequalities meant to be true, with every constant explicit."""
-    true = [s for s in registry if can_be_searched(s)]
-    if any(s.theory != "layerwise" for s in true):
-        return true
-    wanted = {*SEARCHED, *(f"{name}s" for name in SEARCHED)}
-    return [s for s in true if s.id.partition("/")[2] in wanted]
+def default_statements(theory: Theory) -> list[Statement]:
+    """What is attacked when nothing is named: inequalities meant to be true, with every constant explicit;
+    of them those the theory names, if it names any."""
+    true = [s for s in theory.statements if can_be_searched(s)]
+    return [s for s in true if not theory.searched or s.id.partition("/")[2] in theory.searched]
 
 
 def can_be_searched(s: Statement) -> bool:
@@ -57,14 +53,14 @@ def can_be_searched(s: Statement) -> bool:
 
 
 def chosen_statements(
-    registry: Registry, names: Sequence[str] | None, own: Iterable[Statement] = ()
+    theory: Theory, names: Sequence[str] | None, own: Iterable[Statement] = ()
 ) -> list[Statement]:
     """The statements with these ids ("R6" or "layerwise/R6"); all own ones and, without names and own
     ones, the default.  Raises InputError for a name that nothing has."""
     own = list(own)
     if not names:
-        return own or default_statements(registry)
-    known = [*registry, *own]
+        return own or default_statements(theory)
+    known = [*theory.statements, *own]
     found: list[Statement] = []
     for name in names:
         matching = [s for s in known if name in (s.id, s.id.partition("/")[2])]

@@ -9,11 +9,12 @@ from flint import arb
 
 from bounds import Statement
 from verify.errors import InputError
-from verify.exact import Decisions, ExactInstance, ExactRow, decide, from_pair
-from verify.exact.instance import Form
+from verify.exact import Decisions, ExactRow, decide
 from verify.instances import Pair
 from verify.judge import Row, Verdict, judge
-from verify.measure import measure
+from verify.layerwise.exact import ExactInstance, from_pair
+from verify.layerwise.exact.instance import Form
+from verify.layerwise.measure import measure
 
 LIMIT = 512
 """Bits at which a counterexample counts as undecided: it would be too close to the bound to show much."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from bounds import Statement
 from verify.errors import InputError
-from verify.exact import ExactInstance
-from verify.exact.instance import MATRICES
+from verify.layerwise.exact import ExactInstance
+from verify.layerwise.exact.instance import MATRICES
 from verify.shrink.refutation import Refutation, refutation
 
 if TYPE_CHECKING:

@@ -112,7 +112,7 @@ def row_of(task: Task, network: Network) -> dict[str, Any]:
     """The row of one trained network."""
     from bounds import REGISTRY
     from verify.check import check_one
-    from verify.measure import measure
+    from verify.layerwise.measure import measure
 
     h, d = network.weights[0].shape
     case: Case | None = None

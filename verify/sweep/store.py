@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from verify.errors import InputError
-from verify.report.files import output_directory, write_json
+from verify.writing import output_directory, write_json
 from verify.sweep.compute import CURVES, SCALARS, VERDICTS
 from verify.sweep.spec import Spec, spec_of
 from verify.sweep.tasks import FORMAT, expand

@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from verify.observation import Observation
+from verify.measurement import Observation
 from verify.two_layer.canonical import Canonical, random_canonical
 from verify.two_layer.law import observe_law
 from verify.two_layer.observe import observe

@@ -10,7 +10,6 @@ from typing import Any
 from bounds.arithmetic import Arithmetic, Value
 from bounds.two_layer import TwoLayerParameters
 from bounds.two_layer.flow import LEVELS
-from verify.exact.companion import Exact, Given, RationalCase, Recipe
 from verify.exact.rational import (
     Matrix,
     column,
@@ -29,6 +28,7 @@ from verify.exact.rational import (
     times,
     transposed,
 )
+from verify.exact.recipes import Exact, Given, RationalCase, Recipe
 
 
 def _parameters(ops: Arithmetic, **given: Any) -> TwoLayerParameters:

@@ -10,15 +10,21 @@ import numpy as np
 from scipy.stats import norm
 
 from bounds.two_layer.flow import LEVELS, stage_time
-from verify.finding import Evidence, Finding
+from verify.theory import Evidence, Finding
 from verify.two_layer.canonical import random_canonical
-from verify.two_layer.experiments import AS_PRINTED, REPRODUCES, figure1, kernel_distance, step_size_sweep
-from verify.two_layer.figures import FIGURE_SEED
+from verify.two_layer.experiments import FIGURE_SEED
 from verify.two_layer.flow import closed_form
 from verify.two_layer.law import neuron_failure, projection_failure
 from verify.two_layer.observe import parameters
 from verify.two_layer.observe_regression import observe_regression, stage_length
 from verify.two_layer.regression import Regression, full_run, gaussian_regression, run, whitened_regression
+from verify.two_layer.runs import (
+    AS_PRINTED,
+    REPRODUCES,
+    figure1,
+    kernel_distance,
+    step_size_sweep,
+)
 
 PAPER = "Huang et al., CPAL 2025"
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from bounds.two_layer import TwoLayerParameters
 from verify.errors import InputError
-from verify.observation import Observation, along, number
+from verify.measurement import Observation, along, number
 
 PROBABILITY_ERROR = 1e-12
 """Relative error allowed to scipy's distribution functions."""

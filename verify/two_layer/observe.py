@@ -13,8 +13,7 @@ from bounds.identities import U64
 from bounds.two_layer import TwoLayerParameters
 from bounds.two_layer.flow import LEVELS, stage_time
 from bounds.two_layer.perpendicular import Bracket
-from verify.measure.record import Measured
-from verify.observation import Observation, along, number
+from verify.measurement import Measured, Observation, along, number
 from verify.two_layer.canonical import Canonical, require_escape
 from verify.two_layer.descent import Descent, descend, per_neuron
 from verify.two_layer.flow import Trajectory, closed_form, crossing_time, integrate

@@ -10,8 +10,7 @@ from numpy import ndarray
 
 from bounds.identities import U64
 from bounds.two_layer import TwoLayerParameters
-from verify.measure.record import Measured
-from verify.observation import Observation, along, number
+from verify.measurement import Measured, Observation, along, number
 from verify.two_layer.regression import Population, Regression, Run, full_run, kernel, run
 
 STABLE_GROWTH = 8.0

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from verify.assumptions.baseline import STANDARD, baseline, drift, load_baseline, path_of
-from verify.assumptions.companions import theory_drift, theory_path, theory_record
 from verify.assumptions.profile import BUILT_IN
+from verify.assumptions.theories import theory_drift, theory_path, theory_record
 from verify.theories import THEORIES
 
 COMMITTED = Path(__file__).parents[3] / "reports" / "baseline"

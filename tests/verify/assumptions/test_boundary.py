@@ -14,10 +14,10 @@ from verify.assumptions import BUILT_IN, again, parse_profile
 from verify.assumptions import prove as proofs
 from verify.assumptions.baseline import compared_with
 from verify.assumptions.boundary import bisect, boundaries, knobs
+from verify.assumptions.failure import narrowed, turned
 from verify.assumptions.prove import gravest_decision, prove, refute
 from verify.assumptions.regress import regress
 from verify.assumptions.run import BOUNDARIES, FLIPS, STATEMENTS
-from verify.assumptions.shrink import narrowed, turned
 from verify.cli import main
 from verify.cli import regress as command
 from verify.errors import InputError

@@ -2,9 +2,10 @@
 
 import pytest
 
-from verify.assumptions.companions import again_case, spread_over, theory_drift, theory_path, theory_record
+from verify.assumptions.theories import again_case, spread_over, theory_drift, theory_path, theory_record
 from verify.errors import InputError
-from verify.theories import THEORIES, Job
+from verify.theories import THEORIES
+from verify.theory import Job
 
 
 def test_jobs_are_spread_evenly():

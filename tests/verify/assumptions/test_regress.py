@@ -14,7 +14,7 @@ from verify.assumptions.sampling import sample
 from verify.cli import regress as command
 from verify.errors import InputError
 from verify.judge import Verdict
-from verify.measure import measure
+from verify.layerwise.measure import measure
 
 COUNT = 24
 

@@ -9,7 +9,7 @@ from verify import Verdict
 from verify.assumptions import BUILT_IN, apply_profile
 from verify.assumptions.sampling import sample
 from verify.judge import judge, parameters
-from verify.measure import measure
+from verify.layerwise.measure import measure
 from verify.pytest_plugin import EXAMPLES
 
 STATEMENTS = {s.id: name for name in ("refined", "spectral") for s in apply_profile(BUILT_IN[name])}

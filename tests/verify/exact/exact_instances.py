@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 from hypothesis import strategies as st
 
-from verify.exact import exact_generated, exact_pair, exact_triple
+from verify.layerwise.exact import exact_generated, exact_pair, exact_triple
 
 HADAMARD = np.array([[1, 1, 1, 1], [1, -1, 1, -1], [1, 1, -1, -1], [1, -1, -1, 1]])
 

@@ -14,13 +14,13 @@ from bounds.statement import Kind
 from verify.errors import InputError
 from verify.exact import Decision, decide
 from verify.exact.certificate import digest, read_certificate, record, write_certificate
-from verify.exact.companion import RationalCase, measure_case, measured_statements
 from verify.exact.decide import Decisions
 from verify.exact.recheck import recheck
+from verify.exact.recipes import RationalCase, measure_case, measured_statements
 from verify.gram.layers import CapturedLayer
 from verify.gram.observe import observe_layers
 from verify.gram.observe_features import observe_features, observe_virtual_step
-from verify.observation import Observation
+from verify.measurement import Observation
 from verify.theories import THEORIES
 from verify.two_layer.canonical import Canonical
 from verify.two_layer.law import observe_law

@@ -12,8 +12,9 @@ from bounds import REGISTRY, Band, Hypothesis, Registry, Tag, statement
 from bounds.arithmetic import UNDECIDED
 from bounds.bands import at_least, at_most, network, steps
 from verify.errors import InputError
-from verify.exact import Decision, decide, exact_pair, from_pair
+from verify.exact import Decision, decide
 from verify.instances import extremal_pair, generate_pair
+from verify.layerwise.exact import exact_pair, from_pair
 from verify.strategies import pairs
 
 

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from bounds import REGISTRY
 from bounds.balls import enclosure
 from verify.errors import InputError
-from verify.exact import Undefined, exact_pair, exact_triple, from_network, from_pair, measure_exactly
+from verify.exact import Undefined
 from verify.exact.recheck import fractions
-from verify.exact.recheck.measure import realise
 from verify.instances import full_network, generate_pair
-from verify.measure import measure
+from verify.layerwise.exact import exact_pair, exact_triple, from_network, from_pair, measure_exactly
+from verify.layerwise.exact.recheck import realise
+from verify.layerwise.measure import measure
 
 DRIFT = 1e-9
 """A pair and the exact instance nearest to it differ by rounding, amplified by the conditioning."""

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from bounds import REGISTRY
 from verify.errors import InputError
-from verify.exact import certify, from_pair
+from verify.exact import certify
 from verify.exact.recheck import recheck
 from verify.instances import generate_pair, ideal_pair
+from verify.layerwise.exact import from_pair
 from verify.strategies import pairs
 
 CONTENT = certify(from_pair(generate_pair(0, n=3, K=2, d=8, L=3, eps=0.1, rho=0.02, theta=0.1)), limit=256)

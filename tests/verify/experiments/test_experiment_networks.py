@@ -10,11 +10,11 @@ import torch
 from experiment_files import blobs
 
 from verify.errors import InputError
-from verify.experiments import pretrained
 from verify.experiments.data import MissingData
-from verify.experiments.fit import Recipe, accuracy, fit
-from verify.experiments.networks import features, stacked
-from verify.experiments.resnet import RESNET18, residual_network
+from verify.layerwise.experiments import pretrained
+from verify.layerwise.experiments.fit import Recipe, accuracy, fit
+from verify.layerwise.experiments.networks import features, stacked
+from verify.layerwise.experiments.resnet import RESNET18, residual_network
 
 
 @pytest.mark.parametrize("nonlinear", [0, 2, 3])

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from verify.experiments import (
+from verify.experiments.experiment import Observation
+from verify.layerwise.experiments import (
     fig01,
     fig02,
     fig03,
@@ -25,8 +26,7 @@ from verify.experiments import (
     initialisation,
     transformer,
 )
-from verify.experiments.experiment import Observation
-from verify.experiments.synthetic import Setup
+from verify.layerwise.experiments.synthetic import Setup
 
 DECAY = 10 * 0.3 ** np.arange(8)
 GROWTH = 0.2 + 0.1 * np.arange(8)

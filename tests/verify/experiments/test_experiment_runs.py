@@ -15,8 +15,9 @@ from experiment_files import write_cifar
 from pandas.testing import assert_frame_equal
 
 from verify.errors import InputError
-from verify.experiments import (
-    MODULES,
+from verify.experiments import MODULES
+from verify.experiments.experiment import Outcome, Settings
+from verify.layerwise.experiments import (
     catalogue,
     classifiers,
     fig01,
@@ -36,11 +37,10 @@ from verify.experiments import (
     fig17,
     initialisation,
 )
-from verify.experiments.classifiers import Kind
-from verify.experiments.experiment import Outcome, Settings
-from verify.experiments.fit import Recipe
-from verify.experiments.synthetic import Setup
-from verify.experiments.texts import TextSizes
+from verify.layerwise.experiments.classifiers import Kind
+from verify.layerwise.experiments.fit import Recipe
+from verify.layerwise.experiments.synthetic import Setup
+from verify.layerwise.experiments.texts import TextSizes
 
 SETUP = Setup(d=12, n=4, L=3, loss=1e-6)
 SMALL = classifiers.Sizes(
@@ -178,8 +178,8 @@ def test_stored_features_replace_the_pretrained_network(tmp_path: Path) -> None:
 
 
 def test_fig7_residuals_agree_with_the_full_networks(settings: Settings) -> None:
-    from verify.experiments.synthetic import train_all
-    from verify.measure import measure
+    from verify.layerwise.experiments.synthetic import train_all
+    from verify.layerwise.measure import measure
 
     (one,) = train_all([SETUP.run(xi=0.3, seed=4, L=3)], "cpu")
     found, m = fig07.residuals(one), measure(one.network())

@@ -15,11 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from verify import figures
 from verify.errors import InputError
 from verify.experiments import store
-from verify.experiments.experiment import Experiment, Observation, Outcome, Panel, Series, Settings
+from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
 from verify.experiments.store import FIGURES, RECORD, TABLE, load, panels_of, plain, run_record, run_stored
-from verify.report import figures
+from verify.figures import Panel, Series
 
 SEEN = Observation("a claim", None, "no data to tell")
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from verify.experiments.experiment import Settings
-from verify.gram.experiments import staircase, swiss_roll
-from verify.gram.figures import EXPERIMENTS
+from verify.gram.experiments import EXPERIMENTS
+from verify.gram.runs import staircase, swiss_roll
 
 
 def test_the_staircase_splits_by_pythagoras() -> None:

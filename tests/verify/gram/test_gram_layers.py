@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bounds.weight_gram import REGISTRY
+from bounds.gram import REGISTRY
 from verify.errors import InputError
 from verify.gram.capture import capture
 from verify.gram.cases import ACTIVATIONS, convolution_case, mlp, mlp_case, skip_case
@@ -15,7 +15,7 @@ from verify.gram.layers import CapturedLayer
 from verify.gram.observe import observe_layers
 from verify.gram.split import horizontal, newton_schulz, whiten
 from verify.judge import Verdict, judge
-from verify.observation import Observation
+from verify.measurement import Observation
 
 torch = pytest.importorskip("torch")
 

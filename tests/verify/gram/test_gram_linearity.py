@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bounds.weight_gram import REGISTRY
+from bounds.gram import REGISTRY
 from verify.errors import InputError
 from verify.gram.linearity import target_linearity
 from verify.gram.observe_features import (

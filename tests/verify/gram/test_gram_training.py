@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bounds.weight_gram import REGISTRY
+from bounds.gram import REGISTRY
 from verify.errors import InputError
 from verify.gram import counterexamples
 from verify.gram.cases import run_case
 from verify.gram.findings import FINDINGS
 from verify.gram.training import observe_balancedness, observe_run, observe_stationary, train_and_sum
 from verify.judge import Verdict, judge
-from verify.observation import Observation
-from verify.theories import THEORIES, check_theory, chosen, findings
+from verify.measurement import Observation
+from verify.theories import THEORIES, chosen, findings
+from verify.theory import check_theory
 
 torch = pytest.importorskip("torch")
 

@@ -9,9 +9,9 @@ import pandas as pd
 import torch
 
 from verify.check import check
-from verify.experiments.experiment import Panel, Series
+from verify.figures import Panel, Series
 from verify.instances import Network
-from verify.measure.probe import probe
+from verify.probe import probe
 
 LAYERS = [0, 1, 2]
 PANEL = Panel(

@@ -13,8 +13,7 @@ from hypothesis.extra.numpy import arrays
 from matplotlib.image import imread
 
 from verify.errors import InputError
-from verify.experiments.experiment import Panel, Series
-from verify.report.figures import BANDS, draw, figure, limits
+from verify.figures import BANDS, Panel, Series, draw, figure, limits
 
 LAYERS = list(range(5))
 MEASURED = Series("xi = 0.3", LAYERS, [0.6**k for k in LAYERS])

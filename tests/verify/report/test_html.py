@@ -12,8 +12,8 @@ import pytest
 from report_runs import PANEL, RUNS, check_run, experiment_run
 
 from verify.errors import InputError
+from verify.figures import BANDS, PALETTE
 from verify.judge import Verdict
-from verify.report.figures import BANDS, PALETTE
 from verify.report.html import write_report
 from verify.report.html.charts import chart
 from verify.report.html.check import SIGNS, mark

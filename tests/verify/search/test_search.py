@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from bounds import REGISTRY, Band, Statement
 from verify.errors import InputError
 from verify.judge import Verdict, judge
-from verify.measure import measure
-from verify.search import PairSpace, Target, search, slacks, slacks_at, tighten
+from verify.layerwise.measure import measure
+from verify.layerwise.spaces import PairSpace
+from verify.search import Target, search, slacks, slacks_at, tighten
 from verify.search.slack import distances, published_slack, targets
 
 FREE = PairSpace(K=2, n=3, L=3, theta=0.01, d=6)

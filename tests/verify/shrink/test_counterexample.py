@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from bounds import REGISTRY, Band, Hypothesis, Registry, Tag, statement
 from bounds.bands import at_least, at_most, network, steps
 from verify.errors import InputError
-from verify.exact import Decision, decide, exact_pair
+from verify.exact import Decision, decide
 from verify.exact.recheck import recheck
+from verify.layerwise.exact import exact_pair
 from verify.shrink import counterexample, refutation
 from verify.shrink.attempts import SIZES, Size, made, requests
 from verify.shrink.refutation import excess, refuted_by

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from verify.judge import Row, Verdict
-from verify.measure import measure
+from verify.layerwise.measure import measure
 from verify.sweep.compute import _verdicts, compute, square_completion, train_tasks
 from verify.sweep.spec import spec_of
 from verify.sweep.tasks import expand

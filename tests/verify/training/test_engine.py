@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from verify.errors import InputError
-from verify.measure import measure
+from verify.layerwise.measure import measure
 from verify.training import Reduction, Stop, gradients, prepare, reduce, train_batch, training_loss
 from verify.training.descent import reference
 from verify.training.kernel import LANES

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
+from bounds.gram import REGISTRY as GRAM
 from bounds.statement import Band, Layer
 from bounds.two_layer import REGISTRY as TWO_LAYER
-from bounds.weight_gram import REGISTRY as GRAM
 from verify.gram.cases import mlp_case, run_case
 from verify.gram.observe_features import observe_features
 from verify.judge import Verdict, judge
-from verify.observation import Observation
+from verify.measurement import Observation
 from verify.two_layer.canonical import random_canonical
 from verify.two_layer.observe import observe
 from verify.two_layer.observe_regression import observe_regression

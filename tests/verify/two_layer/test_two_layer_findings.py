@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from verify.finding import Finding
-from verify.two_layer.experiments import (
+from verify.theory import Finding
+from verify.two_layer.findings import FINDINGS
+from verify.two_layer.runs import (
     AS_PRINTED,
     REPRODUCES,
     figure1,
@@ -14,7 +15,6 @@ from verify.two_layer.experiments import (
     perpendicular_sweep,
     step_size_sweep,
 )
-from verify.two_layer.findings import FINDINGS
 
 
 @pytest.mark.parametrize("finding", FINDINGS, ids=lambda f: f.id)

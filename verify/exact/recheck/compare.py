@@ -16,10 +16,10 @@ from bounds.arithmetic import INTERVALS, UNDECIDED, Truth
 from bounds.statement import Kind
 from verify.errors import InputError
 from verify.exact.certificate import read_instance
-from verify.exact.companion import RationalCase, numbers_of, read_case
-from verify.exact.instance import ExactInstance
 from verify.exact.recheck.fractions import Bounds
-from verify.exact.recheck.measure import Value, measure, parameters
+from verify.exact.recipes import RationalCase, numbers_of, read_case
+from verify.layerwise.exact.instance import ExactInstance
+from verify.layerwise.exact.recheck import Value, measure, parameters
 from verify.user_statements import guarded
 
 LARGEST_N, LARGEST_D = 60, 120

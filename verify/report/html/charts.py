@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from verify.experiments.experiment import Panel, Series
-from verify.report.figures import (
+from verify.figures import (
     BANDS,
     SUBSCRIPT,
+    Panel,
+    Series,
     band_edges,
     check_panel,
     drawable,
@@ -23,7 +24,7 @@ from verify.report.figures import (
 )
 
 SYMBOLS = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross", "x", "star")
-"""Markers in the order of `verify.report.figures.MARKERS`."""
+"""Markers in the order of `verify.figures.MARKERS`."""
 
 
 LESS_THAN_A_DECADE = 0.7
@@ -34,7 +35,7 @@ def chart(panel: Panel) -> dict[str, Any]:
     """data and layout of one panel, as JSON takes it: no nan, no infinities.
 
     Traces name their colour in meta.ink (a line) or meta.band (a role), which the page fills in.
-    Raises InputError as `verify.report.figures.draw` does.
+    Raises InputError as `verify.figures.draw` does.
     """
     check_panel(panel)
     traces: list[dict[str, Any]] = []

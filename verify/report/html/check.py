@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from bounds import REGISTRY
-from verify.experiments.experiment import Panel, Role, Series
+from verify.figures import Panel, Role, Series
 from verify.judge import Verdict
 from verify.report.html.document import (
     GOOD,

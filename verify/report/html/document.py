@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from verify.experiments.experiment import Panel
-from verify.report.figures import is_band
+from verify.figures import Panel, is_band
 
 Frame = Any
 """A pandas.DataFrame; its stubs lose the type at every selection of rows."""

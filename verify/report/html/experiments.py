@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from verify.errors import InputError
-from verify.experiments.experiment import Panel, Series
-from verify.report.figures import BANDS, check_panel
+from verify.figures import BANDS, Panel, Series, check_panel
 from verify.report.html.document import (
     GOOD,
     GRAVE,

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from verify.errors import InputError
-from verify.report.figures import BANDS, PALETTE, draw
-from verify.report.files import output_directory, write_text
+from verify.figures import BANDS, PALETTE, draw
+from verify.writing import output_directory, write_text
 from verify.report.html.charts import chart
 from verify.report.html.document import Document, figure_table, unique
 from verify.report.html.read import read_run
@@ -19,7 +19,7 @@ from verify.report.html.typeset import typeset
 TEMPLATE, STYLE, SCRIPT = "report.html.jinja", "report.css", "report.js"
 
 DARK_PALETTE = ("#56b4e9", "#ff9a4d", "#3ddba4", "#f0a8cf", "#e3c04f", "#8fc7ff", "#c9c9c9", "#c4a1f0")
-"""The line colours of `verify.report.figures.PALETTE` on a dark page."""
+"""The line colours of `verify.figures.PALETTE` on a dark page."""
 
 FOLDER = "{stem}_files"
 """Pictures and tables beside the page, after its own name."""
@@ -113,7 +113,7 @@ def _write_files(document: Document, page: Path) -> dict[str, list[str]]:
 
 
 def _write_table(path: Path, frame: Any) -> None:
-    from verify.report.files import write_csv
+    from verify.writing import write_csv
     from verify.sweep.store import write_table
 
     if path.suffix == ".csv":

@@ -147,7 +147,7 @@ def _theories(document: Document) -> set[str]:
 
 
 def _cite(document: Document) -> None:
-    from verify.report.cite import ENTRIES, bibtex
+    from verify.report.cite import entries
 
     found = _theories(document)
-    document.cite = [bibtex(key) for key in ENTRIES if key in found]
+    document.cite = [entry for key, entry in entries().items() if key in found]

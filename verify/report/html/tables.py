@@ -10,7 +10,7 @@ import numpy as np
 
 from bounds import REGISTRY
 from verify.errors import InputError
-from verify.experiments.experiment import Panel, Series
+from verify.figures import Panel, Series
 from verify.report.html.document import (
     GOOD,
     GRAVE,
@@ -110,7 +110,7 @@ def _flip_matrix(frame: Frame, count: str) -> Table:
 
 def add_probe(document: Document, frame: Frame, record: dict[str, Any]) -> None:
     """A probed network: its panels and table."""
-    from verify.measure.probe.result import probe_panels
+    from verify.probe.result import probe_panels
 
     document.tiles += [
         (f"{len(frame)}", "layers", PLAIN),

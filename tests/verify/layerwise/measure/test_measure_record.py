@@ -1,0 +1,85 @@
+"""What `measure` hands back: records, and the fields that come from the instance."""
+
+from dataclasses import replace
+from math import inf, isnan
+
+import numpy as np
+import pytest
+from measure_instances import random_network, random_pair, unequal
+
+from verify.errors import InputError
+from verify.instances.model import Provenance
+from verify.layerwise.measure import Measured, measure
+from verify.layerwise.measure.record import Measurement, measured, movement
+from verify.measurement import undefined
+from verify.rounding import Ball
+
+OUT_OF_RANGE = "{}: its numbers leave the range of float64; rescale X, the weights and alpha"
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "shown"),
+    [(inf, 0.0, "inf +- 0.0"), (1.0, inf, "1.0 +- inf"), (float("nan"), 1.0, "nan +- 1.0")],
+)
+def test_a_number_is_finite_or_has_a_reason(value, error, shown):
+    with pytest.raises(ValueError, match="must be finite") as refused:
+        Measured(value, error)
+    assert str(refused.value) == f"a measured number must be finite, got {shown}"
+    assert Measured(value, error, "because").undefined == "because"
+    assert measured(Ball(value, error)).undefined == "not determined within rounding"
+    found = measured(Ball(value, error), "because")
+    assert found.undefined == "because"
+    assert isnan(found.value)
+    assert isnan(found.error)
+
+
+def test_records_of_balls_and_their_movement():
+    found = measured(Ball(np.float64(2.0), np.float64(0.5)), "never")
+    assert found == Measured(2.0, 0.5)
+    assert type(found.value) is type(found.error) is float
+    assert movement(found) == 0.5
+    assert movement(undefined("because")) == inf
+    assert undefined("because").undefined == "because"
+    assert isnan(undefined("because").value)
+    assert isnan(undefined("because").error)
+
+
+@pytest.mark.parametrize("build", [random_network, random_pair])
+def test_a_measurement_says_what_was_measured(build):
+    provenance = Provenance(seed=7, note="a note")
+    instance = unequal(build(0, K=2, n=2, d=6, L=3, alpha=1.5), (1, 3), "samples")
+    instance = replace(instance, case="case", origin="origin", provenance=provenance)
+    found = measure(instance)
+    assert isinstance(found, Measurement)
+    assert (found.case, found.origin, found.provenance) == ("case", "origin", provenance)
+    assert (found.n, found.K, found.d, found.L, found.alpha) == (2.0, 2, 6, 3, 1.5)
+    assert (found.sizes, found.weighting) == ((1, 3), "samples")
+    plain = measure(build(0))
+    assert (plain.n, plain.sizes, plain.weighting) == (2, None, "classes")
+
+
+def test_only_features_of_networks_move_with_the_weights():
+    pair, network = measure(random_pair(0)), measure(random_network(0))
+    assert set(pair.sensitivity.values()) == {0.0}
+    moving = {name for (name, _), value in network.sensitivity.items() if value}
+    assert {"C", "D", "within_norm", "mean_leak", "convexity_within", "mean_norm2_max"} <= moving
+    assert not moving & {"theta", "sigma_1", "mu", "e0", "delta", "lemma14", "convexity_mirrored"}
+
+
+@pytest.mark.parametrize("build", [random_network, random_pair])
+@pytest.mark.parametrize(
+    "out",
+    [
+        lambda x: replace(x, alpha=1e200),
+        lambda x: replace(x, alpha=1e-200),
+        lambda x: replace(x, X=x.X * inf) if hasattr(x, "weights") else replace(x, s=x.s * 1e200),
+    ],
+    ids=["large alpha", "small alpha", "large numbers"],
+)
+def test_numbers_out_of_range_are_refused(build, out):
+    """No warning and no traceback of LAPACK: a message that names the case."""
+    with np.errstate(all="ignore"):
+        instance = out(replace(build(0), case="mine"))
+    with pytest.raises(InputError) as refused:
+        measure(instance)
+    assert str(refused.value) == OUT_OF_RANGE.format("mine")

@@ -1,0 +1,153 @@
+"""Rational instances of the companion theories: a recipe, what it is given, and what it measures.
+
+A recipe is a function of exact input and an arithmetic.  Rational quantities it gives as Fractions, so
+that an identity holds or fails exactly; square roots, logarithms and eigenvalues it takes in the
+arithmetic it is handed: balls where a certificate is made, mpmath intervals where one is rechecked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from fractions import Fraction
+from typing import Any
+
+from bounds.arithmetic import Arithmetic, Value
+from bounds.balls import BALLS, Ball
+from bounds.statement import Evaluable, Statement
+from verify.errors import InputError
+from verify.exact.rational import Matrix
+from verify.exact.value import Undefined
+from verify.measurement import Key
+
+Given = Mapping[str, Any]
+"""Exact input by name: int, Fraction, Matrix, or a tuple of matrices."""
+
+
+@dataclass(frozen=True)
+class Exact:
+    """What a recipe measured: Fractions, values of the arithmetic, or a reason why there is none."""
+
+    parameters: Any
+    values: dict[Key, Fraction | Value | str]
+
+
+Recipe = Callable[[Given, Arithmetic], Exact]
+
+
+@dataclass(frozen=True)
+class RationalCase:
+    """An instance of a companion theory made of rational numbers.
+
+    theory, recipe: which formulas measure it.  given: their exact input.  L: its layers, as a
+    statement's `layers` takes it.
+    """
+
+    theory: str
+    recipe: str
+    case: str
+    given: Given
+    L: int = 1
+    origin: dict[str, Any] = field(default_factory=dict)
+
+    def exact(self, ops: Arithmetic) -> Exact:
+        """Everything the recipe measures, in this arithmetic; InputError where the input does not fit."""
+        recipe = _recipe(self.theory, self.recipe)
+        try:
+            return recipe(self.given, ops)
+        except (KeyError, ValueError, TypeError, ZeroDivisionError, IndexError) as error:
+            raise InputError(f"{self.case}: the input does not fit {self.recipe}: {error}") from None
+
+
+def _recipe(theory: str, name: str) -> Recipe:
+    from verify.theories import THEORIES
+
+    known = THEORIES[theory].recipes() if theory in THEORIES else {}
+    if name not in known:
+        raise InputError(f"{theory}: no recipe {name!r}; there are {', '.join(known) or 'none'}")
+    return known[name]
+
+
+@dataclass(frozen=True)
+class RationalMeasurement:
+    """As `verify.layerwise.exact.measure.ExactMeasurement`: enclosures at the current precision."""
+
+    instance: RationalCase
+    values: dict[Key, Any]
+    precision: int
+    own: Evaluable
+
+    def parameters(self) -> Any:
+        """The parameters of the theory, as balls."""
+        return self.own
+
+
+def measure_case(case: RationalCase, precision: int) -> RationalMeasurement:
+    """All that the case's recipe measures, as balls at the current precision."""
+    found = case.exact(BALLS)
+    values = {key: Undefined(x) if isinstance(x, str) else Ball(x) for key, x in found.values.items()}
+    return RationalMeasurement(case, values, precision, found.parameters)
+
+
+def numbers_of(p: Any) -> dict[str, Any]:
+    """The parameters of a theory that are single numbers, by name."""
+    kind = type(p.ops.number(0))
+    named = {f.name: getattr(p, f.name) for f in fields(p)}
+    return {name: value for name, value in named.items() if isinstance(value, kind)}
+
+
+def measured_statements(
+    case: RationalCase, statements: Iterable[Statement]
+) -> tuple[list[Statement], dict[str, list[str]]]:
+    """The statements that speak of the case and whose every quantity its recipe measures; for the
+    others that speak of it, the quantities that are missing."""
+    found = case.exact(BALLS)
+    covered: list[Statement] = []
+    missing: dict[str, list[str]] = {}
+    for s in statements:
+        wanted = {(name, layer) for layer in s.layers(case.L) for name in s.bands(found.parameters, layer)}
+        lacking = sorted({name for name, layer in wanted if (name, layer) not in found.values})
+        if lacking:
+            missing[s.id] = lacking
+        elif wanted:
+            covered.append(s)
+    return covered, missing
+
+
+def case_record(x: RationalCase) -> dict[str, Any]:
+    """The exact input as a certificate holds it: rationals as "p/q"."""
+    given = {name: _written(value) for name, value in x.given.items()}
+    return {"theory": x.theory, "recipe": x.recipe, "L": x.L, "given": given}
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_written(item) for item in value]
+    return value if isinstance(value, int) else str(value)
+
+
+def read_case(content: Mapping[str, Any], case: str) -> RationalCase:
+    """The instance of a companion certificate; InputError naming the field that is wrong."""
+    if set(content) != {"theory", "recipe", "L", "given"} or not isinstance(content["given"], dict):
+        raise InputError(f"{case}: instance must have the fields theory, recipe, L and given")
+    if type(content["L"]) is not int or not all(
+        isinstance(content[name], str) for name in ("theory", "recipe")
+    ):
+        raise InputError(f"{case}: instance.theory and instance.recipe must be text, instance.L an integer")
+    _recipe(content["theory"], content["recipe"])
+    given = {name: _read(value, f"{case}: instance.given.{name}") for name, value in content["given"].items()}
+    return RationalCase(content["theory"], content["recipe"], case, given, content["L"])
+
+
+def _read(value: Any, what: str) -> Any:
+    from verify.exact.certificate import read_rational
+
+    if isinstance(value, list):
+        return tuple(_read(item, what) for item in value)
+    return value if type(value) is int else read_rational(value, what)
+
+
+__all__ = [
+    "Exact", "Given", "Matrix", "RationalCase", "Recipe", "case_record", "measure_case",
+    "measured_statements", "numbers_of", "read_case",
+]  # fmt: skip

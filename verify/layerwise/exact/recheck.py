@@ -1,0 +1,419 @@
+"""Every quantity of a rational network or pair, by fractions and mpmath intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from math import comb, isqrt
+from typing import Any
+
+import mpmath
+from mpmath import iv
+
+from bounds import LayerEnergy, LayerImbalance, Parameters
+from bounds.arithmetic import INTERVALS
+from verify.errors import InputError
+from verify.exact.recheck.fractions import (
+    Bounds,
+    Matrix,
+    Singular,
+    eigenvalues,
+    identity,
+    matrix,
+    solve,
+)
+from verify.layerwise.exact.instance import ExactInstance
+from verify.measurement import Key
+
+Interval = Any  # mpmath.iv.mpf
+Value = Any  # an interval; None where the quantity does not exist
+UNBOUNDED: Interval = iv.mpf([0, mpmath.inf])  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Exact:
+    """The matrices of an instance, all exact: see `verify.layerwise.exact.realise.Matrices`."""
+
+    s: list[Fraction]
+    head: Matrix
+    X: Matrix
+    sums: Matrix
+    spread: Matrix
+    interpolator: Matrix
+    product: Matrix
+    mu2: Fraction
+    e02: Fraction
+
+
+def realise(x: ExactInstance) -> Exact:
+    """The matrices of an instance; InputError where X is rank deficient."""
+    s, powers = list(x.s), [value ** (x.L - 1) for value in x.s]
+    targets = matrix([[Fraction(int(j // x.n == k)) for j in range(x.N)] for k in range(x.K)])
+    zero = Fraction(0)
+    try:
+        if x.form == "generated":
+            head = matrix(x.matrices["head"])
+            T = _scaled(x.matrices["head"], powers).times(x.alpha)
+            X = _generated(x, T)
+            return Exact(s, head, X, *_split(X, x.n), T, T.times(1 / x.alpha), zero, zero)
+        X = matrix(x.matrices["X"])
+        interpolator = (X @ solve(X.T @ X, targets.T)).T
+    except Singular:
+        raise InputError(f"{x.case}: the columns of X (or c, or the rows of T) are dependent") from None
+    if x.form == "pair":
+        rows = [[interpolator.entry(k, i) for i in range(x.d)] for k in range(x.K)]
+        head = _scaled(rows, [1 / (x.alpha * value) for value in powers])
+        product = interpolator.times(1 / x.alpha)
+        return Exact(s, head, X, *_split(X, x.n), interpolator, product, zero, zero)
+    head = matrix(x.matrices["head"])
+    product = _scaled(x.matrices["head"], powers)
+    mu2 = (product - interpolator.times(1 / x.alpha)).energy()
+    e02 = (product @ X - targets.times(1 / x.alpha)).energy()
+    return Exact(s, head, X, *_split(X, x.n), interpolator, product, mu2, e02)
+
+
+def _scaled(rows: Sequence[Sequence[Fraction]], factors: Sequence[Fraction]) -> Matrix:
+    return matrix([[a * f for a, f in zip(row, factors, strict=True)] for row in rows])
+
+
+def _generated(x: ExactInstance, T: Matrix) -> Matrix:
+    c, R = matrix(x.matrices["c"]), matrix(x.matrices["R"])
+    right = R - (R @ c) @ solve(c.T @ c, c.T)
+    dual = solve(T @ T.T, T).T
+    return dual.repeated(x.n) + (right - dual @ (T @ right))
+
+
+def _split(X: Matrix, n: int) -> tuple[Matrix, Matrix]:
+    """n Xbar and n Delta."""
+    sums = X.class_sums(n)
+    return sums, X.times(n) - sums.repeated(n)
+
+
+def interval(x: Fraction | int) -> Interval:
+    """The enclosure of a rational at the precision iv.prec."""
+    return INTERVALS.number(Fraction(x))
+
+
+def _between(bounds: Bounds) -> Interval:
+    return iv.mpf([interval(bounds[0]).a, interval(bounds[1]).b])  # type: ignore[arg-type]
+
+
+def _root(x: Fraction | Interval) -> Interval:
+    return INTERVALS.sqrt(interval(x) if isinstance(x, Fraction) else x)
+
+
+def _total(values: Iterable[Any]) -> Any:
+    """Sum of fractions, or of intervals."""
+    result: Any = Fraction(0)
+    for i, x in enumerate(values):
+        result = result + x if i else x
+    return result
+
+
+def _largest(values: Iterable[Interval]) -> Interval:
+    values = list(values)
+    result = values[0]
+    for x in values[1:]:
+        result = INTERVALS.maximum(result, x)
+    return result
+
+
+def _over(a: Fraction, b: Fraction) -> Value:
+    return None if b == 0 else interval(a / b)
+
+
+def measure(x: ExactInstance) -> dict[Key, Value]:
+    """All quantities at the precision iv.prec."""
+    m = realise(x)
+    bits = iv.prec
+    values: dict[Key, Value] = {(name, None): y for name, y in _data(x, m, bits).items()}
+    values |= {(name, None): y for name, y in _weights(x, m).items()}
+    gram = m.head @ m.head.T
+    squares = eigenvalues(gram, bits)
+    last = [_root(_between(y)) for y in reversed(squares)]
+    hidden = _spectrum(x, m.s)
+    for layer in range(1, x.L):
+        values |= {(name, layer): y for name, y in hidden.items()}
+    values |= {
+        ("sigma_1", x.L): last[0],
+        ("sigma_K", x.L): last[-1],
+        ("sigma_1_squared", x.L): last[0] ** 2,
+        ("sigma_K_squared", x.L): last[-1] ** 2,
+        ("sigma_head_gap", None): _largest(
+            abs(a**2 - interval(b * b)) for a, b in zip(last, m.s, strict=False)
+        ),
+        ("lemma14", None): _nuclear_ratio(squares, last, x.K * m.head.energy()),
+    }
+    for name in ("sigma_K+1", "sigma_d-K", "sigma_d", "sigma_2L_deviation"):
+        values[name, x.L] = None
+    values |= {("balancedness", layer): iv.mpf(0) for layer in range(1, x.L - 1)}
+    values["balancedness", x.L - 1] = values["delta", None]
+    values |= _imbalances(x, m)
+    return values | _features(x, m)
+
+
+def _nuclear_ratio(squares: list[Bounds], sigma: list[Interval], size: Fraction) -> Value:
+    """|W_L|_* / sqrt(size); exactly, where the sigma_i^2 are known and their products are squares."""
+    if size == 0:
+        return None
+    products = [a[0] * b[0] for i, a in enumerate(squares) for b in squares[:i]]
+    roots = [Fraction(isqrt(y.numerator), isqrt(y.denominator)) for y in products if y >= 0]
+    exact = all(low == high for low, high in squares) and [y * y for y in roots] == products
+    if not exact:
+        return _total(sigma) / _root(size)
+    return _root((_total(low for low, _ in squares) + 2 * _total(roots)) / size)
+
+
+def _data(x: ExactInstance, m: Exact, bits: int) -> dict[str, Value]:
+    n, K, N = x.n, x.K, x.N
+    gram = m.X.T @ m.X
+    off = gram - identity(N)
+    eigen = [_between(y) for y in eigenvalues(gram, bits)]
+    inner = (m.spread.T @ m.spread).times(Fraction(1, n * n))
+    energies = eigenvalues(inner, bits)
+    energy = m.spread.energy() / n**2
+    top = (_total(low for low, _ in energies[-K:]), _total(high for _, high in energies[-K:]))
+    projector = identity(N) - matrix(
+        [[Fraction(int(i // n == j // n), n) for j in range(N)] for i in range(N)]
+    )
+    means = (m.sums.T @ m.sums).times(Fraction(1, n * n)) - identity(K).times(Fraction(1, n))
+    ygy = eigenvalues(m.interpolator @ m.interpolator.T, bits)
+    tail = m.sums.rows(slice(K, None))
+    spectral = _between(eigenvalues(tail.T @ tail, bits)[-1])
+    theta_s = _largest(abs(e - 1) for e in eigen)
+    lmin = eigen[0]
+    return {
+        "theta": interval(N * off.largest()),
+        "theta_F": _root(off.energy()),
+        "theta_s": theta_s,
+        "lmin": lmin,
+        "lmax": eigen[-1],
+        "sigma_min_X": _root(lmin),
+        "sigma_max_X": _root(eigen[-1]),
+        "Delta_F2": interval(energy),
+        "Delta_op": _root(_between(energies[-1])),
+        "Delta_gram_deviation": _root((inner - projector).energy()),
+        "Delta_top_energy": _between(top),
+        "Delta_rest_energy": _between((energy - top[1], energy - top[0])),
+        "Xbar_gram_deviation": interval(means.largest()),
+        "M_F2": interval(_total(_mean_energies(x, m))),
+        "YGY_min": _between(ygy[0]),
+        "YGY_max": _between(ygy[-1]),
+        "trailing_means": _root(spectral / n),
+        "trailing_centred_means": _root(n * _total(_mean_energies(x, m)[K:])),
+        "lemma15": None if n == 1 else INTERVALS.ratio(_root(energy), _root(lmin * (N - K))),
+        "lemma16": iv.mpf(0) if lmin.a > 0 else UNBOUNDED,
+        **_lemma17(theta_s, x.L),
+    }
+
+
+def _lemma17(theta_s: Interval, L: int) -> dict[str, Value]:
+    x = INTERVALS.maximum(theta_s, iv.mpf(0))
+    y = INTERVALS.maximum(INTERVALS.power(1 + x, Fraction(1, L)) - 1, iv.mpf(0))
+
+    def superlinear(z: Interval) -> Interval:
+        return _total(comb(L, j) * z**j for j in range(2, L + 1))
+
+    return {"lemma17_superlinear": superlinear(x), "lemma17_sublinear": superlinear(y) / L}
+
+
+def _mean_energies(x: ExactInstance, m: Exact) -> list[Fraction]:
+    """Squared norms of the rows of M = Xbar (I - J)."""
+    centred = m.sums @ (identity(x.K) - matrix([[Fraction(1, x.K)] * x.K] * x.K))
+    return [y / x.n**2 for y in centred.row_energies()]
+
+
+def _weights(x: ExactInstance, m: Exact) -> dict[str, Value]:
+    """Norms of What'What - diag(s)^2 through K x K traces, exactly."""
+    K, s = x.K, m.s
+    lead, tail = m.head.columns(slice(K)), m.head.columns(slice(K, None))
+
+    def imbalance(A: Matrix) -> Fraction:
+        count = A.shape[1]
+        cross = sum(a * a * y for a, y in zip(s[:count], A.T.row_energies(), strict=True))
+        return (A @ A.T).energy() - 2 * cross + sum(a**4 for a in s[:count])
+
+    try:
+        leak = _root(solve(lead, tail).energy())
+    except Singular:
+        leak = None
+    squares = [_between(y) for y in eigenvalues(lead @ lead.T, iv.prec)]
+    return {
+        "mu": _root(m.mu2),
+        "e0": _root(m.e02),
+        "delta": _root(imbalance(m.head)),
+        "delta_low": iv.mpf(0),
+        "eps": interval(s[K]),
+        "rho": interval(s[K] - s[x.d - K - 1]),
+        "tail": interval(sum(a**4 for a in s[K:])),
+        "sigma_spread": iv.mpf(0),
+        "head_leak": leak,
+        "head_tail": _root(tail.energy()),
+        "head_imbalance": _root(imbalance(lead)),
+        "head_sigma2_min": squares[0],
+        "head_sigma2_max": squares[-1],
+    }
+
+
+def _spectrum(x: ExactInstance, s: list[Fraction]) -> dict[str, Value]:
+    K, d = x.K, x.d
+    deviations = [abs(x.alpha**2 * a ** (2 * x.L) / x.n - 1) for a in s[:K]]
+    return {
+        "sigma_1": interval(s[0]),
+        "sigma_K": interval(s[K - 1]),
+        "sigma_K+1": interval(s[K]),
+        "sigma_d-K": interval(s[d - K - 1]),
+        "sigma_d": interval(s[d - 1]),
+        "sigma_1_squared": interval(s[0] ** 2),
+        "sigma_K_squared": interval(s[K - 1] ** 2),
+        "sigma_2L_deviation": interval(max(deviations)),
+    }
+
+
+def _features(x: ExactInstance, m: Exact) -> dict[Key, Value]:
+    """Compression, discrimination, leakage and shares, layer by layer, from exact row energies."""
+    n, K, L, d = x.n, x.K, x.L, x.d
+    within = [y / n**2 for y in m.spread.row_energies()]
+    means = _mean_energies(x, m)
+    values: dict[Key, Value] = {}
+    sums: list[tuple[Fraction, ...]] = []
+    for layer in range(L):
+        weights = [a ** (2 * layer) for a in m.s]
+        D = _weighted(weights, within)
+        M = _weighted(weights, means)
+        parts = (D[0], D[1](0, K), D[1](K, d), D[1](d - K, d), M[0], M[1](0, K), M[1](K, d))
+        sums.append(parts)
+        W, lead, trail, _, B, first, rest = parts
+        values["C", layer] = _over(W, n * B)
+        values["within_leak", layer] = None if n == 1 or trail == 0 else _root(lead / trail)
+        values["mean_leak", layer] = None if first == 0 else _root(rest / first)
+        values |= {(name, layer): y for name, y in _angles(x, m.sums, weights, layer).items()}
+    for layer, (here, there) in enumerate(pairwise(sums)):
+        W, lead, _, small, B, _, rest = here
+        known = n > 1 and W > 0
+        values["B_ratio", layer] = _over(there[4], B)
+        values["C_ratio", layer] = _over(there[0] * B, W * there[4]) if known and B > 0 else None
+        values["within_leading_share", layer] = interval(lead / W) if known else None
+        values["within_smallest_share", layer] = interval(small / W) if known else None
+        values["means_trailing_share", layer] = _over(rest, B)
+    return values | _stretching(x, m, [part[0] for part in sums], [part[4] for part in sums])
+
+
+def _weighted(
+    weights: list[Fraction], energies: list[Fraction]
+) -> tuple[Fraction, Callable[[int, int], Fraction]]:
+    """The weighted sum of the energies, and the same over a range of rows."""
+    products = [w * y for w, y in zip(weights, energies, strict=True)]
+
+    def part(low: int, high: int) -> Fraction:
+        return sum(products[low:high], Fraction(0))
+
+    return part(0, len(products)), part
+
+
+def _angles(x: ExactInstance, sums: Matrix, weights: list[Fraction], layer: int) -> dict[str, Value]:
+    K, n = x.K, x.n
+    root = matrix([[w] for w in weights])
+    gram = Matrix((sums.num * root.num).T.dot(sums.num), sums.den**2 * root.den)
+    norms = [gram.entry(k, k) for k in range(K)]
+    scale = INTERVALS.power(interval(n / x.alpha**2), Fraction(x.L - layer, x.L))
+    scale = scale * interval(x.alpha**2 / n**2)
+    values: dict[str, Value] = {
+        "mean_norm2_min": scale * interval(min(norms)),
+        "mean_norm2_max": scale * interval(max(norms)),
+        "D": None,
+        "mean_cos_abs": None,
+    }
+    if min(norms) == 0:
+        return values
+    cosines = []
+    for a in range(K):
+        for b in range(a):
+            inner = gram.entry(a, b)
+            size = _root(inner * inner / (norms[a] * norms[b]))
+            cosines.append(size if inner >= 0 else -size)
+    return values | {"D": 1 - _largest(cosines), "mean_cos_abs": _largest(abs(y) for y in cosines)}
+
+
+def _imbalances(x: ExactInstance, m: Exact) -> dict[Key, Value]:
+    """b_l, c_l, |B_l|, and the spectral norm behind mu."""
+    zero = interval(0)
+    squares = matrix([[a * a if i == j else Fraction(0) for j in range(x.d)] for i, a in enumerate(m.s)])
+    last = m.head.T @ m.head - squares
+    alone = not any(m.head.num[:, x.K :].flat)
+    eigen = eigenvalues(last.rows(slice(x.K)).columns(slice(x.K)) if alone else last, iv.prec)
+    low, high = _between(eigen[0]), _between(eigen[-1])
+    if alone:
+        low = INTERVALS.minimum(low, interval(-(m.s[x.K] ** 2)))
+        high = INTERVALS.maximum(high, interval(-(m.s[-1] ** 2)))
+    rest = m.product - m.interpolator.times(1 / x.alpha)
+    sides = {
+        "imbalance_down": INTERVALS.maximum(-low, zero),
+        "imbalance_up": INTERVALS.maximum(high, zero),
+        "imbalance_op": INTERVALS.maximum(abs(low), abs(high)),
+    }
+    values: dict[Key, Value] = {(name, layer): zero for name in sides for layer in range(1, x.L - 1)}
+    values |= {(name, x.L - 1): y for name, y in sides.items()}
+    return values | {("mu_op", None): _root(_between(eigenvalues(rest @ rest.T, iv.prec)[-1]))}
+
+
+def _stretching(
+    x: ExactInstance, m: Exact, within: list[Fraction], between: list[Fraction]
+) -> dict[Key, Value]:
+    """within_norm, W_ratio and the convexities of R12.0, from exact energies."""
+    K, L = x.K, x.L
+    mean = identity(K) - matrix([[Fraction(1, K)] * K] * K)
+    within = [*within, (m.product @ m.spread).energy() / x.n**2]
+    between = [*between, (m.product @ m.sums @ mean).energy() / x.n**2]
+    columns = m.head.T.row_energies()
+    back = [Fraction(K), *(_weighted([a ** (2 * p) for a in m.s], columns)[0] for p in range(L))]
+    values: dict[Key, Value] = {("within_norm", i): _root(y) for i, y in enumerate(within[:L])}
+    for i in range(L - 1):
+        values["W_ratio", i] = None if x.n == 1 else _over(within[i + 1], within[i])
+    for i in range(1, L):
+        values["convexity_within", i] = None if x.n == 1 else _bend(within[i - 1 : i + 2])
+        values["convexity_between", i] = _bend(between[i - 1 : i + 2])
+        values["convexity_mirrored", L - i] = _bend(back[i - 1 : i + 2])
+    return values
+
+
+def _bend(squares: list[Fraction]) -> Value:
+    """q_(l-1) - q_l from three squares in a row."""
+    first, second, third = squares
+    return None if first == 0 or second == 0 else interval(second / first - third / second)
+
+
+def parameters(x: ExactInstance, values: dict[Key, Value]) -> Parameters:
+    """The parameters as intervals."""
+    names = ("theta", "lmin", "lmax", "eps", "rho", "delta", "mu", "e0", "delta_low", "tail")
+    shares = ("within_leading_share", "within_smallest_share", "means_trailing_share")
+    sigmas = ("sigma_1", "sigma_K", "sigma_K+1", "sigma_d-K", "sigma_d")
+    steps = range(x.L - 1)
+    known = all(values[name, layer] is not None for name in shares for layer in steps)
+    layers = tuple(
+        LayerEnergy(*(values[name, layer] for name in shares), *(values[name, layer + 1] for name in sigmas))
+        for layer in steps
+        if known
+    )
+    return Parameters(
+        **{name: values[name, None] for name in names},  # type: ignore[arg-type]
+        n=x.n, K=x.K, d=x.d, L=x.L, alpha=interval(x.alpha), layers=layers if known else None,
+        mu_op=values["mu_op", None], imbalances=_layer_imbalances(x, values),
+    )  # fmt: skip
+
+
+def _layer_imbalances(x: ExactInstance, values: dict[Key, Value]) -> LayerImbalance:
+    def each(name: str, layers: range) -> tuple[Value, ...]:
+        return tuple(values[name, layer] for layer in layers)
+
+    pairs = range(1, x.L)
+    return LayerImbalance(
+        down=each("imbalance_down", pairs),
+        up=each("imbalance_up", pairs),
+        size=each("imbalance_op", pairs),
+        trailing=each("sigma_K+1", pairs),
+        inner=values["sigma_d-K", 1],
+        within=each("within_norm", range(x.L)),
+    )

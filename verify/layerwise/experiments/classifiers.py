@@ -1,0 +1,122 @@
+"""The paper's MLP and hybrid networks on a split of real data, trained once and shared by figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from verify.experiments.data import Split
+from verify.experiments.experiment import Settings
+from verify.layerwise.experiments.fit import Fitted, Recipe, accuracy, fit
+from verify.layerwise.experiments.layers import hidden_layers, layer_table
+from verify.layerwise.experiments.networks import stacked
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import torch
+
+SHARED = 8
+"""Trained networks that are kept in memory for the next figure."""
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """per_class, per_class_test: images; width: of all hidden layers; recipe: how they are trained.
+
+    xi: scale of the orthogonal initialisation (the default of the paper's public script), None for
+    PyTorch's own.
+    """
+
+    per_class: int = 200
+    per_class_test: int = 100
+    width: int = 256
+    xi: float | None = 0.3
+    recipe: Recipe = field(default_factory=lambda: Recipe(epochs=80, step=0.01))
+
+
+FULL = Sizes(per_class=500, per_class_test=1_000, width=1_024, recipe=Recipe(epochs=200, step=0.01))
+"""The paper's sizes: 500 images a class, width 1024."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`hidden` layers, the first `nonlinear` of them with batch norm and ReLU; then the head."""
+
+    name: str
+    hidden: int
+    nonlinear: int
+
+
+MLP = Kind("MLP", 7, 7)
+HYBRID = Kind("hybrid", 7, 3)
+"""The 8-layer networks of Figures 1, 2, 6, 8 and 9."""
+
+
+def sizes_for(settings: Settings) -> Sizes:
+    """The quick or the full sizes."""
+    return Sizes() if settings.quick else FULL
+
+
+@dataclass(frozen=True, eq=False)
+class Classifier:
+    """A network before or after training; `fitted` is None before."""
+
+    module: torch.nn.Sequential
+    fitted: Fitted | None
+    test_accuracy: float
+
+
+def classifier(
+    data: Split, kind: Kind, sizes: Sizes, *, seed: int, device: str = "cpu", trained: bool = True,
+    keep: bool = True,
+) -> Classifier:  # fmt: skip
+    """The network of that kind from its seed; the last SHARED ones are kept, unless `keep` is off."""
+    made = _made if keep else _made.__wrapped__
+    return made(data, kind, sizes, seed, device, trained)
+
+
+@lru_cache(maxsize=SHARED)
+def _made(data: Split, kind: Kind, sizes: Sizes, seed: int, device: str, trained: bool) -> Classifier:
+    """`data` is compared by identity: `images` gives the same object for the same request."""
+    module = stacked(
+        data.X.shape[1], data.K, hidden=kind.hidden, nonlinear=kind.nonlinear, width=sizes.width, seed=seed,
+        xi=sizes.xi,
+    )  # fmt: skip
+    if not trained:
+        return Classifier(module, None, accuracy(module, data.test_X, data.test_y))
+    fitted = fit(module, data.X, data.y, sizes.recipe, seed=seed, device=device)
+    return Classifier(module, fitted, accuracy(module, data.test_X, data.test_y, device=device))
+
+
+def profile(
+    data: Split, kinds: list[Kind], sizes: Sizes, *, seeds: int, device: str, untrained: bool = False
+) -> pd.DataFrame:
+    """C, D, rank and probe accuracies of every layer of every network; `trained` says before or after."""
+    import pandas as pd
+
+    tables = []
+    for kind in kinds:
+        for seed in range(seeds):
+            for trained in (True, False) if untrained else (True,):
+                one = classifier(data, kind, sizes, seed=seed, device=device, trained=trained)
+                table = layer_table(
+                    one.module, (data.X, data.y), layers=hidden_layers(one.module),
+                    columns=("C", "D", "rank", "accuracy"), test=(data.test_X, data.test_y),
+                )  # fmt: skip
+                tables.append(table.assign(
+                    network=kind.name, state="after training" if trained else "before training", seed=seed,
+                    loss=None if one.fitted is None else one.fitted.loss,
+                    network_test_accuracy=one.test_accuracy,
+                ))  # fmt: skip
+    return pd.concat(tables, ignore_index=True)
+
+
+def declared(sizes: Sizes, seeds: int) -> dict[str, object]:
+    """The parameters of an outcome."""
+    return {
+        "per class": sizes.per_class, "width": sizes.width,
+        "initialisation": "torch.nn.Linear" if sizes.xi is None else f"orthogonal, xi = {sizes.xi:g}",
+        "epochs": sizes.recipe.epochs, "step": sizes.recipe.step, "batch": sizes.recipe.batch,
+        "momentum": sizes.recipe.momentum, "weight decay": sizes.recipe.decay, "seeds": seeds,
+    }  # fmt: skip

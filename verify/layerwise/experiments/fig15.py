@@ -1,0 +1,27 @@
+"""Figure 15: the text version of Figure 1, numerical rank and linear-probe accuracy by layer."""
+
+from __future__ import annotations
+
+from verify.experiments.experiment import Experiment, Outcome, Settings
+from verify.layerwise.experiments.classifiers import HYBRID, MLP, Kind, declared, profile
+from verify.layerwise.experiments.fig01 import CLAIMS, observations, panels
+from verify.layerwise.experiments.texts import TextSizes, text_sizes, vectors
+
+
+def run(
+    settings: Settings, sizes: TextSizes | None = None, kinds: tuple[Kind, ...] = (MLP, HYBRID)
+) -> Outcome:
+    """Both networks on document vectors, after and before training."""
+    sizes = sizes or text_sizes(settings)
+    data = vectors(settings.data_dir, sizes)
+    seeds = settings.seeds or (1 if settings.quick else 3)
+    table = profile(data, list(kinds), sizes.network, seeds=seeds, device=settings.device, untrained=True)
+    return Outcome(
+        table, panels(table), observations(table), data.words,
+        {**declared(sizes.network, seeds), "vectors": f"tf-idf, {sizes.dimension} leading components"},
+    )  # fmt: skip
+
+
+EXPERIMENT = Experiment(
+    "fig15", "Numerical rank and linear-probe accuracy on text", "arXiv 2311.02960v4, Figure 15", CLAIMS, run
+)

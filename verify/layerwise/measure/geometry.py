@@ -1,0 +1,298 @@
+"""Geometry of the data: Assumption 2, Lemmas 6, 14-17 and R1, from one SVD of X."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import comb, expm1, log1p, sqrt
+
+import numpy as np
+from jaxtyping import Float
+from numpy import ndarray
+
+from bounds.layerwise.parameters import Weighting
+from verify.instances.model import block_starts, class_means
+from verify.layerwise.measure.record import measured
+from verify.layerwise.measure.weighting import CENTRING_ROUNDINGS, centring, centring_size
+from verify.measurement import Measured, undefined
+from verify.rounding import (
+    INFLATE,
+    SVD_CONSTANT,
+    Ball,
+    U,
+    exact,
+    frobenius,
+    frobenius_entries,
+    gamma,
+    largest,
+    length,
+    root,
+    scaled,
+    singular_values,
+    smallest,
+    svd_error,
+    total,
+)
+
+NO_DEVIATION = "n = 1: no within-class deviation"
+RANK_DEFICIENT = "X is rank deficient within rounding"
+
+
+@dataclass(frozen=True)
+class Data:
+    """X with its class means and deviations; each *_error bounds an error entry by entry.
+
+    X: (d, N), within X_error (Frobenius) of the exact data; means: Xbar (d, K); deviations: Delta
+    (d, N); centred: M = Xbar C with |M|_F^2 = K Tr Sigma_B, (d, K); counts: n_1, .., n_K.  C is I - J, or the
+    centring of the weighting where classes differ in size.
+    """
+
+    X: Float[ndarray, "d N"]
+    X_error: float
+    means: Float[ndarray, "d K"]
+    means_error: Float[ndarray, "d K"]
+    deviations: Float[ndarray, "d N"]
+    deviations_error: Float[ndarray, "d N"] | None
+    centred: Float[ndarray, "d K"]
+    centred_error: Float[ndarray, "d K"]
+    counts: tuple[int, ...]
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """(d, N, K)."""
+        return *self.X.shape, len(self.counts)
+
+    @cached_property
+    def svd(self) -> tuple[ndarray, ndarray, ndarray]:
+        """Compact SVD of X: (d, N), (N,), (N, N)."""
+        return np.linalg.svd(self.X, full_matrices=False)
+
+    @cached_property
+    def sigma(self) -> Ball:
+        """Singular values of X, (N,)."""
+        values = self.svd[1]
+        bound = svd_error(self.X.shape, float(values[0])) + self.X_error
+        return Ball(values, np.full_like(values, bound))
+
+    @cached_property
+    def distance(self) -> float:
+        """eta >= |E| / sigma_min(X): relative distance from X to the X + E of the computed SVD;
+        inf when X is rank deficient within rounding."""
+        bound = float(self.sigma.error[-1])  # type: ignore[index]
+        low = float(self.sigma.value[-1])  # type: ignore[index]
+        return bound / (low - bound) if low > 2 * bound else np.inf
+
+    @cached_property
+    def class_sums(self) -> Float[ndarray, "K N"]:
+        """Y V diag(sigma)^(-1), so that Y X+ is this times the left singular vectors."""
+        K, counts, V = len(self.counts), self.counts, self.svd[2].T
+        if len(set(counts)) == 1:
+            return V.reshape(K, counts[0], -1).sum(axis=1) / self.svd[1]
+        return np.add.reduceat(V, block_starts(counts), axis=0) / self.svd[1]
+
+    @cached_property
+    def interpolator(self) -> tuple[Float[ndarray, "K d"], float]:
+        """Y X+ and a Frobenius bound of its error.
+
+        |X+ - (X+E)+| <= 1.62 |X+| |(X+E)+| |E| (Wedin), and the singular vectors are within
+        p u <= eta of orthonormal ones: together at most 5 eta (1 + eta) / sigma_min, times |Y| and
+        sqrt K.
+        """
+        N, n = len(self.svd[1]), max(self.counts)
+        U_left = self.svd[0]
+        low = float(self.sigma.lower[-1])  # type: ignore[index]
+        product = gamma(N + n + 3) * length(self.class_sums) * length(U_left)
+        if not self.distance < 0.5:
+            return self.class_sums @ U_left.T, np.inf
+        bound = 5 * self.distance * (1 + self.distance) / low * sqrt(N)
+        return self.class_sums @ U_left.T, bound + product
+
+
+def center(means: Float[ndarray, "d K"], error: ndarray) -> tuple[ndarray, ndarray]:
+    """M = Xbar (I - J) and an entrywise error bound, given one of Xbar."""
+    K = means.shape[1]
+    M = means - means.mean(axis=1, keepdims=True)
+    size = abs(means)
+    spread = gamma(K + 2) * (size + size.mean(axis=1, keepdims=True)) + U * abs(M)
+    return M, spread + error + error.mean(axis=1, keepdims=True)
+
+
+def weighted_center(
+    means: Float[ndarray, "d K"], error: ndarray, counts: tuple[int, ...], weighting: Weighting
+) -> tuple[ndarray, ndarray]:
+    """M = Xbar C for classes of unequal size, and an entrywise error bound; I - J for equal ones."""
+    if len(set(counts)) == 1:
+        return center(means, error)
+    C = centring(counts, weighting)
+    spread = gamma(len(counts) + CENTRING_ROUNDINGS) * (abs(means) @ abs(C)) + error @ abs(C)
+    return means @ C, spread * INFLATE
+
+
+def given_data(X: Float[ndarray, "d N"], counts: tuple[int, ...], weighting: Weighting = "classes") -> Data:
+    """Means and deviations of X by classes of the given sizes, columns class by class."""
+    n = max(counts)
+    means = class_means(X, counts)
+    means_error = gamma(n) * class_means(abs(X), counts) if n > 1 else np.zeros_like(means)
+    deviations = X - np.repeat(means, counts, axis=1)
+    spread = (np.repeat(means_error, counts, axis=1) + U * abs(deviations)) if n > 1 else None
+    middle = weighted_center(means, means_error, counts, weighting)
+    return Data(X, 0.0, means, means_error, deviations, spread, *middle, counts)
+
+
+def stored_data(
+    means: Float[ndarray, "d K"],
+    deviations: Float[ndarray, "d N"],
+    counts: tuple[int, ...],
+    weighting: Weighting = "classes",
+) -> Data:
+    """Data whose class means and deviations are stored apart and taken as exact."""
+    X = np.repeat(means, counts, axis=1) + deviations
+    nothing = np.zeros_like(means)
+    middle = weighted_center(means, nothing, counts, weighting)
+    return Data(X, U * length(X), means, nothing, deviations, None, *middle, counts)
+
+
+@dataclass(frozen=True)
+class TrailingScales:
+    """What makes the trailing parts of the means comparable (R13): |V_2'Xbar diag(n_k)^(1/2)| is
+    factor |V_2'means|, means within `error` entry by entry, and sqrt(K-1) |V_2'M|_F/|R|_F is
+    centred |V_2'M|_F, both factors up to `roundings` - 1 roundings."""
+
+    means: Float[ndarray, "d K"]
+    error: Float[ndarray, "d K"]
+    factor: float
+    centred: float
+    roundings: int = 2
+
+
+def trailing_scales(data: Data, weighting: Weighting) -> TrailingScales:
+    """sqrt(n) for both where all classes have n samples."""
+    counts, K = data.counts, len(data.counts)
+    if len(set(counts)) == 1:
+        root_n = float(np.sqrt(counts[0]))
+        return TrailingScales(data.means, data.means_error, root_n, root_n)
+    roots = np.sqrt(counts)
+    error = (data.means_error + gamma(3) * abs(data.means)) * roots * INFLATE
+    size = centring_size(counts, weighting)
+    return TrailingScales(data.means * roots, error, 1.0, sqrt(K - 1) / size, K * K + 16)
+
+
+def gram_quantities(data: Data) -> dict[str, Measured]:
+    """theta, theta_F and the Gram deviations of Delta and Xbar, entry by entry."""
+    d, N, _ = data.shape
+    X, inverses = data.X, np.diag(1 / np.array(data.counts))
+    size = abs(X)
+    G = X.T @ X
+    G.flat[:: N + 1] -= 1.0
+    spread = gamma(d + 4) * (size.T @ size) + U * abs(G)
+    means, size = data.means, abs(data.means)
+    B = means.T @ means - inverses
+    moved = data.means_error.T @ size
+    B_spread = gamma(d + 2) * (size.T @ size) + moved + moved.T
+    B_spread += data.means_error.T @ data.means_error + 2 * U * (abs(B) + inverses.max())
+    return {
+        "theta": measured(scaled(Ball(float(abs(G).max()), float(spread.max())), N)),
+        "theta_F": measured(frobenius_entries(G, spread)),
+        "Xbar_gram_deviation": measured(Ball(float(abs(B).max()), float(B_spread.max()))),
+        "Delta_gram_deviation": measured(_delta_gram(data)),
+    }
+
+
+def _delta_gram(data: Data) -> Ball:
+    d, N, _ = data.shape
+    D, size = data.deviations, abs(data.deviations)
+    H = D.T @ D
+    spread = gamma(d + 2) * (size.T @ size)
+    if data.deviations_error is not None:
+        moved = data.deviations_error.T @ (size + 0.5 * data.deviations_error)
+        spread += moved + moved.T
+    for start, n in zip(block_starts(data.counts), data.counts, strict=True):
+        H[start : start + n, start : start + n] += 1.0 / n
+    H.flat[:: N + 1] -= 1.0
+    return frobenius_entries(H, spread + 4 * U * (1 + abs(H)))
+
+
+def spectral_quantities(data: Data) -> dict[str, Measured]:
+    """Extreme singular values of X, theta_s, the spectra of Delta and of Y (X'X)^(-1) Y'."""
+    _, N, K = data.shape
+    squares = data.sigma * data.sigma
+    theta_s = largest(abs(squares - exact(np.ones(N))))
+    spread = data.deviations_error
+    moved = 0.0 if spread is None else length(spread)
+    energies = singular_values(data.deviations, moved)
+    energies = energies * energies
+    M = frobenius_entries(data.centred, data.centred_error)
+    Delta = frobenius(data.deviations, moved)
+    lemma15 = Delta / (data.sigma[-1] * root(exact(np.float64(N - K))))
+    return {
+        "theta_s": measured(theta_s),
+        "lmin": measured(squares[-1]),
+        "lmax": measured(squares[0]),
+        "sigma_min_X": measured(data.sigma[-1]),
+        "sigma_max_X": measured(data.sigma[0]),
+        "Delta_F2": measured(Delta * Delta),
+        "Delta_op": measured(root(energies[0])),
+        "Delta_top_energy": measured(total(energies[:K])),
+        "Delta_rest_energy": measured(total(energies[K:])),
+        "M_F2": measured(M * M),
+        "lemma15": undefined(NO_DEVIATION) if N == K else measured(lemma15, RANK_DEFICIENT),
+        **_inverse_gram(data),
+    }
+
+
+def _inverse_gram(data: Data) -> dict[str, Measured]:
+    """Eigenvalues of Y (X'X)^(-1) Y': a Loewner comparison of X'X and (X+E)'(X+E) bounds their
+    relative error by (1 - eta)^(-2) - 1, the vectors' by 2 p u kappa."""
+    values = np.linalg.svd(data.class_sums, compute_uv=False) ** 2
+    eta = data.distance
+    own = SVD_CONSTANT * (max(data.X.shape) + max(data.counts)) * U
+    spread = 4 * eta / (1 - eta) ** 2 + 4 * own * float(values[0] / values[-1])
+    ball = Ball(values, values * spread) if eta < 0.5 else Ball(values, np.inf * values)
+    return {
+        "YGY_min": measured(smallest(ball), RANK_DEFICIENT),
+        "YGY_max": measured(largest(ball), RANK_DEFICIENT),
+        "lemma16": _lemma16(data),
+    }
+
+
+def _lemma16(data: Data) -> Measured:
+    """|UU' - QQ'|_F: U from the SVD of X (QAQ' = XX'), Q from a QR factorization."""
+    if not data.distance < 0.5:
+        return undefined(RANK_DEFICIENT)
+    d, N, _ = data.shape
+    left = data.svd[0]
+    Q = np.linalg.qr(data.X)[0]
+    rest = left - Q @ (Q.T @ left)
+    turned = 2 * data.distance / (1 - data.distance) * sqrt(N)
+    product = gamma(2 * d + 2) * length(left) * length(Q) ** 2
+    return measured(scaled(frobenius(rest, 2 * turned + product), sqrt(2.0)))
+
+
+def lemma17(theta_s: Measured, L: int) -> dict[str, Measured]:
+    """Slacks of both Bernoulli inequalities at x = theta_s, without cancellation.
+
+    Superlinear: the binomial tail sum_(j>=2) C(L, j) x^j.  Sublinear: with y = (1+x)^(1/L) - 1 it
+    is sum_(j>=2) C(L, j) y^j / L.  Both increase with x.
+    """
+
+    def superlinear(x: float) -> float:
+        return sum(comb(L, j) * x**j for j in range(2, L + 1))
+
+    def sublinear(x: float) -> float:
+        return superlinear(expm1(log1p(x) / L)) / L
+
+    if theta_s.undefined:
+        return dict.fromkeys(("lemma17_superlinear", "lemma17_sublinear"), theta_s)
+
+    def at(slack) -> Measured:
+        x, e = np.float64(theta_s.value), np.float64(theta_s.error)
+        value, low, high = slack(x), slack(max(x - e, np.float64(0.0))), slack(x + e)
+        return measured(Ball(value, max(value - low, high - value) + gamma(16 * L) * high))
+
+    return {"lemma17_superlinear": at(superlinear), "lemma17_sublinear": at(sublinear)}
+
+
+def data_quantities(data: Data, L: int) -> dict[str, Measured]:
+    """All network-wide quantities that depend on the data alone."""
+    values = {**gram_quantities(data), **spectral_quantities(data)}
+    return values | lemma17(values["theta_s"], L)

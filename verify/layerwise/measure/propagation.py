@@ -1,0 +1,150 @@
+"""Deviations and centred means through dense layers, with normwise error bounds.
+
+Subtracting class means from computed features loses C_l as soon as it falls below machine
+precision squared; so Delta, Xbar and M = Xbar (I - J) each travel through the layers themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float
+from numpy import ndarray
+
+from bounds.layerwise.parameters import Weighting
+from verify.layerwise.measure.geometry import Data
+from verify.layerwise.measure.weighting import shares
+from verify.rounding import ETA, INFLATE, U, gamma, length
+
+ESCALATE = 1e-10
+"""Relative error of C_l above which the layers are propagated again in ball arithmetic."""
+
+FIRST_PRECISION = 128
+LAST_PRECISION = 4096
+"""Bits of the ball arithmetic: doubled from the first until C_l is resolved, or to the last."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A matrix at every layer with a Frobenius error bound: arrays A_l, l = 0..L-1, and E_l."""
+
+    arrays: list[ndarray]
+    errors: Float[ndarray, " L"]
+
+    @property
+    def sizes(self) -> Float[ndarray, " L"]:
+        return np.array([length(A) for A in self.arrays])
+
+    @property
+    def relative(self) -> float:
+        """Largest relative error of |A_l|_F^2 over the layers; 0 where A_l is known to be 0."""
+        sizes = self.sizes
+        ratios = np.where(self.errors == 0, 0.0, 2 * self.errors / np.maximum(sizes, ETA))
+        return float(ratios.max())
+
+
+@dataclass(frozen=True)
+class Propagated:
+    """Delta, Xbar and M at every layer."""
+
+    deviations: Block
+    means: Block
+    centred: Block
+
+    @property
+    def relative(self) -> float:
+        """A bound of the relative error of C_l, largest over the layers."""
+        return self.deviations.relative + self.centred.relative
+
+
+def propagate(data: Data, hidden: Sequence[Float[ndarray, "h d"]], norms: Sequence[float]) -> Propagated:
+    """Features in float64; norms: upper bounds of the spectral norms |W_l|.
+
+    E_(l+1) = |W| E_l + gamma_d |W|_F |Z_l|_F and room for underflow; E_0 has room for a relative
+    perturbation d u of X: so each E_l also bounds what such a perturbation of X and of every weight
+    matrix can do.
+    """
+    d, n = len(data.X), min(data.counts)
+    room = gamma(d) * length(data.X)
+    spread = data.deviations_error
+    parts = [
+        (data.deviations, 0.0 if spread is None else length(spread) + room),
+        (data.means, length(data.means_error) + room / sqrt(n)),
+        (data.centred, length(data.centred_error) + room / sqrt(n)),
+    ]
+    blocks = []
+    for A, error in parts:
+        arrays, errors = [A], [error]
+        for W, norm in zip(hidden, norms, strict=True):
+            rounding = gamma(W.shape[1]) * length(W) * length(arrays[-1])
+            products = W.size * A.shape[1] if W.any() and (arrays[-1].any() or errors[-1] > 0) else 0
+            errors.append((norm * errors[-1] + rounding) * INFLATE + ETA * products)
+            arrays.append(W @ arrays[-1])
+        blocks.append(Block(arrays, np.array(errors)))
+    return Propagated(*blocks)
+
+
+def propagate_exactly(
+    X: Float[ndarray, "d N"],
+    counts: tuple[int, ...],
+    hidden: Sequence[Float[ndarray, "h d"]],
+    weighting: Weighting = "classes",
+) -> Propagated:
+    """The same in ball arithmetic, from the exact rational data, rounded to float64 at the end."""
+    import flint
+
+    precision = FIRST_PRECISION
+    while True:
+        with flint.ctx.workprec(precision):
+            result = _balls(flint, X, _mixing(flint, counts, weighting), hidden)
+        if result.relative <= 16 * U or precision >= LAST_PRECISION:
+            return result
+        precision *= 2
+
+
+def _mixing(flint, counts: tuple[int, ...], weighting: Weighting) -> tuple[Any, ndarray]:
+    """A matrix Q and factors f with X Q diag(f) = [Delta, Xbar, M]: integers where the classes are equally
+    large, rationals or balls otherwise."""
+    K, N, n = len(counts), sum(counts), counts[0]
+    if len(set(counts)) == 1:
+        Y = np.repeat(np.eye(K, dtype=int), n, axis=1)
+        mix = np.hstack([n * np.eye(N, dtype=int) - Y.T @ Y, Y.T, K * Y.T - 1])
+        return flint.arb_mat(mix.tolist()), np.repeat([1.0 / n, 1.0 / n, 1.0 / N], [N, K, K])
+    labels = [k for k, size in enumerate(counts) for _ in range(size)]
+    centre = [flint.fmpq(x.numerator, x.denominator) for x in shares(counts, weighting)]
+    scales = [flint.arb(flint.fmpq(K * size, N)).sqrt() for size in counts]
+    rows = []
+    for j, k in enumerate(labels):
+        mean = [flint.fmpq(int(i == k), counts[k]) for i in range(K)]
+        within = [int(i == j) - mean[label] for i, label in enumerate(labels)]
+        middle = [mean[i] - centre[k] / counts[k] for i in range(K)]
+        if weighting == "samples":
+            middle = [x * scale for x, scale in zip(middle, scales, strict=True)]
+        rows.append([*within, *mean, *middle])
+    return flint.arb_mat(rows), np.ones(N + 2 * K)
+
+
+def _balls(flint, X: ndarray, mixing: tuple[Any, ndarray], hidden: Sequence[ndarray]) -> Propagated:
+    """One pass, from X Q."""
+    N, (mix, scales) = X.shape[1], mixing
+    K = (len(scales) - N) // 2
+    Z = flint.arb_mat(X.tolist()) * mix
+    arrays, radii = [], []
+    for W in (None, *hidden):
+        if W is not None:
+            Z = flint.arb_mat(W.tolist()) * Z
+        entries = Z.entries()
+        middle = np.array([float(x.mid()) for x in entries]).reshape(-1, N + 2 * K)
+        radius = np.array([float(x.rad()) for x in entries]).reshape(-1, N + 2 * K)
+        arrays.append(middle * scales)
+        present = np.array([not x.is_zero() for x in entries]).reshape(middle.shape)
+        radii.append((radius * scales + 3 * U * abs(arrays[-1])) * INFLATE + 2 * ETA * present)
+    columns = (slice(N), slice(N, N + K), slice(N + K, None))
+    return Propagated(*(
+        Block([A[:, part] for A in arrays], np.array([length(R[:, part]) for R in radii]))
+        for part in columns
+    ))  # fmt: skip

@@ -1,0 +1,76 @@
+"""What instruments hand to the judge: numbers with rounding bounds, parameters, table columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import isfinite, nan, ulp
+from typing import Any, SupportsFloat
+
+Key = tuple[str, int | None]
+"""Name of a quantity, and its layer (None for one value an instance)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A number with a rounding bound.
+
+    value: the number; error >= |value - exact value for the stored float64 instance|.
+    undefined: "" or the reason why there is no such number; value and error are then nan.
+    """
+
+    value: float
+    error: float
+    undefined: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.undefined and not (isfinite(self.value) and isfinite(self.error)):
+            raise ValueError(f"a measured number must be finite, got {self.value} +- {self.error}")
+
+
+def undefined(reason: str) -> Measured:
+    """The record of a quantity that does not exist here."""
+    return Measured(nan, nan, reason)
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One measured instance of a theory; `verify.judge.judge(o, statements, o.parameters)` judges it.
+
+    values: by (name, layer), layer None for one value a run.  parameters: the theory's own
+    parameter record.  columns: sizes and settings that every row of a report repeats.
+    """
+
+    theory: str
+    case: str
+    origin: str
+    parameters: Any
+    values: dict[Key, Measured]
+    L: int = 1
+    columns: Mapping[str, float | int | str | None] = field(default_factory=dict)
+    sensitivity: dict[Key, float] = field(default_factory=dict)
+
+    def scalars(self) -> dict[str, float | int | str | None]:
+        """The columns every row of the case shares."""
+        return dict(self.columns)
+
+
+def number(value: SupportsFloat, error: SupportsFloat = 0.0, reason: str = "not determined") -> Measured:
+    """A float known to within `error`; undefined, with the reason, unless it is finite."""
+    x, slip = float(value), float(error)
+    if isfinite(x) and isfinite(slip):
+        return Measured(x, slip)
+    return Measured(nan, nan, reason)
+
+
+def rational(value: Fraction) -> Measured:
+    """An exact rational: the float next to it and its rounding, so that a verdict is a proof unless
+    the value lies within one unit in the last place of a bound."""
+    near = float(value)
+    return Measured(near, 0.0 if Fraction(near) == value else ulp(near))
+
+
+def along(values: Mapping[str, Measured], layer: int | None = None) -> dict[Key, Measured]:
+    """Key the values of one layer."""
+    return {(name, layer): value for name, value in values.items()}

@@ -1,0 +1,63 @@
+"""Search spaces of theories whose instances are measured as they are made: no exact engine, the judge's word.
+
+Bounds on rounding have no slack to search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from jaxtyping import Float
+from numpy import ndarray
+
+from bounds.statement import Statement
+from verify.errors import InputError
+from verify.judge import EQUALITY_ROUNDING, Row, judge
+from verify.measurement import Observation
+from verify.search.space import Columns, Start
+
+
+@dataclass(frozen=True)
+class MeasuredSpace:
+    """Instances of one kind: `observe` makes and measures one from its vector.
+
+    knobs: what is held fixed, "kind" among it.  sizes: the parts of the vector.  points: where to start.
+    """
+
+    theory: str
+    knobs: Columns
+    sizes: Mapping[str, int]
+    observe: Callable[[Float[ndarray, " dim"]], Observation]
+    points: tuple[Start, ...] = field(repr=False)
+
+    def starts(self) -> Iterator[Start]:
+        yield from self.points
+
+    def instance(self, vector: Float[ndarray, " dim"]) -> Observation:
+        """The measured instance of a vector; InputError where there is none."""
+        if not np.isfinite(vector).all():
+            raise InputError("the vector must be finite")
+        try:
+            with np.errstate(all="ignore"):
+                return self.observe(vector)
+        except (ArithmeticError, np.linalg.LinAlgError, ValueError) as error:
+            raise InputError(f"no instance at this vector: {error}") from None
+
+    def judged(self, instance: Observation, statements: Iterable[Statement]) -> tuple[list[Row], Columns]:
+        rows, _ = judge(instance, statements, instance.parameters)  # type: ignore[arg-type]
+        return [row for row in rows if not row.upper <= EQUALITY_ROUNDING], instance.scalars()
+
+    def certificate(self, instance: Observation, statements: Iterable[Statement]) -> None:
+        return None
+
+
+def random_starts(count: int, size: int, scales: Iterable[float], seed: int) -> tuple[Start, ...]:
+    """Gaussian starting points of several sizes."""
+    rng = np.random.default_rng(seed)
+    return tuple(
+        Start(f"normal, size {scale:g} #{k}", scale * rng.standard_normal(size))
+        for scale in scales
+        for k in range(count)
+    )

@@ -1,0 +1,124 @@
+"""What a theory is: its statements, its instances, the way to measure them, and all that goes with it.
+
+A theory is declared once, by a record; everything downstream (judge, exact engine, search, shrinking,
+regression, tables, report, plugin, command line) asks the record and names no theory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bounds.statement import Evaluable, Registry
+from verify.judge import HypothesisCheck, Row, judge
+
+if TYPE_CHECKING:
+    from verify.exact.recipes import RationalCase, Recipe
+    from verify.experiments.experiment import Experiment
+    from verify.search.space import Space
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one run of a finding shows: numbers by name, and whether they refute the claim as read.
+
+    exact: decided in rational arithmetic, so a proof for its instance.
+    """
+
+    numbers: Mapping[str, float | int | str]
+    refutes: bool
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A published claim that fails as read.
+
+    id: theory and number.  claim: what is printed, and where.  reading: how it is read here.
+    instance: on what.  instead: what is true.  reproduce(): the evidence, computed anew.
+    """
+
+    id: str
+    claim: str
+    reading: str
+    instance: str
+    instead: str
+    reproduce: Callable[[], Evidence]
+
+
+@dataclass(frozen=True)
+class Job:
+    """An instance still to be made and measured."""
+
+    name: str
+    measure: Callable[[], Any]
+
+
+def _no_spaces(sizes: Mapping[str, Any], seed: int) -> Sequence[Space]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Theory:
+    """A theory, as every command takes it.
+
+    name: the part of its statement ids before the slash, as `--theory` takes it.  title: with the paper.
+    statements: in the order in which a reader meets them.  jobs(): the default cases.
+    parameters(measurement): what its statements take.
+
+    All else may be left out.  citation: a BibTeX entry; marks: what in a source names the paper.
+    findings(): published claims that fail as read.  experiments(): what `reproduce` takes.  exact():
+    rational instances by name, for `certify`; recipes(): what measures them.  spaces(sizes, seed): what
+    `tighten` searches; searched: the statements it attacks unless others are named (all, if empty).
+    """
+
+    name: str
+    title: str
+    statements: Registry
+    jobs: Callable[[], Iterator[Job]]
+    parameters: Callable[[Any], Evaluable]
+    citation: str = ""
+    marks: tuple[str, ...] = ()
+    findings: Callable[[], tuple[Finding, ...]] = tuple
+    experiments: Callable[[], tuple[Experiment, ...]] = tuple
+    exact: Callable[[], dict[str, RationalCase]] = dict
+    recipes: Callable[[], dict[str, Recipe]] = dict
+    spaces: Callable[[Mapping[str, Any], int], Sequence[Space]] = _no_spaces
+    searched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One measured and judged case of a theory."""
+
+    theory: str
+    measurement: Any
+    rows: list[Row]
+    hypotheses: list[HypothesisCheck]
+
+    @property
+    def name(self) -> str:
+        return self.measurement.case
+
+    def scalars(self) -> dict[str, float | int | str | None]:
+        """The columns that every row of the case shares."""
+        return dict(self.measurement.scalars())
+
+
+def check_theory(theory: Theory, jobs: Iterable[Job] | None = None) -> Iterator[Judged]:
+    """Make, measure and judge each case in turn."""
+    return (check_job(theory, job) for job in (theory.jobs() if jobs is None else jobs))
+
+
+def check_job(theory: Theory, job: Job) -> Judged:
+    """Make, measure and judge one case."""
+    measurement = job.measure()
+    p = theory.parameters(measurement)
+    rows, hypotheses = judge(measurement, theory.statements, p)  # type: ignore[arg-type]
+    return Judged(theory.name, measurement, rows, hypotheses)
+
+
+def own_parameters(measurement: Any) -> Any:
+    """The parameters that a measurement carries with it."""
+    return measurement.parameters
