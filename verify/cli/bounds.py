@@ -33,9 +33,9 @@ def command(
     """Print every band of every statement for every layer, at given parameters."""
     from bounds import Parameters
     from bounds.layerwise.scope import contradictions
-    from verify.writing import write_csv
     from verify.report.bands import band_frame
     from verify.report.terminal import print_bands, print_contradictions, unread_output
+    from verify.writing import write_csv
 
     _validate(n, classes, width, depth, theta, delta, eps, rho, mu, e0, lmin, lmax, alpha, xi)
     p = Parameters(

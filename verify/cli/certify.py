@@ -114,8 +114,8 @@ def _companion(
     from verify.exact import Decision, decide
     from verify.exact.certificate import record, write_certificate
     from verify.exact.recipes import measured_statements
-    from verify.writing import output_directory
     from verify.theories import chosen
+    from verify.writing import output_directory
 
     require(name != "all", "certify takes one theory at a time: two-layer or gram")
     (theory,) = chosen(name)

@@ -115,11 +115,11 @@ def run(
 
     from bounds import REGISTRY
     from verify.check import Report, check_one
-    from verify.writing import csv_text, json_text, machine, output_directory, write_together
     from verify.report.progress import progress_bar
     from verify.report.sentences import findings
     from verify.report.terminal import print_report, unread_output
     from verify.theory import check_job
+    from verify.writing import csv_text, json_text, machine, output_directory, write_together
 
     directory = output_directory(out)
     if choices.device != "cpu":

@@ -19,11 +19,11 @@ def command(
     ] = "classes",
 ) -> None:
     """Measure C_l, D_l, the assumptions' parameters and all singular values of a network."""
-    from verify.writing import write_csv
     from verify.instances import load_network
     from verify.layerwise.measure import measure
     from verify.report.bands import measurement_frame
     from verify.report.terminal import print_measurement, unread_output
+    from verify.writing import write_csv
 
     frame = measurement_frame(measure(load_network(network, data=data, weighting=weighting)))
     if csv is not None:

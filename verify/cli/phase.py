@@ -21,8 +21,8 @@ def command(
     out: Annotated[Path, typer.Option("--out", help="stem of the .png and .csv written")] = Path("phase"),
 ) -> None:
     """Draw shares in scope and inside the band, and slacks, of a sweep over two axes."""
-    from verify.writing import write_csv
     from verify.sweep import phase
+    from verify.writing import write_csv
 
     frame = phase.read_table(table)
     if curves:

@@ -35,8 +35,8 @@ def command(
     Exit code 0: nothing refuted; 1: a statement is refuted; 2: bad input.
     """
     from verify.exact import write_certificate
-    from verify.writing import output_directory
     from verify.shrink import counterexample
+    from verify.writing import output_directory
 
     require(tries >= 1, f"tries = {tries}: at least one instance a size is needed")
     require(seed >= 0, f"seed = {seed}: it must not be negative")

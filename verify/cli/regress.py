@@ -86,8 +86,8 @@ def _profiles(
     from verify.assumptions.prove import refute
     from verify.assumptions.regress import regress
     from verify.assumptions.run import Compared, flip_frame, lines_of, refutation_name, write_run
-    from verify.writing import output_directory, write_csv
     from verify.report.terminal import unread_output
+    from verify.writing import output_directory, write_csv
 
     if out is not None:
         output_directory(out)

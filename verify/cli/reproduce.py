@@ -60,9 +60,9 @@ def command(
 def run(chosen: list[Experiment], settings: Settings, out: Path, *, again: bool = False) -> list[Result]:
     """Run or reuse each experiment in turn; print it and write run.json as soon as it is finished."""
     from verify.experiments.store import run_record, run_stored
-    from verify.writing import output_directory, write_json
     from verify.report.progress import progress_bar
     from verify.report.terminal import unread_output
+    from verify.writing import output_directory, write_json
 
     directory = output_directory(out)
     names, results = [experiment.name for experiment in chosen], []

@@ -123,9 +123,9 @@ def _print_failures(failures: list[dict]) -> None:
 
 
 def _collect(directory: Path, path: Path) -> None:
-    from verify.writing import write_csv
     from verify.sweep import collect
     from verify.sweep.store import write_table
+    from verify.writing import write_csv
 
     frame = collect(directory)
     if path.suffix == ".csv":

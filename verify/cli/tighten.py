@@ -48,12 +48,12 @@ def command(
     Writes tightness.csv, certificates of the extremal instances and run.json.  A slack factor of 1 says
     that the bound is attained.  Exit code 0: no statement is false; 1: one is; 2: bad input.
     """
-    from verify.writing import csv_text, json_text, machine, output_directory, write_together
     from verify.report.progress import progress_bar
     from verify.report.terminal import unread_output
     from verify.search import chosen_statements, frame, tighten
     from verify.theories import chosen as chosen_theories
     from verify.user_statements import load_statements
+    from verify.writing import csv_text, json_text, machine, output_directory, write_together
 
     require(theory != "all", "theory = 'all': choose one theory")
     (chosen,) = chosen_theories(theory)

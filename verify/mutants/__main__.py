@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from verify.writing import output_directory, write_together
 from verify.mutants.generate import mutants
 from verify.mutants.report import csv_text, instances_text, summary
 from verify.mutants.trial import trials
+from verify.writing import output_directory, write_together
 
 
 def main(directory: Path) -> None:

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from verify.errors import InputError
-from verify.writing import output_directory, write_json
 from verify.sweep.compute import CURVES, SCALARS, VERDICTS
 from verify.sweep.spec import Spec, spec_of
 from verify.sweep.tasks import FORMAT, expand
+from verify.writing import output_directory, write_json
 
 if TYPE_CHECKING:
     import pandas as pd

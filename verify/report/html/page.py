@@ -10,11 +10,11 @@ from typing import Any
 
 from verify.errors import InputError
 from verify.figures import BANDS, PALETTE, draw
-from verify.writing import output_directory, write_text
 from verify.report.html.charts import chart
 from verify.report.html.document import Document, figure_table, unique
 from verify.report.html.read import read_run
 from verify.report.html.typeset import typeset
+from verify.writing import output_directory, write_text
 
 TEMPLATE, STYLE, SCRIPT = "report.html.jinja", "report.css", "report.js"
 
@@ -113,8 +113,8 @@ def _write_files(document: Document, page: Path) -> dict[str, list[str]]:
 
 
 def _write_table(path: Path, frame: Any) -> None:
-    from verify.writing import write_csv
     from verify.sweep.store import write_table
+    from verify.writing import write_csv
 
     if path.suffix == ".csv":
         write_csv(path, frame)
