@@ -291,7 +291,7 @@ def test_bad_options_are_refused_before_any_work(refused, tmp_path, monkeypatch,
         pytest.fail("work was begun")
 
     monkeypatch.setattr(sys.modules[check.__module__], "check_one", work)
-    monkeypatch.setattr("verify.cases.train", work)
+    monkeypatch.setattr("verify.layerwise.cases.train", work)
     assert message in refused("check", *options, "--out", tmp_path / "out")
     assert not (tmp_path / "out" / "report.csv").exists()
 

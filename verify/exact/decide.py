@@ -17,10 +17,9 @@ from bounds.balls import BALLS, Ball, enclosure
 from bounds.statement import Kind
 from verify.errors import InputError
 from verify.exact.recipes import RationalCase, RationalMeasurement, measure_case, numbers_of
-from verify.exact.value import Undefined
+from verify.exact.value import NotResolved, Undefined
 from verify.layerwise.exact.instance import ExactInstance
 from verify.layerwise.exact.measure import ExactMeasurement, measure_exactly
-from verify.layerwise.exact.realise import NotResolved
 from verify.user_statements import guarded
 
 START = 128

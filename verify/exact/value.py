@@ -8,7 +8,12 @@ from flint import arb
 
 from bounds.balls import Ball
 from verify.exact.matrices import root
-from verify.layerwise.exact.realise import UNBOUNDED
+
+UNBOUNDED = arb(0, arb.pos_inf())
+
+
+class NotResolved(ArithmeticError):
+    """A matrix is not provably invertible at this precision."""
 
 
 @dataclass(frozen=True, slots=True)

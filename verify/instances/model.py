@@ -172,7 +172,7 @@ class Network(Classes):
 
 @dataclass(frozen=True)
 class Pair(Classes):
-    """The canonical form (C1 of docs/layerwise.md): hidden layers diag(s), last layer `head`.
+    """The canonical form (C1 of docs/layerwise): hidden layers diag(s), last layer `head`.
 
     s: (d,) non-increasing, non-negative.  head: What, (K, d).  means: Xbar (d, K) and
     deviations: Delta (d, N), both in canonical coordinates and stored apart, so that within-class

@@ -1,4 +1,4 @@
-"""Canonical pairs (C1-C3 of docs/layerwise.md), built to have the claimed theta, eps, rho, delta.
+"""Canonical pairs (C1-C3 of docs/layerwise), built to have the claimed theta, eps, rho, delta.
 
 Order of construction: data X in any coordinates, then s and What with What S^(2(L-1)) What' equal to
 the Gram matrix of T = W_(L:1), then the rotation of the data under which T = What S^(L-1).  So theta,

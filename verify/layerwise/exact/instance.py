@@ -1,6 +1,6 @@
 """Instances made of rational numbers: what a certificate is about.
 
-Every float is read as the rational it is.  Three forms, all canonical (C1 of docs/layerwise.md), with
+Every float is read as the rational it is.  Three forms, all canonical (C1 of docs/layerwise), with
 hidden layers diag(s), last layer What and data X in canonical coordinates:
 
 * "pair" (C2): s > 0 and X are given, What = Y X+ diag(s)^(-(L-1)) / alpha, so that mu = e0 = 0 exactly;

@@ -23,9 +23,9 @@ from verify.exact.matrices import (
     smallest,
     total,
 )
-from verify.exact.value import Plain, Undefined, Value, over, rooted
+from verify.exact.value import UNBOUNDED, Plain, Undefined, Value, over, rooted
 from verify.layerwise.exact.instance import ExactInstance
-from verify.layerwise.exact.realise import UNBOUNDED, Matrices, realise
+from verify.layerwise.exact.realise import Matrices, realise
 from verify.layerwise.exact.relaxed import imbalances, residual_norm, stretching
 from verify.layerwise.measure.geometry import NO_DEVIATION
 from verify.layerwise.measure.spectra import HIDDEN_ONLY
@@ -34,7 +34,7 @@ from verify.measurement import Key
 
 @dataclass(frozen=True)
 class ExactMeasurement:
-    """Enclosures by (name, layer), named and layered as in `verify.measure.Measurement`.
+    """Enclosures by (name, layer), named and layered as in `verify.layerwise.measure.Measurement`.
 
     precision: the working precision in bits.
     """

@@ -15,13 +15,8 @@ from verify.exact.matrices import (
     scaled_columns,
     total,
 )
+from verify.exact.value import NotResolved
 from verify.layerwise.exact.instance import ExactInstance, Rows
-
-UNBOUNDED = arb(0, arb.pos_inf())
-
-
-class NotResolved(ArithmeticError):
-    """A matrix is not provably invertible at this precision."""
 
 
 @dataclass(frozen=True)
