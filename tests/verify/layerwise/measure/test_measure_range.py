@@ -8,7 +8,7 @@ import pytest
 import verify
 from bounds import REGISTRY
 from verify.judge import Verdict, judge
-from verify.measure import measure
+from verify.layerwise.measure import measure
 
 
 @pytest.mark.parametrize(("L", "factor"), [(50, 1000.0), (50, 3000.0), (100, 50.0), (400, 3.0)])
