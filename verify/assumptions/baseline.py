@@ -11,7 +11,7 @@ from verify.assumptions.regress import Regression, record, regress
 from verify.errors import InputError
 from verify.writing import write_text
 
-FORMAT = 1
+FORMAT = 2
 
 COUNT = 60
 """Instances a profile in a baseline."""
@@ -20,8 +20,8 @@ TOLERANCE = 1e-6
 """Relative difference of mean band ends that counts as the same: parameters carry rounding errors of
 1e-15 to 1e-9, which differ between machines; a changed formula shows far above it."""
 
-SLACK_TOLERANCE = 1e-4
-"""The same for slacks: residuals of a trained network depend on where the integrator stopped; 6e-6 is
+SLACK_TOLERANCE = 1e-3
+"""The same for slacks: residuals of a trained network depend on where the integrator stopped; 5e-5 is
 seen between kernels of one linear-algebra library."""
 
 NUMBERS = {"outcomes": 0.0, "slack": SLACK_TOLERANCE, "mean_lower": TOLERANCE, "mean_upper": TOLERANCE}

@@ -6,11 +6,13 @@ import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 from math import inf, isnan
 from typing import TYPE_CHECKING, Any
 
+from bounds import Parameters, Statement
+from bounds.statement import Kind
 from verify.assumptions.profile import Profile, apply_profile
 from verify.assumptions.sampling import sample
 from verify.errors import InputError
@@ -50,6 +52,14 @@ NAMES = {
 LARGEST_END = 1e3
 """Band ends beyond this are nearly vacuous and sensitive to rounding: they are left out of the sums."""
 
+ROUNDED = 1e5
+"""A number below this many times its rounding margin is partly noise: its first five digits are not all
+the theorem's, and another processor gives others."""
+
+ROUNDED_ANYWAY = 1e-8
+"""The same for numbers that come without a margin, because their band carries the rounding: residuals
+are of order one unless they vanish, and what is smaller vanished, up to an integrator's tolerance."""
+
 CHUNK = 64
 """Instances that one process judges before its tally is merged: fixed, so that sums do not depend on how
 many processes there are."""
@@ -73,15 +83,17 @@ class Tally:
     """What was seen of one statement.
 
     flips: (before, after) -> number of instances.  slack: smallest slack factor in scope of the new
-    profile; worst: the case in which it was seen.  tightest: the same over pairs with classes of equal
-    size, which the exact engine can decide.  broken: (d^2 L, case) of the instances in which it is wrong
-    under the new profile and not under the old one.  ends: sum and number of the finite lower band ends
-    under the new profile, then of the upper ones.
+    profile; worst: the case in which it was seen; clear: the smallest one that rounding does not reach.
+    tightest: as slack, over pairs with classes of equal size, which the exact engine can decide.
+    broken: (d^2 L, case) of the instances in which it is wrong under the new profile and not under the
+    old one.  ends: sum and number of the finite lower band ends under the new profile, then of the upper
+    ones, all for parameters without rounding.
     """
 
     flips: Counter[tuple[str, str]] = field(default_factory=Counter)
     slack: float = inf
     worst: str = ""
+    clear: float = inf
     tightest: tuple[float, str] = (inf, "")
     broken: list[tuple[int, str]] = field(default_factory=list)
     ends: list[float] = field(default_factory=lambda: [0.0, 0.0, 0.0, 0.0])
@@ -93,14 +105,23 @@ class Tally:
             total[pair[side]] += count
         return total
 
-    def add(self, before: Sequence[Row], after: Sequence[Row], instance: Instance) -> None:
-        """One instance: its rows under the old and the new profile."""
+    def add(
+        self,
+        statement: Statement,
+        before: Sequence[Row],
+        after: Sequence[Row],
+        unrounded: Sequence[Row],
+        instance: Instance,
+    ) -> None:
+        """One instance: the statement's rows under the old and the new profile, and again under the new
+        one for parameters without rounding."""
         case, pair = instance.case, (gravest(before), gravest(after))
         self.flips[pair] += 1
         if pair[1] in WRONG and pair[0] not in WRONG:
             self.broken.append((instance.d**2 * instance.L, case))
-        for row in after:
+        for row in unrounded:
             self._add_ends(row)
+        self.clear = min(self.clear, clear_slack(statement, unrounded))
         slack = smallest_slack(after)
         if slack < self.slack:
             self.slack, self.worst = slack, case
@@ -118,6 +139,7 @@ class Tally:
         self.flips += later.flips
         self.broken += later.broken
         self.ends = [a + b for a, b in zip(self.ends, later.ends, strict=True)]
+        self.clear = min(self.clear, later.clear)
         if later.slack < self.slack:
             self.slack, self.worst = later.slack, later.worst
         if later.tightest[0] < self.tightest[0]:
@@ -127,6 +149,29 @@ class Tally:
 def smallest_slack(rows: Iterable[Row]) -> float:
     """The smallest slack factor of the rows in scope; infinite where there is none."""
     slacks = (x for row in rows if row.in_scope for x in (row.slack_lower, row.slack_upper) if not isnan(x))
+    return min(slacks, default=inf)
+
+
+def above_rounding(x: float, margin: float) -> bool:
+    """Whether rounding leaves the first digits of x alone, so that every processor finds them."""
+    return abs(x) >= (ROUNDED * margin if margin > 0 else ROUNDED_ANYWAY)
+
+
+def clear_slack(statement: Statement, rows: Iterable[Row]) -> float:
+    """The smallest slack factor in scope that says something of the theorem; infinite where none does.
+
+    The slack of an identity is its tolerance over the rounding noise of one processor, and that of an
+    inequality whose value or bound is of the size of rounding is no better.
+    """
+    if statement.kind is not Kind.INEQUALITY:
+        return inf
+    slacks = (
+        slack
+        for row in rows
+        if row.in_scope and above_rounding(row.measured, row.margin)
+        for end, slack in ((row.lower, row.slack_lower), (row.upper, row.slack_upper))
+        if not isnan(slack) and above_rounding(end, row.margin)
+    )
     return min(slacks, default=inf)
 
 
@@ -232,16 +277,38 @@ def _one_thread() -> None:
 def tallies_of(new: Profile, old: Profile, indices: Iterable[int]) -> dict[str, Tally]:
     """What the instances of these indices show, by statement."""
     before, after = apply_profile(old), apply_profile(new)
-    tallies = {id: Tally() for id in dict.fromkeys(s.id for s in (*after, *before))}
+    statements = {s.id: s for s in (*after, *before)}
+    tallies = {id: Tally() for id in statements}
     for index in indices:
         instance = make(new, old, index)
         m = measure(instance)
         p = parameters(m)
-        first, second = (by_statement(judge(m, group, p)[0]) for group in (before, after))
+        first, second, third = (
+            by_statement(judge(m, group, given)[0])
+            for group, given in ((before, p), (after, p), (after, _unrounded(p)))
+        )
         for id, tally in tallies.items():
             if id in first or id in second:
-                tally.add(first.get(id, []), second.get(id, []), instance)
+                tally.add(statements[id], first.get(id, []), second.get(id, []), third.get(id, []), instance)
     return tallies
+
+
+VANISHING = ("mu", "mu_op", "e0", "delta", "delta_low", "flow_error")
+"""Parameters that are 0 in theory on some instances, where rounding alone makes their size."""
+
+
+def _unrounded(p: Parameters) -> Parameters:
+    """The parameters with 0 for what vanishes up to rounding: bands that divide it by eps^(2l) would
+    otherwise be as large as one processor's rounding errors make them."""
+
+    def exact(x: Any) -> Any:
+        return 0.0 if x is not None and x < ROUNDED_ANYWAY else x
+
+    imbalances = p.imbalances
+    if imbalances is not None:
+        pairs = {name: tuple(map(exact, getattr(imbalances, name))) for name in ("down", "up", "size")}
+        imbalances = replace(imbalances, **pairs)
+    return p.but(imbalances=imbalances, **{name: exact(getattr(p, name)) for name in VANISHING})
 
 
 def make(new: Profile, old: Profile, index: int) -> Instance:
@@ -277,7 +344,7 @@ def _mean(total: float, count: float) -> float | None:
 
 
 def record(result: Regression) -> dict[str, Any]:
-    """What a baseline keeps: outcomes and slacks of the new profile, as plain data."""
+    """What a baseline keeps: outcomes, clear slacks and mean band ends of the new profile, as plain data."""
     return {
         "profile": result.new.name,
         "against": result.old.name,
@@ -285,8 +352,7 @@ def record(result: Regression) -> dict[str, Any]:
         "statements": {
             id: {
                 "outcomes": {word: n for word in OUTCOMES if (n := tally.counts(1)[word])},
-                "slack": None if tally.slack == inf else tally.slack,
-                "worst": tally.worst,
+                "slack": None if tally.clear == inf else tally.clear,
                 "mean_lower": _mean(*tally.ends[:2]),
                 "mean_upper": _mean(*tally.ends[2:]),
             }

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import isfinite, nan
 from pathlib import Path
 from typing import Any
 
-from verify.assumptions.regress import by_statement, gravest, smallest_slack
+from bounds import Statement
+from bounds.statement import Kind, Registry
+from verify.assumptions.regress import LARGEST_END, above_rounding, by_statement, clear_slack, gravest
 from verify.judge import Row
 from verify.theory import Job, Judged, Theory, check_theory
 
-THEORY_SLACK_TOLERANCE = 1e-3
-"""Relative difference of a case's smallest slack that counts as the same: some cases are trained, and
-training carries rounding differences of linear-algebra libraries further than a measurement does."""
+TOLERANCES = {"slack": 1e-3, "mean_lower": 1e-4, "mean_upper": 1e-4}
+"""Relative difference that counts as the same, of a case's smallest slack and of its mean band ends: some
+cases are trained, and training carries rounding differences of linear-algebra libraries further than a
+measurement does."""
 
 SETTLED = {"undecided": "holds"}
 """Rounding alone may turn one into the other."""
@@ -26,21 +30,34 @@ def spread_over(jobs: Iterable[Job], count: int) -> list[Job]:
 
 
 def theory_record(theory: Theory, jobs: Iterable[Job] | None = None) -> dict[str, Any]:
-    """What a baseline keeps of a theory: by case, then by statement, outcome and smallest slack."""
+    """What a baseline keeps of a theory: by case, then by statement, what `case_record` says."""
     from verify import __version__
     from verify.assumptions.baseline import FORMAT
 
-    cases = {judged.name: case_record(judged.rows) for judged in check_theory(theory, jobs)}
+    cases = {
+        judged.name: case_record(theory.statements, judged.rows) for judged in check_theory(theory, jobs)
+    }
     return {"format": FORMAT, "version": __version__, "theory": theory.name, "cases": cases}
 
 
-def case_record(rows: Iterable[Row]) -> dict[str, Any]:
-    """Statement -> outcome, with the smallest slack where there is one."""
+def case_record(statements: Registry, rows: Iterable[Row]) -> dict[str, Any]:
+    """Statement -> outcome, with the smallest slack and the mean band ends where rounding reaches none."""
     record: dict[str, Any] = {}
     for id, own in by_statement(rows).items():
-        slack = smallest_slack(own)
-        record[id] = {"outcome": gravest(own)} | ({"slack": slack} if slack < float("inf") else {})
+        numbers = {"slack": clear_slack(statements[id], own)} | _mean_ends(statements[id], own)
+        record[id] = {"outcome": gravest(own)} | {k: x for k, x in numbers.items() if isfinite(x)}
     return record
+
+
+def _mean_ends(statement: Statement, rows: Iterable[Row]) -> dict[str, float]:
+    """The mean of the finite band ends that say something of the theorem; nan where none does."""
+    ends: dict[str, list[float]] = {"mean_lower": [], "mean_upper": []}
+    if statement.kind is not Kind.IDENTITY:
+        for row in rows:
+            for name, end in (("mean_lower", row.lower), ("mean_upper", row.upper)):
+                if abs(end) < LARGEST_END and above_rounding(end, row.margin):
+                    ends[name].append(end)
+    return {name: sum(found) / len(found) if found else nan for name, found in ends.items()}
 
 
 def theory_drift(old: dict[str, Any], new: dict[str, Any], *, partial: bool = False) -> list[str]:
@@ -61,11 +78,12 @@ def _differences(where: str, x: dict[str, Any] | None, y: dict[str, Any] | None)
     a, b = (SETTLED.get(r["outcome"], r["outcome"]) for r in (x, y))
     if a != b:
         yield f"{where}: {x['outcome']} -> {y['outcome']}"
-    s, t = x.get("slack"), y.get("slack")
-    if (s is None) != (t is None) or (
-        s is not None and t is not None and abs(s - t) > THEORY_SLACK_TOLERANCE * max(s, t)
-    ):
-        yield f"{where}: slack {s} -> {t}"
+    for name, tolerance in TOLERANCES.items():
+        s, t = x.get(name), y.get(name)
+        if (s is None) != (t is None) or (
+            s is not None and t is not None and abs(s - t) > tolerance * max(abs(s), abs(t))
+        ):
+            yield f"{where}: {name.replace('_', ' ')} {s} -> {t}"
 
 
 def theory_path(directory: Path, theory: Theory) -> Path:

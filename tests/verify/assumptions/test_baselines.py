@@ -9,6 +9,8 @@ from verify.assumptions.profile import BUILT_IN
 from verify.assumptions.theories import theory_drift, theory_path, theory_record
 from verify.theories import THEORIES
 
+pytestmark = pytest.mark.machine
+
 COMMITTED = Path(__file__).parents[3] / "reports" / "baseline"
 
 COMPANIONS = [name for name in THEORIES if name != "layerwise"]

@@ -2,18 +2,23 @@
 
 import json
 from dataclasses import replace
+from math import inf, nan
 
+import numpy as np
 import pytest
 import typer
 
 from bounds import REGISTRY, Band, Tag
+from bounds.statement import Kind
 from verify.assumptions import BUILT_IN, apply_profile, parse_profile
+from verify.assumptions import regress as module
 from verify.assumptions.baseline import as_baseline, baseline, drift, load_baseline, save_baseline
-from verify.assumptions.regress import CHUNK, NAMES, OUTCOMES, regress, remake
+from verify.assumptions.regress import CHUNK, NAMES, OUTCOMES, clear_slack, make, regress, remake
 from verify.assumptions.sampling import sample
 from verify.cli import regress as command
 from verify.errors import InputError
-from verify.judge import Verdict
+from verify.instances.model import Pair
+from verify.judge import Row, Verdict
 from verify.layerwise.measure import measure
 
 COUNT = 24
@@ -192,3 +197,53 @@ def test_a_profile_of_ones_own(tmp_path):
     text = 'name = "own"\nbase = "refined"\nstatements = ["layerwise/R8"]\n[limits]\ntheta = 0.7'
     result = regress(parse_profile(text), BUILT_IN["refined"], count=6)
     assert result.broken == []
+
+
+def _row(**values):
+    fields = {
+        "case": "c", "origin": "", "statement": "x", "tag": "", "layer": 0, "quantity": "q", "measured": 0.5,
+        "lower": 0.0, "upper": 1.0, "verdict": Verdict.HOLDS, "reason": "", "slack_lower": nan,
+        "slack_upper": 2.0, "margin": 1e-15, "in_scope": True,
+    }  # fmt: skip
+    return Row(**fields | values)
+
+
+@pytest.mark.parametrize(
+    ("row", "kept"),
+    [
+        ({}, True),
+        ({"in_scope": False}, False),
+        ({"in_scope": None}, False),
+        ({"margin": 1e-5}, False),  # five digits of the value are noise
+        ({"measured": 1e-14, "upper": 1.0, "slack_upper": 1e14}, False),  # a residual that vanishes
+        ({"measured": 1e-9, "margin": 0.0}, False),  # no margin: its band carries the rounding
+        ({"measured": 1e-9, "margin": 1e-20}, True),
+        ({"measured": 0.5, "upper": 1e-10, "margin": 0.0, "slack_upper": 2e-10}, False),
+        ({"slack_upper": nan}, False),
+    ],
+)
+def test_a_slack_that_rounding_reaches_is_not_kept(row, kept):
+    inequality = REGISTRY["layerwise/R6"]
+    assert (clear_slack(inequality, [_row(**row)]) < inf) is kept
+    for kind in set(Kind) - {Kind.INEQUALITY}:
+        assert clear_slack(replace(inequality, kind=kind), [_row(**row)]) == inf
+
+
+@pytest.mark.parametrize("name", ["refined", "unequal-classes", "inexact", "delta-low"])
+def test_rounding_does_not_change_a_baseline(name, monkeypatch):
+    """Weights moved in their last bits, as another processor would have made them, give the same one."""
+    kept = as_baseline(regress(BUILT_IN[name], BUILT_IN[name], count=8))
+    rng = np.random.default_rng(0)
+
+    def noisy(x):
+        return x * (1 + 2.0**-52 * rng.integers(-3, 4, x.shape))
+
+    def elsewhere(new, old, index):
+        instance = make(new, old, index)
+        if isinstance(instance, Pair):
+            return replace(instance, head=noisy(instance.head), means=noisy(instance.means))
+        return replace(instance, weights=tuple(map(noisy, instance.weights)))
+
+    monkeypatch.setattr(module, "make", elsewhere)
+    found = as_baseline(regress(BUILT_IN[name], BUILT_IN[name], count=8))
+    assert drift(kept, found) == []
