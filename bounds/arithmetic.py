@@ -29,6 +29,10 @@ MAX_ROOT_STEPS = 200
 """Newton's method is monotone on the convex increasing equations solved here; it stops long before."""
 
 
+NEGLIGIBLE_STEP = 1e-10
+"""A Newton step of this relative size leaves the error of its square times half the degree."""
+
+
 class Undecided:
     """The outcome of a comparison that interval arithmetic does not settle."""
 
@@ -194,6 +198,9 @@ class Arrays:
         if exponent == int(exponent) and 0 <= exponent <= 8:
             return _integer_power(base, int(exponent))
         with np.errstate(divide="ignore", over="ignore"):
+            if 2 * exponent == int(2 * exponent) and -8 <= exponent <= 8:
+                power = _integer_power(np.sqrt(base), abs(int(2 * exponent)))
+                return np.divide(1.0, power) if exponent < 0 else power
             return base ** float(exponent)
 
     def ratio(self, a: Value, b: Value) -> Value:
@@ -236,10 +243,25 @@ class Arrays:
             return np.exp(x)
 
     def log_shifted(self, x: Value, shift: Value) -> Value:
-        return np.logaddexp(x, self.log(shift))
+        level, gap = self._apart(x, shift)
+        return np.maximum(x, level) + np.log(1 + gap)
 
     def share(self, x: Value, shift: Value) -> Value:
-        return 1 / (1 + self.exp(self.log(shift) - x))
+        level, gap = self._apart(x, shift)
+        return np.where(np.greater_equal(x, level), 1.0, gap) / (1 + gap)
+
+    def __init__(self) -> None:
+        self._seen: tuple[Value, ...] = (None, None, None, None)
+
+    def _apart(self, x: Value, shift: Value) -> tuple[Value, Value]:
+        """log shift and exp(-|x - log shift|), kept for the slope that is asked for next at the same x."""
+        last_x, last_shift, level, gap = self._seen
+        if shift is not last_shift:
+            level = self.log(shift)
+        if shift is not last_shift or x is not last_x:
+            gap = np.exp(-np.abs(x - level))
+            self._seen = x, shift, level, gap
+        return level, gap
 
     def increasing_root(
         self, f: Callable[[Value], Value], slope: Callable[[Value], Value], start: Value
@@ -249,7 +271,7 @@ class Arrays:
             step = f(x) / slope(x)
             x = x - step
             size = float(np.max(np.abs(step)))
-            if size >= last or size == 0.0:
+            if size >= last or size == 0.0 or bool(np.all(np.abs(step) <= NEGLIGIBLE_STEP * np.abs(x))):
                 return x
             last = size if size < 1e-3 else np.inf
         raise ArithmeticError("Newton's method did not settle on an array of parameters")

@@ -133,6 +133,12 @@ class Statement:
     assumption: bool = False
     kind: Kind = Kind.INEQUALITY
 
+    def __call__(self, **parameters: Any) -> Any:
+        """Its bands at these parameters: `bounds.evaluate` with this statement."""
+        from bounds.evaluation import evaluate
+
+        return evaluate(self, **parameters)
+
     @property
     def theory(self) -> str:
         """The theory it belongs to: the part of its id before the slash."""

@@ -3,20 +3,25 @@
 The modules are imported in the order in which a reader meets the statements.
 """
 
-from bounds.layerwise import (  # noqa: I001  (the order of the registry)
-    scope,
-    data,
-    spectrum,
-    leakage,
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bounds.layerwise import (
+    auxiliary,
     compression,
+    data,
     discrimination,
-    spectral,
-    sharp,
+    instance,
+    leakage,
     relaxed,
     relaxed_training,
+    scope,
+    sharp,
+    spectral,
+    spectrum,
     unequal,
-    instance,
-    auxiliary,
 )
 
 __all__ = [
@@ -34,3 +39,18 @@ __all__ = [
     "spectrum",
     "unequal",
 ]
+
+
+def __getattr__(name: str) -> Callable[..., Any]:
+    """The functions of the statements by name, such as `theorem_4_eq_15` or `R6`."""
+    from bounds.evaluation import functions
+
+    if name.startswith("_") or name not in functions():
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return functions()[name]
+
+
+def __dir__() -> list[str]:
+    from bounds.evaluation import functions
+
+    return sorted({*globals(), *functions()})

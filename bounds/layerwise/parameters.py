@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, Literal
+
+import numpy as np
 
 from bounds.arithmetic import ARRAYS, FLOATS, Arithmetic, Value, arithmetic_of
 
@@ -61,8 +65,64 @@ REAL_FIELDS = (
 
 
 @dataclass(frozen=True)
+class Field:
+    """One real parameter: its symbol (LaTeX), its meaning, and the range outside which it means nothing.
+
+    low, high: the ends; open: whether low itself is excluded; whole: whether only integers make sense.
+    """
+
+    name: str
+    symbol: str
+    meaning: str
+    low: float
+    high: float = math.inf
+    open: bool = False
+    whole: bool = False
+
+    @property
+    def range(self) -> str:
+        """The range in words, such as "eps > 0"."""
+        return f"{self.name} {'>' if self.open else '>='} {self.low:g}" + (", whole" if self.whole else "")
+
+
+FIELDS: Mapping[str, Field] = MappingProxyType(
+    {
+        entry.name: entry
+        for entry in (
+            Field("theta", r"\theta", "N max |X'X - I|, entrywise (Assumption 2)", 0),
+            Field("lmin", r"\lambda_{\min}", "smallest eigenvalue of X'X; left out: max(1 - theta, 0)", 0),
+            Field("lmax", r"\lambda_{\max}", "largest eigenvalue of X'X; left out: 1 + theta", 0, open=True),
+            Field("eps", r"\varepsilon", "largest sigma_(K+1) of the hidden layers (Assumption 3 iii)", 0,
+                  open=True),
+            Field("delta", r"\delta", "|W_L'W_L - W_(L-1)W_(L-1)'|_F, imbalance of the last pair", 0),
+            Field("rho", r"\rho", "eps - smallest sigma_(d-K) of the hidden layers, at most eps", 0),
+            Field("mu", r"\mu", "|W_(L:1) - YX+/alpha|_F, distance from the minimum-norm map", 0),
+            Field("mu_op", r"\mu_{\mathrm{op}}", "the same in the spectral norm; left out: mu", 0),
+            Field("e0", r"e_0", "|W_(L:1)X - Y/alpha|_F, distance from interpolation", 0),
+            Field("n", r"n", "samples a class; their mean N/K where the classes differ in size", 1),
+            Field("K", r"K", "number of classes", 2, whole=True),
+            Field("d", r"d", "width of the hidden layers, d >= nK and d >= 2K + 1", 1, whole=True),
+            Field("L", r"L", "number of layers", 2, whole=True),
+            Field("alpha", r"\alpha", "scale of the targets", 0, open=True),
+            Field("delta_low", r"\delta_{\mathrm{low}}", "largest imbalance of the pairs below the last", 0),
+            Field("tail", r"\tau^2", "at most sum over i > K of s_i^4; left out: (d-2K)(eps-rho)^4", 0),
+            Field("xi", r"\xi", "scale of the orthogonal initialisation (18)", 0, open=True),
+            Field("step", r"\eta", "step size of the training, 0 for gradient flow", 0),
+            Field("flow_error", r"\omega", "integration error of the conserved matrices", 0),
+            Field("kap_sum", r"\kappa_\Sigma",
+                  "bound on step^2 sum of |gradients|_F^2 over the steps and layers", 0),
+        )
+    }
+)  # fmt: skip
+"""Every real parameter and L, by name."""
+
+
+@dataclass(frozen=True)
 class Parameters:
     """The parameters of a data set and a network; floats, arrays that broadcast, or intervals.
+
+    Immutable: arrays are kept as read-only copies, `but` gives changed ones.  `FIELDS` has symbol,
+    meaning and range of each real one, `bounds.uses` and `bounds.used_by` say which statement takes which.
 
     theta >= 0: N max|X'X - I| (Assumption 2).  0 < lmin <= lmax: extreme eigenvalues of X'X; left
     out, they are 1 - theta and 1 + theta (R1).  eps > 0, 0 <= rho <= eps: the K+1-th to (d-K)-th
@@ -112,15 +172,19 @@ class Parameters:
     constants: Mapping[str, Fraction] = field(default_factory=dict)
     ops: Arithmetic = field(default=FLOATS, compare=False)
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    left_out: tuple[str, ...] = field(default=(), init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "constants", MappingProxyType(dict(self.constants)))
+        object.__setattr__(self, "left_out", tuple(x for x in DERIVED if getattr(self, x) is None))
         given = {name: getattr(self, name) for name in REAL_FIELDS}
         ops = arithmetic_of(list(given.values()))
         object.__setattr__(self, "ops", ops)
-        if ops is not ARRAYS:
-            for name, value in given.items():
-                if value is not None:
-                    object.__setattr__(self, name, ops.number(value))
+        for name, value in given.items():
+            if ops is ARRAYS:
+                object.__setattr__(self, name, _read_only(value))
+            elif value is not None:
+                object.__setattr__(self, name, ops.number(value))
         if self.lmin is None:
             object.__setattr__(self, "lmin", ops.maximum(1 - self.theta, ops.number(0)))
         if self.lmax is None:
@@ -137,8 +201,27 @@ class Parameters:
         return self.n / (self.alpha * self.alpha)
 
     def but(self, **changes: Any) -> Parameters:
-        """The same parameters with some replaced."""
-        return replace(self, memo={}, **changes)
+        """The same parameters with some replaced; lmin and lmax follow theta where they were left out."""
+        return replace(self, **({"memo": {}} | dict.fromkeys(self.left_out) | changes))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        kept = {name: getattr(self, name) for name in PARAMETER_NAMES}
+        return _made, (kept | dict.fromkeys(self.left_out) | {"constants": dict(self.constants)},)
 
 
-PARAMETER_NAMES = tuple(f.name for f in fields(Parameters) if f.name not in {"ops", "memo"})
+def _made(given: dict[str, Any]) -> Parameters:
+    return Parameters(**given)
+
+
+DERIVED = ("lmin", "lmax")
+"""What follows from theta where it is left out."""
+
+
+def _read_only(value: Value) -> Value:
+    if isinstance(value, np.ndarray) and value.flags.writeable:
+        value = value.copy()
+        value.flags.writeable = False
+    return value
+
+
+PARAMETER_NAMES = tuple(f.name for f in fields(Parameters) if f.init and f.name not in {"ops", "memo"})

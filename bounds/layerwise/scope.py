@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 
-from bounds.arithmetic import Value
+from bounds.arithmetic import Truth, Value
 from bounds.bands import at_most, below, between, network
 from bounds.layerwise import printed
 from bounds.layerwise.geometry import geometry
@@ -228,32 +229,61 @@ def cond13(p: Parameters, layer: Layer) -> dict[str, Band]:
     }
 
 
+@dataclass(frozen=True)
+class Requirement:
+    """An inequality small <= large that every network satisfies, and the parameters it speaks of."""
+
+    text: str
+    names: frozenset[str]
+    sides: Callable[[Parameters], tuple[Value, Value]]
+
+    def fails(self, p: Parameters) -> Truth:
+        """Whether small > large by more than rounding: a bool, a boolean array, or UNDECIDED."""
+        small, large = self.sides(p)
+        return p.ops.less(large * (1 + CONTRADICTION_MARGIN), small)
+
+
+def _need(text: str, names: str, sides: Callable[[Parameters], tuple[Value, Value]]) -> Requirement:
+    return Requirement(text, frozenset(names.split()), sides)
+
+
+def _tail_floor(p: Parameters) -> Value:
+    A = p.ops
+    return A.sqrt(A.maximum(p.d - 2 * p.K, A.number(0))) * A.power(p.eps - p.rho, 2)
+
+
+REQUIREMENTS = (
+    _need("d >= N = n K", "d n K", lambda p: (p.N, p.d)),
+    _need("d >= 2K + 1 (Assumption 3 iii)", "d K", lambda p: (2 * p.K + 1, p.d)),
+    _need("rho <= eps", "rho eps", lambda p: (p.rho, p.eps)),
+    _need(
+        "delta >= sqrt(d - 2K) (eps - rho)^2 (R3)", "delta d K eps rho", lambda p: (_tail_floor(p), p.delta)
+    ),
+    _need("lmin <= lmax", "lmin lmax", lambda p: (p.lmin, p.lmax)),
+    _need("lmin >= 1 - theta (R1)", "lmin theta", lambda p: (1 - p.theta, p.lmin)),
+    _need("lmax <= 1 + theta (R1)", "lmax theta", lambda p: (p.lmax, 1 + p.theta)),
+    _need("lmin <= 1 + theta/N (mean eigenvalue)", "lmin theta n K", lambda p: (p.lmin, 1 + p.theta / p.N)),
+    _need("lmax >= 1 - theta/N (mean eigenvalue)", "lmax theta n K", lambda p: (1 - p.theta / p.N, p.lmax)),
+    _need(
+        "eps^2 <= t_hi (R2)", "eps rho delta n K L e0 mu alpha lmin lmax",
+        lambda p: (p.eps * p.eps, geometry(p, spectral_regime=True).spectrum.t_hi),
+    ),
+    _need("e0 <= mu sqrt(lmax)", "e0 mu lmax", lambda p: (p.e0, p.mu * p.ops.sqrt(p.lmax))),
+)  # fmt: skip
+"""What every network satisfies.  Sources: R1, R2, R3 and |W_(L:1)X - Y/alpha|_F <= mu sqrt(lmax)."""
+
+
 def contradictions(p: Parameters) -> list[str]:
-    """Inequalities that every network satisfies and these scalar parameters do not.
+    """Inequalities that every network satisfies and these scalar parameters do not, with their two sides.
 
     A non-empty list means that no network has all these parameters together: statements about them
-    are true, and empty.  Sources: R1, R2, R3 and |W_(L:1)X - Y/alpha|_F <= mu sqrt(lmax).
+    are true, and empty.
     """
-    A, margin = p.ops, 1 + CONTRADICTION_MARGIN
-    floor = A.sqrt(A.maximum(p.d - 2 * p.K, A.number(0))) * A.power(p.eps - p.rho, 2)
-    t_hi = geometry(p, spectral_regime=True).spectrum.t_hi
-    required = [
-        ("d >= N = n K", p.N, p.d),
-        ("d >= 2K + 1 (Assumption 3 iii)", 2 * p.K + 1, p.d),
-        ("rho <= eps", p.rho, p.eps),
-        ("delta >= sqrt(d - 2K) (eps - rho)^2 (R3)", floor, p.delta),
-        ("lmin <= lmax", p.lmin, p.lmax),
-        ("lmin >= 1 - theta (R1)", 1 - p.theta, p.lmin),
-        ("lmax <= 1 + theta (R1)", p.lmax, 1 + p.theta),
-        ("lmin <= 1 + theta/N (mean eigenvalue)", p.lmin, 1 + p.theta / p.N),
-        ("lmax >= 1 - theta/N (mean eigenvalue)", 1 - p.theta / p.N, p.lmax),
-        ("eps^2 <= t_hi (R2)", p.eps * p.eps, t_hi),
-        ("e0 <= mu sqrt(lmax)", p.e0, p.mu * A.sqrt(p.lmax)),
-    ]
     return [
-        f"{text}: {_show(small)} > {_show(large)}"
-        for text, small, large in required
-        if A.less(large * margin, small) is True
+        f"{need.text}: {_show(small)} > {_show(large)}"
+        for need in REQUIREMENTS
+        if need.fails(p) is True
+        for small, large in [need.sides(p)]
     ]
 
 

@@ -1,5 +1,8 @@
 """The parameters of the layerwise statements: what is left out, what is derived, and in which arithmetic."""
 
+import copy
+import pickle
+from dataclasses import FrozenInstanceError
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +13,7 @@ from mpmath import iv
 from bounds import Parameters
 from bounds.arithmetic import ARRAYS, FLOATS, INTERVALS
 from bounds.balls import BALLS, Ball
-from bounds.layerwise.parameters import PARAMETER_NAMES, REAL_FIELDS
+from bounds.layerwise.parameters import FIELDS, PARAMETER_NAMES, REAL_FIELDS
 
 USUAL: dict[str, Any] = {
     "theta": 0.25,
@@ -93,7 +96,7 @@ def test_changed_parameters_are_new_and_forget_what_was_computed():
     q = p.but(theta=0.5, mu=2.0)
     assert (q.theta, q.mu, q.eps, q.memo) == (0.5, 2.0, 0.1, {})
     assert (p.theta, p.mu) == (0.25, 0.0)
-    assert (q.lmin, q.lmax) == (0.75, 1.25)
+    assert (q.lmin, q.lmax) == (0.5, 1.5)
     assert p.but() == p
     assert p.but(theta=iv.mpf(1)).ops is INTERVALS
 
@@ -101,3 +104,36 @@ def test_changed_parameters_are_new_and_forget_what_was_computed():
 def test_names_are_those_a_user_may_give():
     assert set(USUAL) | set(REAL_FIELDS) <= set(PARAMETER_NAMES)
     assert not {"ops", "memo"} & set(PARAMETER_NAMES)
+
+
+def test_given_eigenvalues_stay_and_those_left_out_follow_theta():
+    p = parameters(lmin=0.5)
+    q = p.but(theta=0.1)
+    assert (q.lmin, q.lmax) == (0.5, 1.1)
+    assert (q.but(theta=0.3).lmin, q.but(theta=0.3).lmax) == (0.5, 1.3)
+    assert (p.but(lmin=None).lmin, p.but(lmax=2.0, theta=0.0).lmax) == (0.75, 2.0)
+
+
+def test_parameters_cannot_be_changed():
+    theta = np.array([0.1, 0.2])
+    p = parameters(theta=theta, constants={"half": 1})
+    with pytest.raises(FrozenInstanceError):
+        p.theta = 0.3
+    with pytest.raises(ValueError, match="read-only"):
+        p.theta[0] = 0.3
+    with pytest.raises(TypeError):
+        p.constants["half"] = 2
+    theta[0] = 0.9
+    for q in (copy.deepcopy(p), pickle.loads(pickle.dumps(p))):
+        assert (q.ops, q.left_out, dict(q.constants)) == (ARRAYS, ("lmin", "lmax"), {"half": 1})
+        assert np.array_equal(q.theta, p.theta)
+    assert list(p.theta) == [0.1, 0.2]
+    assert list(p.lmax) == [1.1, 1.2]
+
+
+def test_every_real_parameter_is_documented():
+    assert set(FIELDS) == {*REAL_FIELDS, "L"}
+    assert set(FIELDS) <= set(PARAMETER_NAMES)
+    assert all(entry.symbol and entry.meaning and entry.low >= 0 for entry in FIELDS.values())
+    assert FIELDS["eps"].range == "eps > 0"
+    assert FIELDS["K"].range == "K >= 2, whole"

@@ -6,6 +6,7 @@ import math
 import os
 import threading
 
+import pandas as pd
 import pytest
 from command_line import read, same
 
@@ -208,3 +209,59 @@ def test_a_pipe_is_written_to_and_not_replaced(run, tmp_path):
     assert pipe.is_fifo()
     reader.join(timeout=20)
     assert received[0].startswith(",".join(COLUMNS) + "\n")
+
+
+def test_ranges_and_lists_of_parameters_go_to_a_table(run, tmp_path):
+    target = tmp_path / "bands.csv"
+    ended = run(*options(theta="0:0.2:3", depth="3,4", statement="R6", layer=1, out=target))
+    assert ended.code == 0
+    assert f"{target}: 6 rows" in ended.out
+    assert "layerwise/R6: C_ratio, layer 1: informative at 6, in scope at 6 of 6 points" in ended.out
+    table = read(target)
+    assert list(table.columns) == ["L", "theta", *COLUMNS, "in_scope", "satisfiable"]
+    for row in table.to_dict("records"):
+        p = parameters(theta=row["theta"], L=int(row["L"]))
+        (band,) = REGISTRY["layerwise/R6"].bands(p, 1).values()
+        assert row["upper"] == pytest.approx(band.upper, rel=1e-12)
+
+
+def test_parquet_and_spacing_in_ratio(run, tmp_path):
+    target = tmp_path / "bands.parquet"
+    assert run(*options(delta="0.1:1.6:5:log", statement="R8", out=target)).code == 0
+    table = pd.read_parquet(target)
+    assert sorted(set(table["delta"])) == pytest.approx([0.1, 0.2, 0.4, 0.8, 1.6])
+    assert len(table) == 5 * 4
+
+
+def test_points_that_no_network_has_are_counted(run, tmp_path):
+    ended = run(*options(delta="1e-3,0.2", rho=0, statement="R6", out=tmp_path / "x.csv"))
+    assert ended.code == 0
+    assert "no network has these parameters at 1 of 2 points" in ended.err
+    assert run(*options(delta="1e-3,2e-3", rho=0, out=tmp_path / "x.csv")).code == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"theta": "0:0.5:1000000000"}, "1,000,000,000 points x 215 bands make a table of"),
+        ({"theta": "0:0.5"}, "a number, a list such as 2,4,8 or a range such as 0:0.5:51 is needed"),
+        ({"theta": "a,b"}, "theta = 'a,b': a number, a list"),
+        ({"theta": "0.5:0:3"}, "a range goes upwards"),
+        ({"theta": "0:1:1.5"}, "a range has a whole number of values"),
+        ({"theta": "0:1:3:log"}, "a range in ratio starts above 0"),
+        ({"theta": "-0.1:0.1:3"}, "theta = -0.1: theta >= 0 is needed"),
+        ({"n": 2.5}, "n = 2.5: a whole number is needed"),
+        ({"statement": "R66"}, "unknown statement 'R66'; did you mean layerwise/R6"),
+        ({"theta": "0.1,0.2", "layer": 9}, "say nothing with layer"),
+    ],
+    ids=str,
+)
+def test_bad_ranges_are_refused(refused, tmp_path, changes, message):
+    target = tmp_path / "bands.csv"
+    assert message in refused(*options(**changes, out=target))
+    assert not target.exists()
+
+
+def test_a_long_table_needs_a_file(refused, tmp_path):
+    assert "name a file with --out" in refused(*options(theta="0:0.2:3"))
+    assert "a name ending in .csv or .parquet" in refused(*options(theta="0:0.2:3", out=tmp_path / "x.txt"))

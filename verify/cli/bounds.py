@@ -1,55 +1,98 @@
-"""`dln-verify bounds`: every band at given parameters."""
+"""`dln-verify bounds`: every band at given parameters, or chosen bands over ranges of them."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from verify.cli.axes import METAVAR, Axis, axis, points, whole
 from verify.cli.options import require, require_finite, require_sizes, require_target_scale
 from verify.errors import InputError
 
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
 NAME = "bounds"
+
+ROW_BYTES = 150
+"""Memory of one row of the table, about."""
+
+MEMORY = 4 * 2**30
 
 
 def command(
-    n: Annotated[int, typer.Option("--n", help="samples a class")],
-    classes: Annotated[int, typer.Option("--classes", "-K", help="number of classes K")],
-    width: Annotated[int, typer.Option("--width", "-d", help="width d of the hidden layers")],
-    depth: Annotated[int, typer.Option("--depth", "-L", help="number of layers L")],
-    theta: Annotated[float, typer.Option(help="N max|X'X - I|, below 1 unless --lmin and --lmax are given")],
-    delta: Annotated[float, typer.Option(help="|W_L'W_L - W_(L-1)W_(L-1)'|_F")],
-    eps: Annotated[float, typer.Option(help="largest sigma_(K+1) of the hidden layers")],
-    rho: Annotated[float, typer.Option(help="eps - smallest sigma_(d-K), in [0, eps]")],
-    mu: Annotated[float, typer.Option(help="|W_(L:1) - YX+/alpha|_F")] = 0.0,
-    e0: Annotated[float, typer.Option(help="|W_(L:1)X - Y/alpha|_F")] = 0.0,
-    lmin: Annotated[float | None, typer.Option(help="smallest eigenvalue of X'X [1 - theta]")] = None,
-    lmax: Annotated[float | None, typer.Option(help="largest eigenvalue of X'X [1 + theta]")] = None,
-    alpha: Annotated[float, typer.Option(help="target scale")] = 1.0,
-    xi: Annotated[float | None, typer.Option(help="scale of the initialisation (18), for R11")] = None,
-    csv: Annotated[Path | None, typer.Option("--csv", help="write the bands to this file")] = None,
+    n: Annotated[str, typer.Option("--n", metavar=METAVAR, help="samples a class")],
+    classes: Annotated[str, typer.Option("--classes", "-K", metavar=METAVAR, help="number of classes K")],
+    width: Annotated[
+        str, typer.Option("--width", "-d", metavar=METAVAR, help="width d of the hidden layers")
+    ],
+    depth: Annotated[str, typer.Option("--depth", "-L", metavar=METAVAR, help="number of layers L")],
+    theta: Annotated[
+        str,
+        typer.Option(metavar=METAVAR, help="N max|X'X - I|, below 1 unless --lmin and --lmax are given"),
+    ],
+    delta: Annotated[str, typer.Option(metavar=METAVAR, help="|W_L'W_L - W_(L-1)W_(L-1)'|_F")],
+    eps: Annotated[str, typer.Option(metavar=METAVAR, help="largest sigma_(K+1) of the hidden layers")],
+    rho: Annotated[str, typer.Option(metavar=METAVAR, help="eps - smallest sigma_(d-K), in [0, eps]")],
+    mu: Annotated[str, typer.Option(metavar=METAVAR, help="|W_(L:1) - YX+/alpha|_F")] = "0",
+    e0: Annotated[str, typer.Option(metavar=METAVAR, help="|W_(L:1)X - Y/alpha|_F")] = "0",
+    lmin: Annotated[
+        str | None, typer.Option(metavar=METAVAR, help="smallest eigenvalue of X'X [1 - theta]")
+    ] = None,
+    lmax: Annotated[
+        str | None, typer.Option(metavar=METAVAR, help="largest eigenvalue of X'X [1 + theta]")
+    ] = None,
+    alpha: Annotated[str, typer.Option(metavar=METAVAR, help="target scale")] = "1",
+    xi: Annotated[
+        str | None, typer.Option(metavar=METAVAR, help="scale of the initialisation (18), for R11")
+    ] = None,
+    statement: Annotated[
+        list[str] | None,
+        typer.Option(help="statement such as R6, or published, refined; may be repeated; default: all"),
+    ] = None,
+    layer: Annotated[list[int] | None, typer.Option(help="only this layer; may be repeated")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "--csv", help="write the bands to this .csv or .parquet file")
+    ] = None,
 ) -> None:
-    """Print every band of every statement for every layer, at given parameters."""
+    """Every band at given parameters; or over ranges of them (theta 0:0.5:51, depth 2,4,8), to a file."""
+    given = {
+        "n": n, "K": classes, "d": width, "L": depth, "theta": theta, "delta": delta, "eps": eps, "rho": rho,
+        "mu": mu, "e0": e0, "lmin": lmin, "lmax": lmax, "alpha": alpha, "xi": xi,
+    }  # fmt: skip
+    axes = {name: axis(name, text) for name, text in given.items() if text is not None}
+    if points(axes.values()) == 1:
+        _one_point(axes, statement, layer, out)
+    else:
+        _grid(axes, statement, layer, out)
+
+
+def _one_point(
+    axes: dict[str, Axis], statements: list[str] | None, layers: list[int] | None, out: Path | None
+) -> None:
     from bounds import Parameters
     from bounds.layerwise.scope import contradictions
     from verify.report.bands import band_frame
     from verify.report.terminal import print_bands, print_contradictions, unread_output
     from verify.writing import write_csv
 
-    _validate(n, classes, width, depth, theta, delta, eps, rho, mu, e0, lmin, lmax, alpha, xi)
-    p = Parameters(
-        theta=theta, eps=eps, delta=delta, rho=rho, n=n, K=classes, d=width, L=depth,
-        mu=mu, e0=e0, alpha=alpha, lmin=lmin, lmax=lmax, xi=xi, step=None if xi is None else 0.0,
-    )  # fmt: skip
+    sizes = {name: whole(name, axes[name]) for name in ("n", "K", "d", "L")}
+    numbers = {name: x.single for name, x in axes.items() if name not in sizes}
+    _validate(sizes, numbers)
+    p = Parameters(**sizes, **numbers, step=None if "xi" not in numbers else 0.0)  # type: ignore[arg-type]
     try:
-        frame, impossible = band_frame(p), contradictions(p)
+        frame, impossible = band_frame(p, _chosen(statements)), contradictions(p)
     except ArithmeticError as error:
         raise InputError(
             f"these parameters leave the range of float64 ({error}); give values nearer to 1"
         ) from None
-    if csv is not None:
-        write_csv(csv, frame)
+    if layers:
+        frame = frame[frame["layer"].isin(layers)]
+    if out is not None:
+        _write(out, frame)
     with unread_output():
         print_bands(frame)
     if impossible:
@@ -57,31 +100,113 @@ def command(
         raise typer.Exit(2)
 
 
+def _grid(
+    axes: dict[str, Axis], statements: list[str] | None, layers: list[int] | None, out: Path | None
+) -> None:
+    import bounds
+
+    if out is None:
+        raise InputError("a list or a range of parameters gives a long table: name a file with --out")
+    require(out.suffix in (".csv", ".parquet"), f"{out}: a name ending in .csv or .parquet is needed")
+    chosen, wanted = _chosen(statements), layers or None
+    total = points(axes.values())
+    corner: dict[str, float] = {name: x.start if x.count else x.listed[0] for name, x in axes.items()}
+    corner["L"] = axes["L"].stop if axes["L"].count else max(axes["L"].listed)
+    flow = {"step": 0.0} if "xi" in axes else {}
+    try:
+        bands = len(bounds.evaluate(chosen, layer=wanted, strict=False, **flow, **corner))
+        need = total * bands * ROW_BYTES
+        require(
+            need <= MEMORY,
+            f"{total:,} points x {bands} bands make a table of {need / 2**30:,.1f} GiB, more than the "
+            f"{MEMORY / 2**30:g} GiB allowed: take fewer points, --layer or --statement",
+        )
+        evaluation = bounds.evaluate(chosen, layer=wanted, strict=False, **flow, **_spread(axes))
+    except (ValueError, ArithmeticError) as error:
+        raise InputError(str(error)) from None
+    frame = evaluation.frame()
+    _write(out, frame)
+    _summary(frame, evaluation.satisfiable, out)
+
+
+def _spread(axes: dict[str, Axis]) -> dict[str, np.ndarray | float]:
+    """Each axis of several values along a dimension of its own."""
+    several = [name for name, x in axes.items() if len(x) > 1]
+    spread: dict[str, np.ndarray | float] = {}
+    for name, x in axes.items():
+        shape = [-1 if other == name else 1 for other in several]
+        spread[name] = x.values().reshape(shape) if name in several else x.single
+    return spread
+
+
+def _summary(frame: pd.DataFrame, satisfiable: np.ndarray, out: Path) -> None:
+    """One line a band: at how many points it says something."""
+    import sys
+
+    import pandas as pd
+
+    for key, group in frame.groupby(["statement", "quantity", "layer"], sort=False, dropna=False):
+        statement, quantity, layer = key
+        at = "" if pd.isna(layer) else f", layer {layer}"
+        met = group["in_scope"] & group["satisfiable"]
+        informative = int((met & ~group["vacuous"]).sum())
+        print(f"{statement}: {quantity}{at}: informative at {informative:,}, in scope at {int(met.sum()):,} "
+              f"of {len(group):,} points")  # fmt: skip
+    print(f"{out}: {len(frame):,} rows")
+    lost = int((~satisfiable).sum())
+    if lost:
+        print(
+            f"dln-verify: unsatisfiable: no network has these parameters at {lost:,} of {satisfiable.size:,} "
+            "points (column satisfiable)",
+            file=sys.stderr,
+        )
+        if lost == satisfiable.size:
+            raise typer.Exit(2)
+
+
+def _chosen(statements: list[str] | None) -> list:
+    from bounds.evaluation import chosen
+
+    try:
+        return chosen(statements or None)
+    except ValueError as error:
+        raise InputError(str(error)) from None
+
+
+def _write(out: Path, frame: pd.DataFrame) -> None:
+    from verify.report.files import write_csv
+
+    if out.suffix != ".parquet":
+        write_csv(out, frame)
+        return
+    try:
+        frame.to_parquet(out, index=False)
+    except OSError as error:
+        raise InputError(f"cannot write {out}: {error.strerror or error}; name a writable place") from None
+
+
 DEEPEST = 1_000
 """Every layer has its own bands, each with roots of a polynomial of this degree."""
 
 
-def _validate(
-    n: int, K: int, d: int, L: int, theta: float, delta: float, eps: float, rho: float, mu: float,
-    e0: float, lmin: float | None, lmax: float | None, alpha: float, xi: float | None,
-) -> None:  # fmt: skip
-    require_finite(
-        [("theta", theta), ("delta", delta), ("eps", eps), ("rho", rho), ("mu", mu), ("e0", e0),
-         ("lmin", lmin), ("lmax", lmax), ("alpha", alpha), ("xi", xi)]
-    )  # fmt: skip
-    require_sizes(n, K, d, L)
+def _validate(sizes: dict[str, int], numbers: dict[str, float]) -> None:
+    require_finite(list(numbers.items()))
+    require_sizes(*(sizes[name] for name in ("n", "K", "d", "L")))
+    L = sizes["L"]
     require(L <= DEEPEST, f"depth = {L}: at most {DEEPEST:,} layers are printed")
-    for name, value in (("theta", theta), ("delta", delta), ("rho", rho), ("mu", mu), ("e0", e0)):
-        require(value >= 0, f"{name} = {value:g}: it measures a deviation, so {name} >= 0")
-    spectral = lmin is not None and lmax is not None
+    for name in ("theta", "delta", "rho", "mu", "e0"):
+        require(numbers[name] >= 0, f"{name} = {numbers[name]:g}: it measures a deviation, so {name} >= 0")
+    theta, eps, rho = (numbers[name] for name in ("theta", "eps", "rho"))
     require(
-        theta < 1 or spectral,
+        theta < 1 or {"lmin", "lmax"} <= set(numbers),
         f"theta = {theta:g} >= 1: the data may be rank-deficient; theta < 1 is needed, or both --lmin and "
         "--lmax for the spectral statement R10",
     )
     require(eps > 0, f"eps = {eps:g}: Assumption 3(iii) needs eps > 0")
     require(rho <= eps, f"rho = {rho:g} > eps = {eps:g}: sigma_(d-K) >= eps - rho >= 0 needs rho <= eps")
-    require_target_scale(alpha)
-    require(lmin is None or lmin > 0, f"lmin = {lmin}: X must have full column rank, so lmin > 0")
-    require(lmax is None or lmax > 0, f"lmax = {lmax}: X must have full column rank, so lmax > 0")
-    require(xi is None or xi > 0, f"xi = {xi}: the scale of the initialisation must be positive")
+    require_target_scale(numbers["alpha"])
+    for name in ("lmin", "lmax"):
+        x = numbers.get(name, 1.0)
+        require(x > 0, f"{name} = {x}: X must have full column rank, so {name} > 0")
+    xi = numbers.get("xi", 1.0)
+    require(xi > 0, f"xi = {xi}: the scale of the initialisation must be positive")
