@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bounds.arithmetic import FLOATS, UNDECIDED, Floats, Truth
-from bounds.layerwise.scope import REQUIREMENTS
 from bounds.layerwise.parameters import (
     FIELDS,
     PARAMETER_NAMES,
@@ -26,6 +25,7 @@ from bounds.layerwise.parameters import (
     LayerImbalance,
     Parameters,
 )
+from bounds.layerwise.scope import REQUIREMENTS
 from bounds.statement import REGISTRY, Band, Hypothesis, Layer, Statement
 
 if TYPE_CHECKING:

@@ -77,7 +77,6 @@ def _one_point(
     from bounds.layerwise.scope import contradictions
     from verify.report.bands import band_frame
     from verify.report.terminal import print_bands, print_contradictions, unread_output
-    from verify.writing import write_csv
 
     sizes = {name: whole(name, axes[name]) for name in ("n", "K", "d", "L")}
     numbers = {name: x.single for name, x in axes.items() if name not in sizes}
@@ -174,7 +173,7 @@ def _chosen(statements: list[str] | None) -> list:
 
 
 def _write(out: Path, frame: pd.DataFrame) -> None:
-    from verify.report.files import write_csv
+    from verify.writing import write_csv
 
     if out.suffix != ".parquet":
         write_csv(out, frame)
