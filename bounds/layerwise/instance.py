@@ -27,8 +27,10 @@ def instance(p: Parameters, layer: Layer) -> dict[str, Band]:
     A, x = p.ops, p.layers[layer]
     zero = A.number(0)
 
-    def sigma(value: Value, side: int) -> Value:
-        return A.maximum(value + side * x.sigma_error, zero) ** 2
+    def stretched(energy: Value, side: int) -> Value:
+        """|W z|^2 of one z from that of the computed factorization, which is at most sigma_error from W."""
+        moved = A.maximum(A.sqrt(energy) + side * x.sigma_error, zero) ** 2
+        return A.where(A.less(zero, x.sigma_error), lambda: moved, lambda: energy)
 
     def share(value: Value, side: int) -> Value:
         return A.minimum(A.maximum(value + side * x.share_error, zero), A.number(1))
@@ -36,13 +38,13 @@ def instance(p: Parameters, layer: Layer) -> dict[str, Band]:
     a, c = share(x.leading, -1), share(x.trailing_means, -1)
     e = A.minimum(share(x.smallest, 1), 1 - a)
     middle = A.maximum(1 - a - e, zero)
-    low = middle * sigma(x.sigma_dK, -1) + a * sigma(x.sigma_K, -1) + e * sigma(x.sigma_d, -1)
-    means = (1 - c) * sigma(x.sigma_1, 1) + c * sigma(x.sigma_K1, 1)
-    lower = A.ratio(low, means)
+    low = middle * x.sigma_dK**2 + a * x.sigma_K**2 + e * x.sigma_d**2
+    means = (1 - c) * x.sigma_1**2 + c * x.sigma_K1**2
+    lower = A.ratio(stretched(low, -1), stretched(means, 1))
 
     a, c = share(x.leading, 1), share(x.trailing_means, 1)
-    high = (1 - a) * sigma(x.sigma_K1, 1) + a * sigma(x.sigma_1, 1)
-    means = (1 - c) * sigma(x.sigma_K, -1) + c * sigma(x.sigma_d, -1)
+    high = (1 - a) * x.sigma_K1**2 + a * x.sigma_1**2
+    means = stretched((1 - c) * x.sigma_K**2 + c * x.sigma_d**2, -1)
     singular = A.negate(A.less(zero, means))
     reason = "the layer may annihilate the class means (sigma_K = 0 or c = 1)"
-    return {"C_ratio": between(p, lower, A.ratio(high, means), [(singular, reason)])}
+    return {"C_ratio": between(p, lower, A.ratio(stretched(high, 1), means), [(singular, reason)])}

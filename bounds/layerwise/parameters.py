@@ -21,7 +21,8 @@ class LayerEnergy:
     leading, smallest: shares in [0, 1] of the within-class energy in the K leading and the K smallest
     right singular directions of W; trailing_means: share of the centred class means outside the K
     leading ones; sigma_1 >= sigma_K >= sigma_K1 >= sigma_dK >= sigma_d: singular values of W.
-    share_error, sigma_error >= 0: how far the shares and the singular values may be off.
+    share_error >= 0: how far the shares may be off.  sigma_error >= 0: how far (spectral norm) W may be
+    from the matrix that has exactly these singular values and vectors.
     """
 
     leading: Value

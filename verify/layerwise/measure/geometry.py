@@ -12,12 +12,18 @@ from numpy import ndarray
 
 from bounds.layerwise.parameters import Weighting
 from verify.instances.model import block_starts, class_means
+from verify.layerwise.measure.factors import (
+    Factors,
+    orthonormal_defect,
+    product_distance,
+    singular_factors,
+    singular_values,
+)
 from verify.layerwise.measure.record import measured
 from verify.layerwise.measure.weighting import CENTRING_ROUNDINGS, centring, centring_size
 from verify.measurement import Measured, undefined
 from verify.rounding import (
     INFLATE,
-    SVD_CONSTANT,
     Ball,
     U,
     exact,
@@ -28,9 +34,7 @@ from verify.rounding import (
     length,
     root,
     scaled,
-    singular_values,
     smallest,
-    svd_error,
     total,
 )
 
@@ -63,21 +67,22 @@ class Data:
         return *self.X.shape, len(self.counts)
 
     @cached_property
-    def svd(self) -> tuple[ndarray, ndarray, ndarray]:
-        """Compact SVD of X: (d, N), (N,), (N, N)."""
-        return np.linalg.svd(self.X, full_matrices=False)
+    def svd(self) -> Factors:
+        """Compact SVD of X: left (d, N), values (N,), right (N, N)."""
+        return singular_factors(self.X)
 
     @cached_property
     def sigma(self) -> Ball:
         """Singular values of X, (N,)."""
-        values = self.svd[1]
-        bound = svd_error(self.X.shape, float(values[0])) + self.X_error
-        return Ball(values, np.full_like(values, bound))
+        return self.svd.sigma(self.X_error)
 
     @cached_property
     def distance(self) -> float:
-        """eta >= |E| / sigma_min(X): relative distance from X to the X + E of the computed SVD;
-        inf when X is rank deficient within rounding."""
+        """eta >= |E| / sigma_min(X): relative distance from X to the X + E of which the computed SVD is, up
+        to the defects of its bases, the exact one; inf when X is rank deficient within rounding.
+
+        The defects are at most |E| / sigma_max(X), by what `Factors.bound` is made of.
+        """
         bound = float(self.sigma.error[-1])  # type: ignore[index]
         low = float(self.sigma.value[-1])  # type: ignore[index]
         return bound / (low - bound) if low > 2 * bound else np.inf
@@ -85,23 +90,32 @@ class Data:
     @cached_property
     def class_sums(self) -> Float[ndarray, "K N"]:
         """Y V diag(sigma)^(-1), so that Y X+ is this times the left singular vectors."""
-        K, counts, V = len(self.counts), self.counts, self.svd[2].T
-        if len(set(counts)) == 1:
-            return V.reshape(K, counts[0], -1).sum(axis=1) / self.svd[1]
-        return np.add.reduceat(V, block_starts(counts), axis=0) / self.svd[1]
+        return self._summed(self.svd.right) / self.svd.values
+
+    @cached_property
+    def class_sums_error(self) -> float:
+        """Rounding of `class_sums` (Frobenius): n_k - 1 additions and a division an entry."""
+        sizes = self._summed(abs(self.svd.right)) / self.svd.values
+        return gamma(max(self.counts)) * length(sizes) * INFLATE
+
+    def _summed(self, V: Float[ndarray, "N N"]) -> Float[ndarray, "K N"]:
+        """Y V: sums of the rows of each class."""
+        if len(set(self.counts)) == 1:
+            return V.reshape(len(self.counts), self.counts[0], -1).sum(axis=1)
+        return np.add.reduceat(V, block_starts(self.counts), axis=0)
 
     @cached_property
     def interpolator(self) -> tuple[Float[ndarray, "K d"], float]:
         """Y X+ and a Frobenius bound of its error.
 
         |X+ - (X+E)+| <= 1.62 |X+| |(X+E)+| |E| (Wedin), and the singular vectors are within
-        p u <= eta of orthonormal ones: together at most 5 eta (1 + eta) / sigma_min, times |Y| and
-        sqrt K.
+        eta sigma_min / sigma_max of orthonormal ones: together at most 5 eta (1 + eta) / sigma_min,
+        times |Y|_F = sqrt N.
         """
-        N, n = len(self.svd[1]), max(self.counts)
-        U_left = self.svd[0]
+        N = len(self.svd.values)
+        U_left = self.svd.left
         low = float(self.sigma.lower[-1])  # type: ignore[index]
-        product = gamma(N + n + 3) * length(self.class_sums) * length(U_left)
+        product = (gamma(N) * length(self.class_sums) * length(U_left) + 2 * self.class_sums_error) * INFLATE
         if not self.distance < 0.5:
             return self.class_sums @ U_left.T, np.inf
         bound = 5 * self.distance * (1 + self.distance) / low * sqrt(N)
@@ -241,13 +255,17 @@ def spectral_quantities(data: Data) -> dict[str, Measured]:
 
 
 def _inverse_gram(data: Data) -> dict[str, Measured]:
-    """Eigenvalues of Y (X'X)^(-1) Y': a Loewner comparison of X'X and (X+E)'(X+E) bounds their
-    relative error by (1 - eta)^(-2) - 1, the vectors' by 2 p u kappa."""
-    values = np.linalg.svd(data.class_sums, compute_uv=False) ** 2
+    """Eigenvalues of Y (X'X)^(-1) Y', the squared singular values of Y X+'.
+
+    Comparing X'X with (X+E)'(X+E) in Loewner's order changes them by a factor of at most (1 + eta)^2, and
+    right singular vectors V = Q H with |H - I| <= eta sigma_min / sigma_max by (1 - eta)^(-2), since
+    V diag(s)^(-1) = Q diag(s)^(-1) (diag(s) H diag(s)^(-1)): together at most (1 - eta)^(-4).
+    """
     eta = data.distance
-    own = SVD_CONSTANT * (max(data.X.shape) + max(data.counts)) * U
-    spread = 4 * eta / (1 - eta) ** 2 + 4 * own * float(values[0] / values[-1])
-    ball = Ball(values, values * spread) if eta < 0.5 else Ball(values, np.inf * values)
+    roots = singular_values(data.class_sums, data.class_sums_error)
+    ball = roots * roots
+    spread = expm1(-4 * log1p(-eta)) * (1 + gamma(16)) if eta < 0.5 else np.inf
+    ball = Ball(ball.value, (ball.error + spread * (ball.value + ball.error)) * INFLATE)
     return {
         "YGY_min": measured(smallest(ball), RANK_DEFICIENT),
         "YGY_max": measured(largest(ball), RANK_DEFICIENT),
@@ -260,12 +278,17 @@ def _lemma16(data: Data) -> Measured:
     if not data.distance < 0.5:
         return undefined(RANK_DEFICIENT)
     d, N, _ = data.shape
-    left = data.svd[0]
-    Q = np.linalg.qr(data.X)[0]
+    left = data.svd.left
+    Q, R = np.linalg.qr(data.X)
+    low = float(data.sigma.lower[-1])  # type: ignore[index]
+    defect = orthonormal_defect(Q)
+    moved = product_distance(data.X, Q, R) + data.X_error + defect * length(R)
+    if not max(moved, defect * low) < low / 2:
+        return undefined(RANK_DEFICIENT)
     rest = left - Q @ (Q.T @ left)
-    turned = 2 * data.distance / (1 - data.distance) * sqrt(N)
+    turned = data.distance / (1 - data.distance) + moved / (low - moved) + 2 * (defect + data.svd.defect_left)
     product = gamma(2 * d + 2) * length(left) * length(Q) ** 2
-    return measured(scaled(frobenius(rest, 2 * turned + product), sqrt(2.0)))
+    return measured(scaled(frobenius(rest, (2 * turned * sqrt(N) + product) * INFLATE), sqrt(2.0)))
 
 
 def lemma17(theta_s: Measured, L: int) -> dict[str, Measured]:

@@ -8,21 +8,11 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
+from verify.layerwise.measure.factors import product_distance, singular_values
 from verify.layerwise.measure.geometry import RANK_DEFICIENT, Data
 from verify.layerwise.measure.record import measured
 from verify.measurement import Measured, undefined
-from verify.rounding import (
-    INFLATE,
-    SOLVE_CONSTANT,
-    Ball,
-    U,
-    frobenius,
-    gamma,
-    largest,
-    length,
-    singular_values,
-    smallest,
-)
+from verify.rounding import INFLATE, Ball, U, frobenius, gamma, largest, length, smallest
 
 SINGULAR = "What_1 is singular within rounding"
 NO_GAP = "sigma_K and sigma_(K+1) of W_(L-1) agree within rounding: no leading space"
@@ -75,14 +65,16 @@ def head_quantities(
 
 
 def _leak(lead: ndarray, tail: ndarray, moved: float, low: float) -> Measured:
-    """|A^(-1) B|_F: a perturbation (E, F) moves it by at most |A^(-1)| (|F| + |E| |A^(-1) B|)."""
-    K = len(lead)
-    backward = moved + SOLVE_CONSTANT * K * K * U * length(lead)
-    if not low > 2 * backward:
+    """|A^(-1) B|_F for A, B within `moved` of `lead`, `tail`, where low <= 1 / |A^(-1)|: a computed Z is
+    off by A^(-1) (B - A Z), and B - A Z by at most moved (1 + |Z|) from that of the computed A, B."""
+    if not low > 0:
         return undefined(SINGULAR)
-    solution = np.linalg.solve(lead, tail)
-    spread = (moved + backward * length(solution)) / (low - backward)
-    return measured(frobenius(solution, spread * INFLATE))
+    try:
+        solution = np.linalg.solve(lead, tail)
+    except np.linalg.LinAlgError:
+        return undefined(SINGULAR)
+    missed = product_distance(tail, lead, solution) + moved * (1 + length(solution))
+    return measured(frobenius(solution, missed / low * INFLATE), SINGULAR)
 
 
 def _leading_imbalance(lead: ndarray, sigma: Ball, moved: float, turned: float) -> Measured:

@@ -8,12 +8,12 @@ from itertools import pairwise
 from math import inf, sqrt
 
 import numpy as np
-import scipy.linalg
 from jaxtyping import Float
 from numpy import ndarray
 
 from bounds.layerwise.parameters import Weighting
 from verify.instances.model import Network, indicator
+from verify.layerwise.measure.factors import singular_factors, singular_values
 from verify.layerwise.measure.geometry import Data, data_quantities, given_data, trailing_scales
 from verify.layerwise.measure.head import head_quantities, residual_quantities
 from verify.layerwise.measure.layers import LayerSums, feature_quantities
@@ -38,8 +38,6 @@ from verify.rounding import (
     gamma,
     length,
     scaled,
-    singular_values,
-    svd_error,
 )
 
 
@@ -48,7 +46,8 @@ class Layer:
     """A hidden layer W = left diag(sigma) right', full SVD with its error bounds.
 
     turned_left, turned_right: sine of the largest angle between the computed and the exact space of
-    the K leading singular vectors (Wedin), inf without a gap.
+    the K leading singular vectors (Wedin), inf without a gap.  defect_left, defect_right: how far the
+    columns of left and right are from orthonormal ones.
     """
 
     left: Float[ndarray, "h h"]
@@ -56,6 +55,8 @@ class Layer:
     right: Float[ndarray, "d d"]
     turned_left: float
     turned_right: float
+    defect_left: float
+    defect_right: float
 
     @property
     def spectrum(self) -> Ball:
@@ -73,19 +74,24 @@ class Layer:
 
 def factorize(W: Float[ndarray, "h d"], K: int) -> Layer:
     """Full SVD of a hidden layer."""
-    left, values, right = scipy.linalg.svd(W, check_finite=False)
-    bound = svd_error(W.shape, float(values[0]))
-    sigma = Ball(values, np.full_like(values, bound))
-    orthonormality = svd_error(W.shape, 1.0)
+    f = singular_factors(W, full=True)
 
-    def turned(width: int) -> float:
+    def turned(width: int, defect: float) -> float:
         if width <= K:
             return 0.0
-        padded = np.append(values, np.zeros(max(0, K + 1 - len(values))))
-        gap = padded[K - 1] - padded[K] - 2 * bound
-        return (bound / gap + orthonormality) * INFLATE if gap > 2 * bound else inf
+        padded = np.append(f.values, np.zeros(max(0, K + 1 - len(f.values))))
+        gap = padded[K - 1] - padded[K] - 2 * f.bound
+        return (f.bound / gap + 2 * defect) * INFLATE if gap > 2 * f.bound else inf
 
-    return Layer(left, sigma, right.T, turned(W.shape[0]), turned(W.shape[1]))
+    return Layer(
+        f.left,
+        f.sigma(),
+        f.right,
+        turned(W.shape[0], f.defect_left),
+        turned(W.shape[1], f.defect_right),
+        f.defect_left,
+        f.defect_right,
+    )
 
 
 def network_values(network: Network) -> tuple[dict[Key, Measured], dict[Key, float]]:
@@ -169,9 +175,9 @@ def _residuals(network: Network, data: Data, layers: Sequence[Layer]) -> dict[st
 
 def _head(head: Float[ndarray, "K d"], last: Layer) -> dict[str, Measured]:
     """W_L in the left singular basis of W_(L-1)."""
-    h, K = last.left.shape[0], head.shape[0]
+    h = last.left.shape[0]
     size = length(head)
-    error = (gamma(h) * sqrt(h) * 2 + svd_error((h, h), sqrt(K))) * size * INFLATE
+    error = (gamma(h) * sqrt(h) * 2 + last.defect_left) * size * INFLATE
     return head_quantities(head @ last.left, last.sigma, error, last.turned_left)
 
 
@@ -220,7 +226,8 @@ def network_sums(
 ) -> LayerSums:
     """Norms of the propagated parts in the singular coordinates of the adjoining layer."""
     K = features.means.arrays[0].shape[1]
-    bases = [layer.right for layer in layers] + [layers[-1].left]
+    bases = [(layer.right, layer.defect_right) for layer in layers]
+    bases.append((layers[-1].left, layers[-1].defect_left))
     turned = [layer.turned_right for layer in layers] + [layers[-1].turned_left]
     within = _split(features.deviations, bases, K)
     means = _split(features.centred, bases, K)
@@ -257,13 +264,14 @@ def _whole(block: Block) -> Ball:
     return _stack(balls)
 
 
-def _split(block: Block, bases: Sequence[ndarray], K: int) -> list[Ball]:
-    """Norms of the K leading, the other and the K smallest coordinates, layer by layer."""
+def _split(block: Block, bases: Sequence[tuple[ndarray, float]], K: int) -> list[Ball]:
+    """Norms of the K leading, the other and the K smallest coordinates, layer by layer, in bases with
+    their distance from orthonormal ones."""
     rows: tuple[list[Ball], ...] = ([], [], [])
-    for A, E, V in zip(block.arrays, block.errors, bases, strict=True):
+    for A, E, (V, defect) in zip(block.arrays, block.errors, bases, strict=True):
         width, size = len(A), length(A)
         part = V.T @ A
-        error = (E + (gamma(width) * sqrt(width) + svd_error(V.shape, 1.0)) * 2 * size) * INFLATE
+        error = (E + (gamma(width) * sqrt(width) + defect) * 2 * size) * INFLATE
         pieces = (slice(K), slice(K, None), slice(max(width - K, 0), None))
         for row, piece in zip(rows, pieces, strict=True):
             row.append(frobenius(part[piece], error))

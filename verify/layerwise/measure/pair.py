@@ -8,6 +8,7 @@ from numpy import ndarray
 
 from bounds.layerwise.parameters import Weighting
 from verify.instances.model import Pair, indicator
+from verify.layerwise.measure.factors import singular_values
 from verify.layerwise.measure.geometry import Data, data_quantities, stored_data, trailing_scales
 from verify.layerwise.measure.head import head_quantities, residual_quantities
 from verify.layerwise.measure.layers import LayerSums, feature_quantities
@@ -15,18 +16,7 @@ from verify.layerwise.measure.record import measured
 from verify.layerwise.measure.relaxed import IMBALANCES, mirrored_pair, one_sided
 from verify.layerwise.measure.spectra import by_layer, head_spectrum, layer_quantities, network_spectrum
 from verify.measurement import Key, Measured
-from verify.rounding import (
-    ETA,
-    INFLATE,
-    Ball,
-    exact,
-    frobenius_entries,
-    gamma,
-    length,
-    root,
-    scaled,
-    singular_values,
-)
+from verify.rounding import ETA, INFLATE, Ball, exact, frobenius_entries, gamma, length, root, scaled
 
 
 def powers(s: Float[ndarray, " d"], L: int) -> Float[ndarray, "L d"]:

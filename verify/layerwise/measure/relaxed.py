@@ -9,9 +9,10 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
+from verify.layerwise.measure.factors import symmetric_eigenvalues
 from verify.layerwise.measure.record import measured
 from verify.measurement import Key, Measured, undefined
-from verify.rounding import INFLATE, Ball, frobenius, gamma, length, svd_error
+from verify.rounding import INFLATE, Ball, U, frobenius, gamma, length
 
 IMBALANCES = ("imbalance_down", "imbalance_up", "imbalance_op")
 ZERO_FACTOR = "a factor of W_L .. W_1 vanishes on the matrix, within rounding"
@@ -20,12 +21,13 @@ ZERO_FACTOR = "a factor of W_L .. W_1 vanishes on the matrix, within rounding"
 def one_sided(E: Float[ndarray, "d d"], spread: Float[ndarray, "d d"]) -> dict[str, Measured]:
     """b, c and |B| of a symmetric B = W_(l+1)'W_(l+1) - W_l W_l' known to within `spread`, entry by entry.
 
-    The eigenvalues of the computed matrix are off by at most |spread|_F (Weyl) and the backward error
-    of the eigenvalue computation.
+    The eigenvalues of the computed matrix are off by at most |spread|_F (Weyl) and the distance to the
+    factorization found.
     """
-    values = np.linalg.eigvalsh((E + E.T) / 2)
+    ball = symmetric_eigenvalues((E + E.T) / 2)
+    values = np.asarray(ball.value)
     size = float(max(-values[0], values[-1], 0.0))
-    error = (length(spread) + svd_error(E.shape, size)) * INFLATE
+    error = (length(spread) + U * length(E) + float(np.max(ball.error))) * INFLATE
     return {
         name: measured(Ball(float(value), error))
         for name, value in zip(IMBALANCES, (max(-values[0], 0.0), max(values[-1], 0.0), size), strict=True)

@@ -17,7 +17,7 @@ from measure_reference import Reference
 
 from bounds.layerwise.quantities import QUANTITIES, Where
 from verify.layerwise.measure import measure
-from verify.rounding import SVD_CONSTANT, U
+from verify.rounding import U
 
 SHARES = ("within_leading_share", "within_smallest_share", "means_trailing_share")
 """Defined in the computed singular basis: the reference's differs from it by a rotation p u / gap."""
@@ -59,7 +59,7 @@ def smallest_gap(reference: Reference) -> float:
 
 def assert_bounds(instance, *, exact_basis: bool, useless: float = USELESS) -> None:
     measurement, reference = measure(instance), Reference(instance)
-    drift = 0.0 if exact_basis else 4 * SVD_CONSTANT * 10 * U * 2 / smallest_gap(reference)
+    drift = 0.0 if exact_basis else 320 * U / smallest_gap(reference)
     for key, found in measurement.values.items():
         if found.undefined:
             assert key not in reference.values, (key, found.undefined)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from itertools import pairwise
-from math import inf, sqrt
+from math import ceil, inf, sqrt
 
 import numpy as np
 import pytest
@@ -10,6 +10,7 @@ from measure_instances import dense, entries, nearly_tied, random_network, rando
 
 from verify.instances.model import Network
 from verify.layerwise.measure import measure
+from verify.layerwise.measure.factors import singular_factors
 from verify.layerwise.measure.network import Layer, factorize, network_sums
 from verify.layerwise.measure.propagation import Block, Propagated
 from verify.measurement import Measured
@@ -27,33 +28,38 @@ def matrix_of(values, rows: int, columns: int, seed: int = 0) -> np.ndarray:
 
 @pytest.mark.parametrize(("rows", "columns"), [(5, 5), (5, 3), (3, 5), (2, 5), (5, 2), (2, 2)])
 def test_spectrum_of_a_layer_and_how_far_its_leading_space_may_be(rows, columns):
-    """Wedin: p u |W| over what it leaves of the gap, and p u for the vectors; no doubt about a space
-    that is everything."""
+    """Wedin: the distance to the factorization over what it leaves of the gap, and twice the defect of
+    the vectors; no doubt about a space that is everything."""
     values = np.array([3.0, 2.0, 0.5, 0.25, 0.125])[: min(rows, columns)]
     W = matrix_of(values, rows, columns)
     layer = factorize(W, K)
-    bound = 4 * max(rows, columns) * U * 3.0
+    factors = singular_factors(W, full=True)
+    bound = factors.bound
     assert layer.sigma.value == pytest.approx(values)
     assert layer.sigma.error == pytest.approx([bound] * len(values), rel=NEAR, abs=0.0)
+    assert bound <= 60 * max(rows, columns) * U
     assert 3.0 + bound <= layer.norm + 1e-15 <= 3.0 + 2e-14
     full = np.zeros((rows, columns))
     full[range(len(values)), range(len(values))] = layer.sigma.value
     assert np.allclose(layer.left @ full @ layer.right.T, W, rtol=0, atol=1e-14)
     gap = 2.0 - (values[2] if len(values) > K else 0.0)
-    turned = bound / gap + 4 * max(rows, columns) * U
-    assert layer.turned_left == (pytest.approx(turned, rel=NEAR, abs=0.0) if rows > K else 0.0)
-    assert layer.turned_right == (pytest.approx(turned, rel=NEAR, abs=0.0) if columns > K else 0.0)
+    left, right = (bound / gap + 2 * defect for defect in (factors.defect_left, factors.defect_right))
+    assert layer.turned_left == (pytest.approx(left, rel=NEAR, abs=0.0) if rows > K else 0.0)
+    assert layer.turned_right == (pytest.approx(right, rel=NEAR, abs=0.0) if columns > K else 0.0)
+    missing = columns - len(values)
+    assert entries(layer.spectrum)[0].tolist() == [*entries(layer.sigma)[0], *[0.0] * max(missing, 0)]
 
 
-@pytest.mark.parametrize(("factor", "known"), [(6.0, True), (3.9, False), (0.0, False)])
+@pytest.mark.parametrize(("factor", "known"), [(9.0, True), (3.0, False), (0.0, False)])
 def test_a_gap_must_be_above_the_error_of_both_ends(factor, known):
     """gap - 2 bound > 2 bound; what is left of the gap divides."""
-    bound = 4 * 3 * U
-    gap = factor * bound
+    bound = singular_factors(np.diag([1.0, 0.5, 0.5])).bound
+    gap = ceil(factor * bound / U) * U
     layer = factorize(np.diag([1.0, 0.5, 0.5 - gap]), K)
+    bound = singular_factors(np.diag([1.0, 0.5, 0.5 - gap])).bound
     values = entries(layer.sigma)[0]
     found = values[1] - values[2] - 2 * bound
-    turned = bound / found + bound if known else inf
+    turned = bound / found if known else inf
     assert (
         layer.turned_left
         == layer.turned_right
@@ -177,8 +183,8 @@ def test_inner_products_of_means_move_with_the_means(parts):
 
 
 def test_rounding_of_the_parts(parts):
-    """With exact features: half the entries and 6 roundings of a norm; a basis that is orthonormal to
-    p u, and a dot product of its columns, for its coordinates; d roundings of an inner product."""
+    """With exact features: half the entries and 6 roundings of a norm; a basis with its
+    defect, and a dot product of its columns, for its coordinates; d roundings of an inner product."""
     features, layers, head = parts
     zero = np.zeros(3)
     blocks = (features.deviations, features.means, features.centred)
@@ -187,7 +193,8 @@ def test_rounding_of_the_parts(parts):
     for i, (A, B) in enumerate(zip(features.deviations.arrays, features.means.arrays, strict=True)):
         width, size = len(A), np.linalg.norm(A)
         assert entries(found.within)[1][i] == pytest.approx((A.size / 2 + 6) * U * size, rel=NEAR, abs=0.0)
-        orthogonal = (width * sqrt(width) + 4 * width) * U * size
+        defect = (layers[i].defect_right if i < 2 else layers[1].defect_left) / U
+        orthogonal = (width * sqrt(width) + defect) * U * size
         assert orthogonal <= entries(found.within_lead)[1][i] <= 4 * orthogonal
         assert orthogonal <= entries(found.within_trail)[1][i] <= 4 * orthogonal
         sizes = np.linalg.norm(B, axis=0)
@@ -227,7 +234,7 @@ def test_residuals_have_room_for_the_products_behind_them(size):
     own = network.d * U * np.linalg.norm(abs(product) @ abs(network.X)) + U * np.linalg.norm(target)
     least = moved * sigma[0] + own
     assert least <= found["e0", None].error <= 2 * least + 60 * U * found["e0", None].value
-    eta = 4 * network.d * U * sigma[0] / sigma[-1]
+    eta = singular_factors(network.X).bound / sigma[-1]
     least = moved + 5 * eta / sigma[-1] * sqrt(network.N) / network.alpha
     assert least <= found["mu", None].error * (1 + 1e-9)
     assert found["mu", None].error <= 3 * least + 60 * U * found["mu", None].value
@@ -257,7 +264,7 @@ def test_the_head_is_read_in_the_basis_of_the_layer_before_it():
     layer = factorize(network.weights[-2], K)
     head = network.weights[-1]
     size = np.linalg.norm(head)
-    least = (2 * 6 * sqrt(6) + 4 * 6 * sqrt(K)) * U * size + sqrt(2) * layer.turned_left * size
+    least = (2 * 6 * sqrt(6) * U + layer.defect_left) * size + sqrt(2) * layer.turned_left * size
     tail = np.linalg.norm((head @ layer.left)[:, K:])
     own = (K * (6 - K) / 2 + 6) * U * tail
     assert found["head_tail", None].value == pytest.approx(tail, rel=1e-13)
@@ -306,5 +313,5 @@ def test_sensitivity_is_the_float64_error_where_exact_arithmetic_took_over():
 
 
 def test_layers_without_errors_are_exact():
-    layer = Layer(np.eye(2), exact(np.array([3.0, 1.0])), np.eye(2), 0.0, 0.0)
+    layer = Layer(np.eye(2), exact(np.array([3.0, 1.0])), np.eye(2), 0.0, 0.0, 0.0, 0.0)
     assert layer.norm == 3.0

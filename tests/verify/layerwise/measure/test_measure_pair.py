@@ -9,6 +9,7 @@ from measure_instances import entries, random_pair, unequal
 
 from verify.instances.model import Pair
 from verify.layerwise.measure import measure
+from verify.layerwise.measure.factors import symmetric_eigenvalues
 from verify.layerwise.measure.geometry import stored_data
 from verify.layerwise.measure.pair import pair_sums, pair_values, powers
 from verify.measurement import Measured
@@ -135,8 +136,10 @@ def test_only_the_last_pair_of_layers_is_out_of_balance(depth):
     ends = np.linalg.eigvalsh(E)
     assert values["imbalance_down", depth - 1].value == pytest.approx(-ends[0], rel=1e-12)
     assert values["imbalance_up", depth - 1].value == pytest.approx(ends[-1], rel=1e-12)
-    top = max(-ends[0], ends[-1])
-    assert values["imbalance_op", depth - 1].error == pytest.approx(own + 4 * 6 * U * top, rel=NEAR, abs=0.0)
+    E = pair.head.T @ pair.head - np.diag(pair.s**2)
+    factors = float(np.max(symmetric_eigenvalues((E + E.T) / 2).error)) + U * np.linalg.norm(E)
+    assert values["imbalance_op", depth - 1].error == pytest.approx(own + factors, rel=1e-6, abs=0.0)
+    assert factors <= 60 * U * max(-ends[0], ends[-1])
 
 
 @pytest.mark.parametrize("sizes", [(2, 2), (1, 3)])
@@ -179,7 +182,7 @@ def test_trailing_means_of_a_pair_are_its_trailing_rows(sizes, weighting):
     rows = pair.means[2:] * np.sqrt(sizes)
     assert found.value == pytest.approx(np.linalg.norm(rows, 2), rel=1e-13)
     assert found.error <= 50 * U * found.value
-    own = np.linalg.norm(rows, 2) * (4 * 4 + 2) * U
+    own = np.linalg.norm(rows, 2) * 2 * U
     assert found.error >= own * (1 - NEAR)
     centred = values["trailing_centred_means", None]
     assert 10 * U * centred.value <= centred.error <= 200 * U * centred.value

@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from measure_instances import entries, rotation
 
+from verify.layerwise.measure.factors import singular_values
 from verify.rounding import (
     ETA,
     Ball,
@@ -22,9 +23,8 @@ from verify.rounding import (
     power,
     root,
     scaled,
-    singular_values,
+    shifted,
     smallest,
-    svd_error,
     total,
 )
 
@@ -100,7 +100,7 @@ def test_singular_values_enclose(seed, d):
     s = np.sort(rng.uniform(size=d))[::-1]
     ball = singular_values((rotation(rng, d) * s) @ rotation(rng, d), 8 * d * U)
     assert (abs(ball.value - s) <= ball.error).all()
-    assert ball.error[0] <= 20 * d * U
+    assert ball.error[0] <= 60 * d * U
 
 
 def gamma_exactly(k) -> Fraction:
@@ -112,7 +112,7 @@ def gamma_exactly(k) -> Fraction:
 def attained(bound, formula: Fraction, underflow: int = 0) -> bool:
     """Whether an error bound is at least its formula, and no larger than rounding accounts for."""
     least = Fraction(float(bound)) * (1 + SLACK)
-    return formula <= least <= formula * (1 + 3 * SLACK) + 2 * underflow * Fraction(ETA)
+    return formula <= least <= formula * (1 + 3 * SLACK) + 8 * underflow * Fraction(ETA)
 
 
 @pytest.mark.parametrize("k", [0, 0.5, 1, 3, 1000, 2**30, 2**52, 3 * 2**51])
@@ -149,9 +149,41 @@ def test_products_and_quotients_of_tiny_numbers_have_room_for_underflow(a, b):
     assert inside(exact(left.value * 1e-140) / large, fraction(left.value * 1e-140) / fraction(large.value))
     assert inside(scaled(left, float(right.value), 1), x * fraction(right.value))
     assert (left * right).error >= ETA
-    assert (exact(0.0) / left).error >= ETA
-    assert scaled(exact(0.0), 2.0).error >= ETA
-    assert power(exact(left.value**2), 2.0).error >= ETA
+    assert scaled(exact(left.value * 1e-140), 2.0).error >= ETA
+    assert power(exact(abs(left.value)), 2.0).error >= ETA
+    quotient = left / Ball(right.value, abs(right.value) * 1e-3)
+    for end in (Fraction(1001, 1000), Fraction(999, 1000)):
+        assert inside(quotient, x / (fraction(right.value) * end))
+
+
+def test_an_exact_zero_stays_exact():
+    """No underflow without a number that could: a quantity that is 0 is told from one that underflowed."""
+    zero, other = exact(0.0), Ball(3.0, 1e-3)
+    for ball in (
+        zero * other,
+        other * zero,
+        zero / other,
+        scaled(zero, 2.0),
+        scaled(other, 0.0),
+        power(zero, 4.0),
+    ):
+        assert (ball.value, ball.error) == (0.0, 0.0)
+    column = Ball(np.array([0.0, 0.0, 1e-200]), np.array([0.0, 1e-300, 0.0]))
+    assert ((column * column).error > 0).tolist() == [False, True, True]
+
+
+@given(st.floats(1e-300, 1e300), relative, st.integers(-2200, 2200))
+def test_powers_of_two_are_exact_where_the_result_is_normal(x, ra, k):
+    ball = Ball(x, x * ra)
+    found = shifted(ball, k)
+    with np.errstate(all="ignore"):
+        if np.isfinite(found.value) and np.isfinite(found.error):
+            center = Fraction(x) * Fraction(2) ** k
+            assert abs(fraction(found.value) - center) + Fraction(x * ra) * Fraction(2) ** k <= Fraction(
+                float(found.error)
+            )
+        if 1e-290 < found.value * ra < found.value < 1e300 or (ra == 0 and 1e-290 < found.value < 1e300):
+            assert found.error == np.ldexp(x * ra, k)
 
 
 @given(moderate, relative)
@@ -263,16 +295,3 @@ def test_a_frobenius_norm_errs_by_half_as_many_roundings_as_entries(error):
     entries = np.full((4, 9), error)
     assert frobenius_entries(A, entries).value == 12.0
     assert attained(frobenius_entries(A, entries).error, 6 * Fraction(error) + gamma_exactly(24) * 12)
-
-
-@pytest.mark.parametrize("shape", [(3, 7), (7, 3), (5, 5)])
-def test_the_error_of_an_svd(shape):
-    """p(m, n) u |A| with p = 4 max(m, n), for each singular value, and what A itself may be off by."""
-    assert attained(svd_error(shape, 3.0), 4 * max(shape) * Fraction(3, 2**53))
-    A = np.zeros(shape)
-    A[[0, 1, 2], [0, 1, 2]] = 1.0, 8.0, 2.0
-    for error in (0.0, 1e-3):
-        values, errors = entries(singular_values(A, error))
-        assert values[:3].tolist() == [8.0, 2.0, 1.0]
-        for found in errors:
-            assert attained(found, 4 * max(shape) * Fraction(8, 2**53) + Fraction(error))

@@ -1,0 +1,120 @@
+"""Factorizations against exact characteristic polynomials: every error bound is one."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import flint
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from measure_instances import rotation
+from nasty_matrices import FAMILIES, eigenvalue_ratio, matrix, singular_ratio
+
+from verify.layerwise.measure import factors
+from verify.layerwise.measure.factors import (
+    Factors,
+    orthonormal_defect,
+    product_distance,
+    singular_factors,
+    singular_values,
+    symmetric_eigenvalues,
+)
+from verify.rounding import U
+
+SHAPES = [(2, 2), (3, 7), (7, 3), (12, 12)]
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_singular_values_of_nasty_matrices_are_within_their_bound(family, shape):
+    A = matrix(family, *shape, seed=1)
+    assert singular_ratio(A) <= 1
+    found = singular_factors(A)
+    assert found.bound <= 60 * max(shape) * U * found.values[0] * (1 + 1e-9) + 1e-300
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_eigenvalues_of_nasty_matrices_are_within_their_bound(family):
+    A = matrix(family, 6, 6, seed=2)
+    assert eigenvalue_ratio(A + A.T) <= 1
+
+
+@given(st.integers(0, 10**6), st.integers(1, 6), st.integers(1, 6), st.integers(-1000, 1000))
+def test_scaling_by_powers_of_two_changes_nothing_else(seed, m, n, k):
+    A = np.random.default_rng(seed).normal(size=(m, n))
+    one, other = singular_factors(A), singular_factors(np.ldexp(A, k))
+    assert np.array_equal(one.left, other.left)
+    assert np.array_equal(np.ldexp(one.values, k), other.values)
+    assert other.bound == pytest.approx(np.ldexp(one.bound, k), rel=1e-12, abs=5e-324)
+
+
+@given(st.integers(0, 10**6), st.integers(1, 9), st.floats(1e-14, 0.05))
+def test_whatever_the_routine_returns_the_bound_holds(seed, d, wrong):
+    """Values, vectors and orthogonality spoilt on purpose: the distance found covers it all."""
+    rng = np.random.default_rng(seed)
+    A = rng.normal(size=(d, d))
+    left, values, right = np.linalg.svd(A)
+    spoilt = [left + wrong * rng.normal(size=(d, d)) / d, np.abs(values * (1 + wrong * rng.normal(size=d)))]
+    order = np.argsort(-spoilt[1])
+    left, values, right = spoilt[0][:, order], spoilt[1][order], right.T[:, order]
+    bound, *_ = factors._distance(A, left, values, right, d)
+    exact = np.linalg.svd(A, compute_uv=False)
+    assert np.abs(exact - values).max() <= bound + 1e-14 * d * exact[0]
+
+
+@given(st.integers(0, 10**6), st.integers(1, 5), st.integers(1, 5), st.integers(1, 70))
+def test_the_distance_of_a_product_is_found_to_twenty_bits_beyond_rounding(seed, m, n, k):
+    rng = np.random.default_rng(seed)
+    A, B = rng.normal(size=(m, k)) * 10.0 ** rng.integers(-8, 8, size=(m, 1)), rng.normal(size=(k, n))
+    C = A @ B
+    exact = [
+        Fraction(float(C[i, j]))
+        - sum(Fraction(float(a)) * Fraction(float(b)) for a, b in zip(A[i], B[:, j], strict=True))
+        for i in range(m)
+        for j in range(n)
+    ]
+    square = sum(x * x for x in exact)
+    found = Fraction(product_distance(C, A, B))
+    assert square <= found * found
+    room = Fraction(1e-6 * U * k * float(np.linalg.norm(A) * np.linalg.norm(B)))
+    assert float(found) <= float(square) ** 0.5 * (1 + 1e-9) + float(room)
+
+
+def test_a_basis_far_from_orthonormal_gives_no_bound():
+    A = np.diag([2.0, 1.0])
+    assert factors._distance(A, np.eye(2), np.array([2.0, 1.0]), np.eye(2), 2)[0] <= 4 * U
+    assert factors._distance(A, 2 * np.eye(2), np.array([1.0, 0.5]), np.eye(2), 2)[0] == np.inf
+    assert orthonormal_defect(np.eye(4)) <= 1e-300
+    assert orthonormal_defect(np.eye(4)[:, :2] * 1.25) == pytest.approx(2**0.5 * (1.25**2 - 1))
+
+
+def test_matrices_with_overflowed_entries_have_no_values():
+    A = np.array([[np.inf, 1.0], [0.0, 1.0]])
+    assert np.isnan(singular_values(A).value).all()
+    assert np.isnan(symmetric_eigenvalues(A).value).all()
+    assert singular_factors(A, full=True).bound == np.inf
+
+
+def test_zero_matrices():
+    found = singular_factors(np.zeros((3, 2)))
+    assert found.values.tolist() == [0.0, 0.0]
+    assert found.bound == 0.0
+    assert symmetric_eigenvalues(np.zeros((2, 2))).value.tolist() == [0.0, 0.0]  # type: ignore[union-attr]
+
+
+def test_the_slower_routine_where_the_first_does_not_converge(monkeypatch):
+    real, drivers = factors.scipy.linalg.svd, []
+
+    def failing(A, **options):
+        drivers.append(options.get("lapack_driver", "gesdd"))
+        if len(drivers) == 1:
+            raise np.linalg.LinAlgError("SVD did not converge")
+        return real(A, **options)
+
+    monkeypatch.setattr(factors.scipy.linalg, "svd", failing)
+    A = rotation(np.random.default_rng(0), 4)
+    assert isinstance(singular_factors(A), Factors)
+    assert drivers == ["gesdd", "gesvd"]
+    assert flint.ctx.prec == 53
