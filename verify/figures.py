@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-import os
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from jaxtyping import Bool, Float
 from numpy import ndarray
 
 from verify.errors import InputError
+from verify.writing import write_bytes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -114,13 +113,18 @@ def draw(panels: Sequence[Panel], path: Path, *, title: str = "") -> None:
     suffix, no panels, series whose x, y, lower, upper or color differ in length, or a path that
     cannot be written.
     """
+    write_bytes(path, rendered(panels, path, title=title))
+
+
+def rendered(panels: Sequence[Panel], path: Path, *, title: str = "") -> bytes:
+    """What `draw` writes; InputError but for a place that cannot be written."""
     if path.suffix not in METADATA:
         raise InputError(f"{path}: the name of a picture must end in .png or .svg")
-    with _plain_style():
+    with plain_style():
         picture = figure(panels, title=title)
         stream = io.BytesIO()
         picture.savefig(stream, format=path.suffix[1:], dpi=DPI, metadata=METADATA[path.suffix])
-    _write_bytes(path, stream.getvalue())
+    return stream.getvalue()
 
 
 def figure(panels: Sequence[Panel], *, title: str = "") -> Figure:
@@ -341,7 +345,7 @@ def _legend(axes: Axes) -> None:
 
 
 @contextmanager
-def _plain_style() -> Iterator[None]:
+def plain_style() -> Iterator[None]:
     """Matplotlib's own settings, whatever the user's are, and ids in an SVG that do not vary."""
     import matplotlib
     from matplotlib import style
@@ -351,21 +355,4 @@ def _plain_style() -> Iterator[None]:
         yield
 
 
-def _write_bytes(path: Path, content: bytes) -> None:
-    made = None
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as stream:
-            made = Path(stream.name)
-            stream.write(content)
-        umask = os.umask(0)
-        os.umask(umask)
-        made.chmod(0o666 & ~umask)
-        made.replace(path)
-    except OSError as error:
-        raise InputError(f"cannot write {path}: {error.strerror}; name a writable place") from None
-    finally:
-        if made is not None:
-            made.unlink(missing_ok=True)
-
-
-__all__ = ["BANDS", "MARKERS", "PALETTE", "check_panel", "draw", "figure"]
+__all__ = ["BANDS", "MARKERS", "PALETTE", "check_panel", "draw", "figure", "plain_style", "rendered"]

@@ -421,8 +421,12 @@ def clipped(text: str, most: int = 60) -> str:
 
 
 def shown(path: str | Path) -> str:
-    """A path for a message: printable whatever its bytes are."""
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in str(path))
+    """A path as text for people and tables: printable, whatever its bytes and the locale are."""
+    try:
+        text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    except ValueError:  # no name that this system can have
+        text = str(path)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def listed(names: Iterable[Any], most: int = 12) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import platform
+import stat
 import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -26,9 +28,28 @@ def output_directory(path: Path) -> Path:
         path.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=path):
             pass
-    except OSError as error:
-        raise InputError(f"cannot write to {path}: {error.strerror}; name a writable directory") from None
+    except (OSError, ValueError) as error:
+        raise _no_directory(path, error) from None
     return path
+
+
+def require_directory(path: Path) -> Path:
+    """The path of a directory that can be made or is there to be written to; InputError otherwise.
+
+    Nothing is made: what is refused later leaves no empty directory.
+    """
+    try:
+        there = next(place for place in (path, *path.parents, Path()) if os.path.lexists(place))
+        with tempfile.TemporaryFile(dir=there):
+            pass
+    except (OSError, ValueError) as error:
+        raise _no_directory(path, error) from None
+    return path
+
+
+def _no_directory(path: Path, error: OSError | ValueError) -> InputError:
+    reason = getattr(error, "strerror", None) or error
+    return InputError(f"cannot write to {path}: {reason}; name a writable directory")
 
 
 def write_text(path: Path, text: str) -> None:
@@ -36,41 +57,85 @@ def write_text(path: Path, text: str) -> None:
     write_together({path: text})
 
 
-def write_together(texts: Mapping[Path, str]) -> None:
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; InputError when it cannot be written."""
+    write_together({path: content})
+
+
+def require_writable(path: Path | None) -> None:
+    """InputError unless a file of this name can be written, so that no work is done for nothing.
+
+    None, for a file that nobody asked for, passes.
+    """
+    if path is None:
+        return
+    try:
+        if not _special(path):
+            with tempfile.TemporaryFile(dir=path.resolve().parent):
+                pass
+    except (OSError, ValueError) as error:
+        raise _unwritable(path, error) from None
+
+
+def write_together(contents: Mapping[Path, str | bytes]) -> None:
     """Write several files, each whole, all or none: to temporary files beside them, then renamed.
 
+    Text is written as UTF-8; a lone surrogate (of a file's name that is no text) becomes its number.
     A symbolic link stays one, and its target is replaced; a device or a pipe is written to.
     Raises InputError, naming the file, when one of them cannot be written.
     """
     ready: list[tuple[Path, Path]] = []
     path = None
     try:
-        for path, text in texts.items():
-            if path.is_dir():
-                raise IsADirectoryError(None, "it is a directory")
-            if path.exists() and not path.is_file():
-                with path.open("w", encoding="utf-8", newline="") as stream:
-                    stream.write(text)
+        for path, content in contents.items():
+            raw = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
+            if _special(path):
+                _pour(path, raw)
             else:
-                ready.append((_beside(path.resolve(), text), path.resolve()))
+                ready.append((_beside(path.resolve(), raw), path.resolve()))
         for made, path in ready:
             made.replace(path)
-    except OSError as error:
-        raise InputError(f"cannot write {path}: {error.strerror}; name a writable place") from None
+    except (OSError, ValueError) as error:
+        raise _unwritable(path, error) from None
     finally:
         for made, _ in ready:
             made.unlink(missing_ok=True)
 
 
-def _beside(path: Path, text: str) -> Path:
-    """A new file with this text in the directory of `path`."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+def _unwritable(path: Path | None, error: OSError | ValueError) -> InputError:
+    return InputError(
+        f"cannot write {path}: {getattr(error, 'strerror', None) or error}; name a writable place"
+    )
+
+
+def _special(path: Path) -> bool:
+    """Whether a device or a pipe is there; OSError for a directory and a circle of links."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(None, "it is a directory")
+    return not stat.S_ISREG(mode)
+
+
+def _pour(path: Path, content: bytes) -> None:
+    """Write into a device or a pipe; OSError for a pipe that nobody reads, instead of waiting."""
+    handle = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+    os.set_blocking(handle, True)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(content)
+
+
+def _beside(path: Path, content: bytes) -> Path:
+    """A new file with this content in the directory of `path`."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".dln-verify.")
     made = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
         made.chmod(0o666 & ~_umask())
-    except OSError:
+    except BaseException:
         made.unlink(missing_ok=True)
         raise
     return made
@@ -85,6 +150,20 @@ def _umask() -> int:
 def csv_text(frame: pd.DataFrame) -> str:
     """A table as CSV; numbers in full float64 precision, missing values empty."""
     return frame.to_csv(index=False)
+
+
+def parquet_bytes(frame: pd.DataFrame) -> bytes:
+    """A table as Parquet; a column of several types becomes text."""
+    import pyarrow as pa
+
+    stream = io.BytesIO()
+    try:
+        frame.to_parquet(stream, index=False)
+    except (TypeError, ValueError, pa.ArrowException):
+        mixed = [name for name in frame.columns if frame[name].dtype == object]
+        stream = io.BytesIO()
+        frame.astype(dict.fromkeys(mixed, "string")).to_parquet(stream, index=False)
+    return stream.getvalue()
 
 
 def json_text(record: dict[str, object]) -> str:

@@ -1,26 +1,22 @@
-"""The command line: one module a command, thin; errors of input become a message and exit code 2."""
+"""The command line: one module a command, thin; every way in which a command can end has its exit code."""
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import cache
-
-import typer
+from typing import Any
 
 from verify.errors import InputError
 
-app = typer.Typer(
-    name="dln-verify",
-    help="Check the theory of feature learning in deep linear networks, statement by statement.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+NOTHING_FAILS, SOMETHING_FAILS, BAD_INPUT, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
+"""Exit codes.  Only a command itself says "something fails", as a verdict: no exception does."""
 
 
 @cache
-def _register() -> None:
+def _app() -> Any:
+    import typer
+
     from verify.cli import (
         bounds,
         certify,
@@ -38,24 +34,95 @@ def _register() -> None:
         tighten,
     )
 
+    app = typer.Typer(
+        name="dln-verify",
+        help="Check the theory of feature learning in deep linear networks, statement by statement.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
     for module in (
         check, bounds, measure, certify, recheck, refute, sweep, phase, profile, regress, reproduce, findings,
         tighten, report,
     ):  # fmt: skip
         app.command(name=module.NAME)(module.command)
+    return app
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line; exits with 0 (nothing violated), 1 (something is) or 2 (bad input)."""
-    _register()
+    """Run the command line and exit.
+
+    0: nothing in scope fails; 1: something in scope fails; 2: bad input, or output that cannot be
+    written; 3: an internal error, which is no verdict; 130: interrupted.
+    """
+    from verify.cli.output import lenient_streams
+
+    os.environ["MPLBACKEND"] = "agg"  # pictures go to files; what is set for windows may not be there
+    with lenient_streams() as streams:
+        code = _code(arguments)
+        sys.stdout.flush()
+        lost = [
+            raw.failure for raw in streams if raw.failure and not isinstance(raw.failure, BrokenPipeError)
+        ]
+        if lost and code == NOTHING_FAILS:
+            code = _say(BAD_INPUT, f"error: the output cannot be written: {lost[0].strerror or lost[0]}")
+    sys.exit(code)
+
+
+def _code(arguments: list[str] | None) -> int:
+    """The exit code of a command, after a sentence on standard error where it ended early."""
     try:
-        app(args=arguments, standalone_mode=True)
+        code = _app()(args=arguments, standalone_mode=False)
+        if code == INTERRUPTED:  # typer's own way to say so
+            raise KeyboardInterrupt
+        return code if isinstance(code, int) else NOTHING_FAILS
     except InputError as error:
-        print(f"dln-verify: error: {error}", file=sys.stderr)
-        sys.exit(2)
+        return _say(BAD_INPUT, f"error: {error}")
     except MemoryError as error:
-        print(f"dln-verify: error: not enough memory: {error or 'take smaller sizes'}", file=sys.stderr)
-        sys.exit(2)
+        return _say(BAD_INPUT, f"error: not enough memory: {str(error) or 'take smaller sizes'}")
+    except OSError as error:
+        return _say(BAD_INPUT, f"error: {_about(error)}")
     except KeyboardInterrupt:
-        print("dln-verify: interrupted", file=sys.stderr)
-        sys.exit(130)
+        return _say(INTERRUPTED, "interrupted")
+    except BaseException as error:
+        if (show := getattr(error, "show", None)) and hasattr(error, "exit_code"):
+            show()  # what typer says of wrong options
+            return BAD_INPUT
+        if isinstance(error, SystemExit) and isinstance(error.__context__, OSError):
+            return _say(BAD_INPUT, f"error: {_about(error.__context__)}")  # typer's answer to a broken pipe
+        return _say(INTERNAL, _internal(error, arguments))
+
+
+def _say(code: int, sentence: str) -> int:
+    print(f"dln-verify: {' '.join(sentence.splitlines())}", file=sys.stderr)
+    return code
+
+
+def _about(error: OSError) -> str:
+    """A failure of the system in one sentence."""
+    what = error.strerror or str(error) or type(error).__name__
+    named = [str(name) for name in (error.filename, error.filename2) if name is not None]
+    return f"{' and '.join(named)}: {what}" if named else f"the system says: {what}"
+
+
+def _internal(error: BaseException, arguments: list[str] | None) -> str:
+    """One sentence on an error that no input should cause; its traceback goes to a file of its own."""
+    import tempfile
+    import traceback
+
+    from verify.writing import machine
+
+    command = sys.argv[1:] if arguments is None else arguments
+    trace = "".join(traceback.format_exception(error))
+    said = f"internal error, which is no verdict: {type(error).__name__}: {error}"[:400]
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="dln-verify-error-", suffix=".txt", delete=False,
+            encoding="utf-8", errors="backslashreplace",
+        ) as stream:  # fmt: skip
+            stream.write(f"dln-verify {command!r}\n{machine()!r}\n\n{trace}")
+    except OSError:
+        print(trace, file=sys.stderr)
+        return f"{said}; please report the command and the traceback above to the authors"
+    return f"{said}; please report it to the authors with {stream.name}, which has command and traceback"

@@ -59,10 +59,13 @@ def command(
     ] = None,
 ) -> None:
     """Every band at given parameters; or over ranges of them (theta 0:0.5:51, depth 2,4,8), to a file."""
+    from verify.writing import require_writable
+
     given = {
         "n": n, "K": classes, "d": width, "L": depth, "theta": theta, "delta": delta, "eps": eps, "rho": rho,
         "mu": mu, "e0": e0, "lmin": lmin, "lmax": lmax, "alpha": alpha, "xi": xi,
     }  # fmt: skip
+    require_writable(out)
     axes = {name: axis(name, text) for name, text in given.items() if text is not None}
     if points(axes.values()) == 1:
         _one_point(axes, statement, layer, out)
@@ -76,7 +79,7 @@ def _one_point(
     from bounds import Parameters
     from bounds.layerwise.scope import contradictions
     from verify.report.bands import band_frame
-    from verify.report.terminal import print_bands, print_contradictions, unread_output
+    from verify.report.terminal import print_bands, print_contradictions
 
     sizes = {name: whole(name, axes[name]) for name in ("n", "K", "d", "L")}
     numbers = {name: x.single for name, x in axes.items() if name not in sizes}
@@ -92,8 +95,7 @@ def _one_point(
         frame = frame[frame["layer"].isin(layers)]
     if out is not None:
         _write(out, frame)
-    with unread_output():
-        print_bands(frame)
+    print_bands(frame)
     if impossible:
         print_contradictions(impossible)
         raise typer.Exit(2)
@@ -173,15 +175,9 @@ def _chosen(statements: list[str] | None) -> list:
 
 
 def _write(out: Path, frame: pd.DataFrame) -> None:
-    from verify.writing import write_csv
+    from verify.writing import csv_text, parquet_bytes, write_together
 
-    if out.suffix != ".parquet":
-        write_csv(out, frame)
-        return
-    try:
-        frame.to_parquet(out, index=False)
-    except OSError as error:
-        raise InputError(f"cannot write {out}: {error.strerror or error}; name a writable place") from None
+    write_together({out: parquet_bytes(frame) if out.suffix == ".parquet" else csv_text(frame)})
 
 
 DEEPEST = 1_000

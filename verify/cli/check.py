@@ -17,6 +17,7 @@ from verify.cli.options import (
     require_target_scale,
 )
 from verify.errors import InputError
+from verify.files import shown
 
 if TYPE_CHECKING:
     from bounds import Statement
@@ -117,11 +118,18 @@ def run(
     from verify.check import Report, check_one
     from verify.report.progress import progress_bar
     from verify.report.sentences import findings
-    from verify.report.terminal import print_report, unread_output
+    from verify.report.terminal import print_report
     from verify.theory import check_job
-    from verify.writing import csv_text, json_text, machine, output_directory, write_together
+    from verify.writing import (
+        csv_text,
+        json_text,
+        machine,
+        output_directory,
+        require_directory,
+        write_together,
+    )
 
-    directory = output_directory(out)
+    directory = require_directory(out)
     if choices.device != "cpu":
         from verify.training.devices import resolve_device
 
@@ -151,9 +159,9 @@ def run(
         "findings": findings(report),
         "machine": machine(),
     }
+    output_directory(directory)
     write_together({directory / "report.csv": csv_text(frame), directory / "run.json": json_text(record)})
-    with unread_output():
-        print_report(report, directory)
+    print_report(report, directory)
     if report.violations:
         raise typer.Exit(1)
 
@@ -161,8 +169,8 @@ def run(
 def _names(paths: list[Path]) -> list[str]:
     """Case names of network files: the file's name, or its whole path where two names are equal."""
     require_distinct("network", paths)
-    names = [path.name for path in paths]
-    return [name if names.count(name) == 1 else str(path) for name, path in zip(names, paths, strict=True)]
+    names = [shown(path.name) for path in paths]
+    return [name if names.count(name) == 1 else shown(path) for name, path in zip(names, paths, strict=True)]
 
 
 def _given(path: Path, data: Path | None, name: str) -> list[Job]:

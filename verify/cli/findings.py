@@ -20,22 +20,20 @@ def command(
     """
     from verify.cli.options import require
     from verify.findings import PREFACE, chosen, entry, lines
-    from verify.report.terminal import unread_output
 
     require(
         not (markdown and (ids or listing)), "--markdown prints the whole page: without ids, without --list"
     )
     found, missed = chosen(ids or ()), []
-    with unread_output():
-        if listing:
-            print("\n".join(f"{finding.id}: {finding.claim}" for finding in found))
-            return
-        if markdown:
-            print(PREFACE)
-        for finding in found:
-            evidence = finding.reproduce()
-            missed += [] if evidence.refutes else [finding.id]
-            for line in (entry if markdown else lines)(finding, evidence):
-                print(line)
+    if listing:
+        print("\n".join(f"{finding.id}: {finding.claim}" for finding in found))
+        return
+    if markdown:
+        print(PREFACE)
+    for finding in found:
+        evidence = finding.reproduce()
+        missed += [] if evidence.refutes else [finding.id]
+        for line in (entry if markdown else lines)(finding, evidence):
+            print(line)
     if missed:
         raise typer.Exit(1)

@@ -22,12 +22,12 @@ def command(
     from verify.instances import load_network
     from verify.layerwise.measure import measure
     from verify.report.bands import measurement_frame
-    from verify.report.terminal import print_measurement, unread_output
-    from verify.writing import write_csv
+    from verify.report.terminal import print_measurement
+    from verify.writing import require_writable, write_csv
 
+    require_writable(csv)
     frame = measurement_frame(measure(load_network(network, data=data, weighting=weighting)))
     if csv is not None:
         write_csv(csv, frame)
     else:
-        with unread_output():
-            print_measurement(frame)
+        print_measurement(frame)

@@ -22,8 +22,11 @@ def command(
 ) -> None:
     """Draw shares in scope and inside the band, and slacks, of a sweep over two axes."""
     from verify.sweep import phase
-    from verify.writing import write_csv
+    from verify.writing import csv_text, require_writable, write_together
 
+    names = [_named(out, suffix) for suffix in (".png", ".csv")]
+    for name in names:
+        require_writable(name)
     frame = phase.read_table(table)
     if curves:
         cells = phase.curve_table(frame, curves, x, y)
@@ -32,6 +35,13 @@ def command(
         chosen = statement or [name for name in phase.THEOREMS if name in phase.judged(frame)]
         cells = phase.phase_table(frame, x, y, chosen)
         figure = phase.phase_figure(cells, x, y)
-    write_csv(out.with_suffix(".csv"), cells)
-    phase.save(figure, out.with_suffix(".png"))
-    print(f"{out.with_suffix('.png')}, {out.with_suffix('.csv')}: {len(cells)} rows")
+    write_together({names[1]: csv_text(cells), names[0]: phase.picture(figure)})
+    print(f"{names[0]}, {names[1]}: {len(cells)} rows")
+
+
+def _named(stem: Path, suffix: str) -> Path:
+    from verify.errors import InputError
+
+    if not stem.name:
+        raise InputError(f"--out {stem}: the stem of two files is needed, such as phase")
+    return stem.with_suffix(suffix)

@@ -36,13 +36,13 @@ def command(
     """
     from verify.exact import write_certificate
     from verify.shrink import counterexample
-    from verify.writing import output_directory
+    from verify.writing import output_directory, require_directory
 
     require(tries >= 1, f"tries = {tries}: at least one instance a size is needed")
     require(seed >= 0, f"seed = {seed}: it must not be negative")
     require(statements is not None or bool(id), "give --statements FILE, or --id of a registered statement")
     chosen = _chosen(statements, id)
-    directory = output_directory(out)
+    directory = require_directory(out)
     found = [(s, counterexample(s, tries=tries, seed=seed)) for s in chosen]
     files = {
         directory / f"{s.id.replace('/', '-')}.{name}.json": certificate
@@ -50,6 +50,7 @@ def command(
         if c is not None
         for name, certificate in c.certificates().items()
     }
+    output_directory(directory)
     for path, certificate in files.items():
         write_certificate(path, certificate)
     for s, c in found:

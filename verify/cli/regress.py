@@ -86,11 +86,11 @@ def _profiles(
     from verify.assumptions.prove import refute
     from verify.assumptions.regress import regress
     from verify.assumptions.run import Compared, flip_frame, lines_of, refutation_name, write_run
-    from verify.report.terminal import unread_output
-    from verify.writing import output_directory, write_csv
+    from verify.writing import require_directory, require_writable, write_csv
 
+    require_writable(csv)
     if out is not None:
-        output_directory(out)
+        require_directory(out)
     old, start, runs = None if against is None else load_profile(against), monotonic(), []
     for source, new in chosen:
         before = old or compared_with(new)
@@ -100,8 +100,7 @@ def _profiles(
         refuted = {refutation_name(b): refute(new, b) for b in edges} if prove else {}
         certificates = {name: found for name, found in refuted.items() if found is not None}
         runs.append(Compared(source, result, proofs, edges, certificates))
-        with unread_output():
-            print("\n".join(lines_of(runs[-1])), flush=True)
+        print("\n".join(lines_of(runs[-1])), flush=True)
     if csv is not None:
         write_csv(csv, flip_frame(runs))
     if out is not None:

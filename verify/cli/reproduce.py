@@ -61,12 +61,11 @@ def run(chosen: list[Experiment], settings: Settings, out: Path, *, again: bool 
     """Run or reuse each experiment in turn; print it and write run.json as soon as it is finished."""
     from verify.experiments.store import run_record, run_stored
     from verify.report.progress import progress_bar
-    from verify.report.terminal import unread_output
     from verify.writing import output_directory, write_json
 
     directory = output_directory(out)
     names, results = [experiment.name for experiment in chosen], []
-    with unread_output(), progress_bar(len(chosen)) as bar:
+    with progress_bar(len(chosen)) as bar:
         for experiment in chosen:
             bar.start(experiment.name)
             result = run_stored(experiment, settings, directory, again=again)
@@ -104,12 +103,10 @@ def _settings(quick: bool, device: str, data_dir: Path | None, seeds: int | None
 
 
 def _print_list(known: dict[str, Experiment]) -> None:
-    from verify.report.terminal import unread_output
 
     width = max((len(name) for name in known), default=0)
-    with unread_output():
-        for name, experiment in known.items():
-            print(f"{name:{width}}  {experiment.title} ({experiment.source})")
+    for name, experiment in known.items():
+        print(f"{name:{width}}  {experiment.title} ({experiment.source})")
 
 
 def _print_result(experiment: Experiment, result: Result) -> None:

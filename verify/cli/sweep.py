@@ -31,11 +31,13 @@ def command(
     Exits with 1 when tasks failed: they are listed with their parameters.
     """
     from verify.errors import InputError
+    from verify.writing import require_writable
 
     if (spec is None) == (status is None):
         raise InputError("name a SPEC.toml to run, or a directory with --status DIR, not both")
     if collect is not None and collect.suffix not in (".parquet", ".csv"):
         raise InputError(f"--collect {collect}: the name must end in .parquet or .csv")
+    require_writable(collect)
     failures = _run(spec, out, workers, scheduler, batch, retry) if spec else _status(status)
     directory = status or _directory(spec, out)
     if collect is not None:
@@ -124,12 +126,8 @@ def _print_failures(failures: list[dict]) -> None:
 
 def _collect(directory: Path, path: Path) -> None:
     from verify.sweep import collect
-    from verify.sweep.store import write_table
-    from verify.writing import write_csv
+    from verify.writing import csv_text, parquet_bytes, write_together
 
     frame = collect(directory)
-    if path.suffix == ".csv":
-        write_csv(path, frame)
-    else:
-        write_table(path, frame)
+    write_together({path: csv_text(frame) if path.suffix == ".csv" else parquet_bytes(frame)})
     print(f"{path}: {len(frame)} rows")

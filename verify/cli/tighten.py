@@ -49,11 +49,17 @@ def command(
     that the bound is attained.  Exit code 0: no statement is false; 1: one is; 2: bad input.
     """
     from verify.report.progress import progress_bar
-    from verify.report.terminal import unread_output
     from verify.search import chosen_statements, frame, tighten
     from verify.theories import chosen as chosen_theories
     from verify.user_statements import load_statements
-    from verify.writing import csv_text, json_text, machine, output_directory, write_together
+    from verify.writing import (
+        csv_text,
+        json_text,
+        machine,
+        output_directory,
+        require_directory,
+        write_together,
+    )
 
     require(theory != "all", "theory = 'all': choose one theory")
     (chosen,) = chosen_theories(theory)
@@ -70,14 +76,13 @@ def command(
     }
     spaces = chosen.spaces(sizes, seed)
     require(bool(spaces), f"theory = {theory!r}: it declares no search space, so nothing can be searched")
-    directory = output_directory(out)
+    directory = require_directory(out)
     with progress_bar(len(spaces)) as bar:
         rows, certificates = tighten(
             _counted(spaces, bar), wanted, chosen.statements, evaluations=evaluations, seed=seed,
             progress=lambda share, what: _show(bar, share, what),
         )  # fmt: skip
-    if certificates:
-        output_directory(directory / CERTIFICATES)
+    output_directory(directory / CERTIFICATES if certificates else directory)
     record = {
         "command": NAME,
         "choices": {"theory": theory, "statements": [s.id for s in wanted], **sizes, "seed": seed,
@@ -94,8 +99,7 @@ def command(
             directory / "run.json": json_text(record),
         }
     )
-    with unread_output():
-        _print(rows, directory)
+    _print(rows, directory)
     if any(row.false for row in rows):
         raise typer.Exit(1)
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import math
-import os
-import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from verify.check import Checked, Report
 from verify.judge import Row, Verdict
@@ -47,26 +44,9 @@ SHOWN = 2
 
 
 def console() -> Console:
-    """Standard output, wide enough for the tables where it is not a terminal."""
-    plain = _Console()
-    return plain if plain.is_terminal else _Console(width=160)
-
-
-class _Console(Console):
-    """A console that leaves a broken pipe to `unread_output`; rich exits with 1, our sign for "violated"."""
-
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
-
-
-@contextmanager
-def unread_output() -> Iterator[None]:
-    """Output that nobody reads to its end (`dln-verify ... | head`) is no error, and no verdict."""
-    try:
-        yield
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Standard output, wide enough for the tables where it is not a terminal; names may hold any signs."""
+    plain = Console(markup=False, emoji=False)
+    return plain if plain.is_terminal else Console(markup=False, emoji=False, width=160)
 
 
 def print_report(report: Report, directory: Path) -> None:
@@ -91,7 +71,7 @@ def _print_theory(out: Console, report: Report) -> None:
     out.print(_margin_table(report))
     out.print("Findings", style="bold")
     for sentence in findings(report):
-        out.print(f"- {sentence}", highlight=False, markup=False, soft_wrap=True)
+        out.print(f"- {sentence}", highlight=False, soft_wrap=True)
 
 
 def group_cases(cases: Iterable[Checked]) -> dict[str, list[Checked]]:
@@ -154,7 +134,7 @@ def _sparse_case_table(groups: dict[str, list[Checked]], columns: dict[str, list
 
 
 def _label(name: str, cases: list[Checked]) -> str:
-    return escape(name if len(cases) == 1 else f"{name} (x {len(cases)})")
+    return name if len(cases) == 1 else f"{name} (x {len(cases)})"
 
 
 def _headings(groups: dict[str, list[Checked]]) -> dict[str, str]:
@@ -196,10 +176,10 @@ def _verdict_table(groups: dict[str, list[Checked]]) -> Table:
     return table
 
 
-def _cell(verdicts: set[Verdict]) -> str:
+def _cell(verdicts: set[Verdict]) -> Text:
     chosen = [verdict for verdict in SYMBOLS if verdict in verdicts]
     chosen = chosen[: 1 if Verdict.NOT_MET in chosen else SHOWN]
-    return " ".join(f"[{STYLES[v]}]{SYMBOLS[v]}[/]" if v in STYLES else SYMBOLS[v] for v in chosen)
+    return Text(" ").join(Text(SYMBOLS[verdict], STYLES.get(verdict, "")) for verdict in chosen)
 
 
 def _legend(report: Report) -> str:
@@ -241,9 +221,7 @@ def _margin_table(report: Report) -> Table:
     for statement, row in best.items():
         layer = "" if row.layer is None else str(row.layer)
         numbers = (f"{x:.4g}" for x in (row.measured, row.lower, row.upper))
-        table.add_row(
-            short(statement), _slack_text(slack(row)), row.quantity, layer, escape(row.case), *numbers
-        )
+        table.add_row(short(statement), _slack_text(slack(row)), row.quantity, layer, row.case, *numbers)
     return table
 
 
@@ -273,10 +251,10 @@ def print_bands(frame: pd.DataFrame) -> None:
 
 def print_contradictions(impossible: list[str]) -> None:
     """Parameters that no network has together, on standard error."""
-    err = Console(stderr=True, width=160)
-    err.print("dln-verify: unsatisfiable: no network has these parameters together:", markup=False)
+    err = Console(stderr=True, width=160, markup=False, emoji=False)
+    err.print("dln-verify: unsatisfiable: no network has these parameters together:")
     for sentence in impossible:
-        err.print(f"  {sentence}", markup=False, highlight=False)
+        err.print(f"  {sentence}", highlight=False)
 
 
 def print_measurement(frame: pd.DataFrame) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from verify.errors import InputError
+from verify.figures import plain_style
 from verify.sweep.compute import VERDICTS
 
 if TYPE_CHECKING:
@@ -104,6 +106,7 @@ def require_columns(frame: pd.DataFrame, x: str, y: str, statements: list[str]) 
         raise InputError(f"{named}; the sweep judged: {', '.join(known) or 'none'}")
 
 
+@plain_style()
 def phase_figure(table: pd.DataFrame, x: str, y: str) -> Figure:
     """One row of panels a statement: share in scope, share inside the band, median slack."""
     from matplotlib.figure import Figure
@@ -159,6 +162,7 @@ def curve_table(frame: pd.DataFrame, quantity: str, x: str, y: str) -> pd.DataFr
     return pd.DataFrame.from_records(rows)
 
 
+@plain_style()
 def curve_figure(table: pd.DataFrame, quantity: str, x: str, y: str) -> Figure:
     """One panel for each y, one curve over layers for each x; bars from least to largest."""
     from matplotlib import colormaps
@@ -184,9 +188,9 @@ def curve_figure(table: pd.DataFrame, quantity: str, x: str, y: str) -> Figure:
     return figure
 
 
-def save(figure: Figure, path: Path) -> None:
-    """Write a picture, the same bytes for the same figure."""
-    try:
-        figure.savefig(path, dpi=110, metadata={"Software": None})
-    except OSError as error:
-        raise InputError(f"cannot write {path}: {error.strerror}; name a writable place") from None
+@plain_style()
+def picture(figure: Figure) -> bytes:
+    """A figure as PNG, the same bytes for the same figure."""
+    stream = io.BytesIO()
+    figure.savefig(stream, format="png", dpi=110, metadata={"Software": None})
+    return stream.getvalue()

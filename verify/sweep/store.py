@@ -292,14 +292,3 @@ def collect(directory: Path) -> pd.DataFrame:
     frame = frame.assign(position=frame["task"].map(order)).sort_values(["position", "status"])
     frame = frame.drop_duplicates("task", keep="last").drop(columns="position")
     return frame.reset_index(drop=True)
-
-
-def write_table(path: Path, frame: pd.DataFrame) -> None:
-    """Write a table as Parquet, whole or not at all."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        frame.to_parquet(temporary, index=False)
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise InputError(f"cannot write {path}: {error.strerror or error}; name a writable place") from None

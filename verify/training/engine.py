@@ -107,7 +107,10 @@ def train_batch(
         )
     plain = _kernel_can(device, dtype)
     if backend == "kernel" and not plain:
-        raise InputError(f"backend = 'kernel' runs in float64 on the CPU, not {dtype} on {device!r}")
+        raise InputError(
+            f"backend = 'kernel' runs in float64 on the CPU, compiled by numba, not {dtype} on {device!r} or "
+            "with NUMBA_DISABLE_JIT set"
+        )
     if backend == "torch" or not plain:
         resolve_precision(dtype, resolve_device(device))
     problems = [reduce(run, reduction) for run in runs]
@@ -143,7 +146,9 @@ class _Watch:
 
 
 def _kernel_can(device: str, dtype: str) -> bool:
-    return device == "cpu" and dtype == "float64"
+    from verify.training.compiled import COMPILES
+
+    return device == "cpu" and dtype == "float64" and COMPILES
 
 
 def _group(

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numba import njit
 from numpy import ndarray
 
+from verify.training.compiled import compiled
 from verify.training.lanes import LANES, TILE, both_tile, contract_tile, update_tile
 from verify.training.outcome import Ended, Stop
 from verify.training.reduction import Reduced
@@ -22,7 +22,7 @@ from verify.training.rules import Record, divergence_bound, next_mark, stop_reas
 NEVER = np.iinfo(np.int64).max
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def pull_down(W, w, rows, columns, v, v0, out, o, K):  # type: ignore[no-untyped-def]
     """out (K, columns) = v (K, rows) times the matrix at w."""
     for k in range(0, K, TILE):
@@ -35,7 +35,7 @@ def pull_down(W, w, rows, columns, v, v0, out, o, K):  # type: ignore[no-untyped
             j += tile
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def pull_up_and_move(W, w, rows, columns, right, r0, o, K, left, l0):  # type: ignore[no-untyped-def]
     """`pull_up` with V = W in one pass over W, for K <= TILE; the same sums in the same order."""
     i = 0
@@ -48,7 +48,7 @@ def pull_up_and_move(W, w, rows, columns, right, r0, o, K, left, l0):  # type: i
         i += tile
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def pull_up(W, w, rows, columns, right, r0, o, K, V, v, left, l0, moves):  # type: ignore[no-untyped-def]
     """right at o (K, rows) = right at r0 (K, columns) times W'; then, if `moves`, V += left' right.
 
@@ -73,7 +73,7 @@ def pull_up(W, w, rows, columns, right, r0, o, K, V, v, left, l0, moves):  # typ
         i += tile
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def suffixes(W, left, r, m, K, L):  # type: ignore[no-untyped-def]
     """left_l = w_L ... w_(l+1) in slot l - 1, l = L-1..1, and w_(L:1) in the slot after them."""
     head, slot = m * r + (L - 2) * m * m, K * m
@@ -84,7 +84,7 @@ def suffixes(W, left, r, m, K, L):  # type: ignore[no-untyped-def]
     pull_down(W, 0, m, r, left, 0, left, (L - 1) * slot, K)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def residual(left, right, gram, target, alpha, N, loss, r, m, K, L):  # type: ignore[no-untyped-def]
     """right_1 = (alpha w_(L:1) - target) gram, and the loss from it."""
     product = (L - 1) * K * m
@@ -101,7 +101,7 @@ def residual(left, right, gram, target, alpha, N, loss, r, m, K, L):  # type: ig
         loss[b] /= N[b]
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def chain(W, left, right, V, r, m, K, L, moves, plain):  # type: ignore[no-untyped-def]
     """right_l = right_1 w_1' ... w_(l-1)' for l = 2..L; if `moves`, V_l += left_l' right_l on the way.
 
@@ -123,7 +123,7 @@ def chain(W, left, right, V, r, m, K, L, moves, plain):  # type: ignore[no-untyp
             V[head * LANES + e] += right[last * LANES + e]
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def slopes(left, right, scale, slope, r, m, K, L):  # type: ignore[no-untyped-def]
     """The norm of the whole gradient: its square is the sum of <left_l left_l', right_l right_l'>."""
     slot = K * m
@@ -149,7 +149,7 @@ def slopes(left, right, scale, slope, r, m, K, L):  # type: ignore[no-untyped-de
         slope[b] = scale[b] * math.sqrt(max(slope[b], 0.0))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def advance(W, V, left, right, gram, target, lane, table, step, until, shape, with_slope, heavy):  # type: ignore[no-untyped-def]
     """Steps of all lanes until one of them asks for attention; its iterate is left as it was.
 

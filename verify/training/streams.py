@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from verify.training.compiled import compiled
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def few_rows(rows, matrix):  # type: ignore[no-untyped-def]
     """rows @ matrix for C-ordered float64 arrays; each sum in the order of its index."""
     out = np.zeros((rows.shape[0], matrix.shape[1]))

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from verify.errors import InputError
-from verify.figures import BANDS, PALETTE, draw
+from verify.figures import BANDS, PALETTE, rendered
 from verify.report.html.charts import chart
 from verify.report.html.document import Document, figure_table, unique
 from verify.report.html.read import read_run
 from verify.report.html.typeset import typeset
-from verify.writing import output_directory, write_text
+from verify.writing import csv_text, output_directory, parquet_bytes, require_writable, write_together
 
 TEMPLATE, STYLE, SCRIPT = "report.html.jinja", "report.css", "report.js"
 
@@ -31,12 +31,16 @@ def write_report(directory: Path, out: Path | None = None, *, files: bool = True
     files: also pictures (PNG, SVG) and tables (CSV, Parquet) in a folder beside the page.  Raises
     InputError for a directory without a run, or a place that cannot be written.
     """
-    document = read_run(directory)
     page = directory / "report.html" if out is None else out
     if page.suffix not in (".html", ".htm"):
         raise InputError(f"--out {page}: the name of a page must end in .html")
-    beside = _write_files(document, page) if files else {}
-    write_text(page, report_page(document, beside))
+    document = read_run(directory)
+    require_writable(page)
+    contents, beside = _files(document, page) if files else ({}, {})
+    text = report_page(document, beside)
+    if contents:
+        output_directory(next(iter(contents)).parent)
+    write_together({**contents, page: text})
     return page, document
 
 
@@ -91,36 +95,23 @@ def _time(document: Document) -> str:
     return made or datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _write_files(document: Document, page: Path) -> dict[str, list[str]]:
-    """Pictures of every figure and every table; their links by section name."""
+def _files(document: Document, page: Path) -> tuple[dict[Path, str | bytes], dict[str, list[str]]]:
+    """Pictures of every figure and every table by their place; their links by section name."""
     folder = page.parent / FOLDER.format(stem=page.stem)
+    contents: dict[Path, str | bytes] = {}
     links: dict[str, list[str]] = {}
     names = unique([section.name for section in document.sections])
     for name, section in zip(names, document.sections, strict=True):
         for i, figure in enumerate(section.figures):
-            output_directory(folder)
             for suffix in (".png", ".svg"):
                 path = folder / f"{name}{'' if i == 0 else f'-{i + 1}'}{suffix}"
-                draw(figure.panels, path, title=figure.caption)
+                contents[path] = rendered(figure.panels, path, title=figure.caption)
                 links.setdefault(section.name, []).append(f"{folder.name}/{path.name}")
     for name, frame in document.frames.items():
-        output_directory(folder)
         safe = unique([name])[0]
-        for suffix in (".csv", ".parquet"):
-            _write_table(folder / f"{safe}{suffix}", frame)
-            links.setdefault("", []).append(f"{folder.name}/{safe}{suffix}")
-    return links
-
-
-def _write_table(path: Path, frame: Any) -> None:
-    from verify.sweep.store import write_table
-    from verify.writing import write_csv
-
-    if path.suffix == ".csv":
-        write_csv(path, frame)
-        return
-    try:
-        write_table(path, frame)
-    except (TypeError, ValueError):  # a column of several types: Parquet takes it as text
-        mixed = [name for name in frame.columns if frame[name].dtype == object]
-        write_table(path, frame.astype(dict.fromkeys(mixed, "string")))
+        contents |= {
+            folder / f"{safe}.csv": csv_text(frame),
+            folder / f"{safe}.parquet": parquet_bytes(frame),
+        }
+        links.setdefault("", []).extend(f"{folder.name}/{safe}{suffix}" for suffix in (".csv", ".parquet"))
+    return contents, links
