@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from fractions import Fraction
 from math import ceil, log10
@@ -23,17 +24,14 @@ from bounds.balls import infinite
 from verify.errors import InputError
 from verify.exact.decide import LIMIT, START, Decisions, ExactHypothesis, ExactRow, decide
 from verify.exact.recipes import RationalCase, case_record
+from verify.exact.schema import FORMAT, LONGEST, VERSION, Certificate
+from verify.files import clipped, read_json, validated
 from verify.layerwise.exact.instance import MATRICES, ExactInstance, Rows
-
-FORMAT = "dln-verify certificate"
-VERSION = 1
 
 OUTCOME = {True: "met", False: "fails"}
 
-FIELDS = (
-    "format", "version", "case", "origin", "instance", "statements", "parameters", "hypotheses", "rows",
-    "precision", "versions", "sha256",
-)  # fmt: skip
+LARGEST_SIZE = 10_000
+"""Of K, n and L in a certificate."""
 
 
 def certify(
@@ -49,7 +47,7 @@ def certify(
 
 
 def record(decisions: Decisions, statements: Iterable[Statement]) -> dict[str, Any]:
-    """Decisions as a certificate."""
+    """Decisions as a certificate; InputError where a number is too long or too large for one."""
     from verify.writing import machine
 
     x = decisions.instance
@@ -69,7 +67,9 @@ def record(decisions: Decisions, statements: Iterable[Statement]) -> dict[str, A
         "precision": {"start": decisions.start, "limit": decisions.limit},
         "versions": _plain(machine()["versions"]),
     }
-    return content | {"sha256": digest(content)}
+    content["sha256"] = digest(content)
+    validated(Certificate, content, f"{x.case}: no certificate can hold this")
+    return content
 
 
 def digest(content: dict[str, Any]) -> str:
@@ -95,15 +95,25 @@ def instance_record(x: ExactInstance) -> dict[str, Any]:
         "K": x.K,
         "n": x.n,
         "L": x.L,
-        "alpha": str(x.alpha),
-        "s": [str(value) for value in x.s],
-        **{name: [[str(value) for value in row] for row in x.matrices[name]] for name in MATRICES[x.form]},
+        "alpha": rational_text(x.alpha, x.case),
+        "s": [rational_text(value, x.case) for value in x.s],
+        **{
+            name: [[rational_text(value, x.case) for value in row] for row in x.matrices[name]]
+            for name in MATRICES[x.form]
+        },
     }
+
+
+def rational_text(x: Fraction, case: str) -> str:
+    """A rational as "p/q"; InputError where it is too long for a certificate."""
+    if max(x.numerator.bit_length(), x.denominator.bit_length()) > LONGEST * 3.32:
+        raise InputError(f"{case}: a rational of more than {LONGEST} digits does not fit a certificate")
+    return str(x)
 
 
 def read_instance(content: dict[str, Any], case: str = "certificate") -> ExactInstance:
     """The instance of a certificate; InputError naming the field that is wrong."""
-    if not isinstance(content, dict) or content.get("form") not in MATRICES:
+    if not isinstance(content, dict) or content.get("form") not in (*MATRICES,):
         raise InputError(f"{case}: instance.form must be one of {', '.join(MATRICES)}")
     form = content["form"]
     expected = {"form", "K", "n", "L", "alpha", "s", *MATRICES[form]}
@@ -111,7 +121,11 @@ def read_instance(content: dict[str, Any], case: str = "certificate") -> ExactIn
         raise InputError(f"{case}: instance must have the fields {', '.join(sorted(expected))}")
     for name in ("K", "n", "L"):
         if type(content[name]) is not int:
-            raise InputError(f"{case}: instance.{name} must be an integer, got {content[name]!r}")
+            raise InputError(
+                f"{case}: instance.{name} must be an integer, got {clipped(repr(content[name]))}"
+            )
+        if not 0 < content[name] <= LARGEST_SIZE:
+            raise InputError(f"{case}: instance.{name} must be 1 to {LARGEST_SIZE}")
     matrices = {name: _rows(content[name], name, case) for name in MATRICES[form]}
     s = _rows([content["s"]], "s", case)[0]
     alpha = read_rational(content["alpha"], f"{case}: instance.alpha")
@@ -127,13 +141,16 @@ def _rows(value: Any, name: str, case: str) -> Rows:
 
 def read_rational(text: Any, what: str) -> Fraction:
     """A rational written as this module writes it; InputError otherwise."""
-    try:
-        value = Fraction(text) if isinstance(text, str) else None
-    except (ValueError, ZeroDivisionError):
-        value = None
+    fits = isinstance(text, str) and _RATIONAL.fullmatch(text)
+    if fits and any(len(part) > LONGEST for part in text.split("/")):
+        raise InputError(f"{what} has more than {LONGEST} digits")
+    value = Fraction(text) if fits else None
     if value is None or str(value) != text:
-        raise InputError(f"{what} must be a rational in lowest terms, 'p/q', got {text!r}")
+        raise InputError(f"{what} must be a rational in lowest terms, 'p/q', got {clipped(repr(text))}")
     return value
+
+
+_RATIONAL = re.compile(r"-?[0-9]+(?:/[1-9][0-9]*)?")
 
 
 def enclosure_text(x: arb, precision: int) -> str:
@@ -178,43 +195,26 @@ def write_certificate(path: Path, content: dict[str, Any]) -> None:
 
 
 def read_certificate(path: str | Path) -> dict[str, Any]:
-    """A certificate file, its format, version and hash checked; InputError names what is wrong."""
+    """A certificate file, its format, version, fields and hash in order; InputError with what is wrong.
+
+    The hash finds damage.  It is no authentication: whoever changes a certificate can write a new one,
+    and `verify.exact.recheck` is what finds that.
+    """
     path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read ({error})") from None
-    try:
-        content = json.loads(text, object_pairs_hook=_once, parse_float=_no_float, parse_constant=_no_float)
-    except json.JSONDecodeError as error:
-        raise InputError(
-            f"{path}: not JSON, truncated or damaged at line {error.lineno}, column {error.colno}"
-        ) from None
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{path}: not a certificate: {error}") from None
+    content = read_json(path, numbers=_no_float)
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise InputError(f"{path}: not a certificate: format must be {FORMAT!r}")
     if content.get("version") != VERSION:
+        version = clipped(repr(content.get("version")))
         raise InputError(
-            f"{path}: certificate of version {content.get('version')!r}; this program reads version "
-            f"{VERSION}: certify the instance again, or recheck with the program that wrote it"
+            f"{path}: certificate of version {version}; this program reads version {VERSION}: certify "
+            "the instance again, or recheck with the program that wrote it"
         )
-    if set(content) != set(FIELDS):
-        odd = sorted(set(content) ^ set(FIELDS))
-        raise InputError(f"{path}: missing or unknown field {', '.join(odd)}")
+    validated(Certificate, content, str(path))
     if digest(content) != content["sha256"]:
         raise InputError(f"{path}: the content does not match its sha256: it has been changed")
     return content
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _ in pairs]
-    if len(set(names)) < len(names):
-        raise ValueError("a field occurs twice")
-    return dict(pairs)
-
-
 def _no_float(text: str) -> Any:
-    raise ValueError(f"a certificate has no floating-point numbers, found {text}")
+    raise ValueError(f"a certificate has no floating-point numbers, found {clipped(text)}")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import Enum
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import flint
-from flint import arb, fmpq, fmpq_mat
+from flint import arb
 
 from bounds import REGISTRY, Band, Hypothesis, Statement
 from bounds.arithmetic import UNDECIDED, Truth
@@ -18,69 +17,14 @@ from bounds.statement import Kind
 from verify.errors import InputError
 from verify.exact.recipes import RationalCase, RationalMeasurement, measure_case, numbers_of
 from verify.exact.value import NotResolved, Undefined
+from verify.exact.words import EVERY_VALUE, LARGEST_LIMIT, LEFT_OPEN, LIMIT, OPEN, START, Decision, precisions
 from verify.layerwise.exact.instance import ExactInstance
-from verify.layerwise.exact.measure import ExactMeasurement, measure_exactly
 from verify.user_statements import guarded
 
-START = 128
-LIMIT = 2048
-"""Bits of precision: the first attempt, and where doubling stops."""
+if TYPE_CHECKING:
+    from verify.layerwise.exact.measure import ExactMeasurement
 
-
-class Decision(Enum):
-    """What has been established about one statement at one layer; the value is the word in a table."""
-
-    PROVED = "proved"
-    REFUTED = "refuted"
-    UNDECIDED = "undecided"
-    VACUOUS = "vacuous"
-    OUT_OF_SCOPE_HOLDS = "out of scope, band holds"
-    OUT_OF_SCOPE_FAILS = "out of scope, band fails"
-    OUT_OF_SCOPE = "out of scope, band undecided"
-    UNDEFINED = "undefined"
-    CONSISTENT = "consistent at leading order"
-    INCONSISTENT = "inconsistent at leading order"
-    MET = "assumption met"
-    NOT_MET = "assumption not met"
-    OBSERVED = "observed"
-    EXPECTED = "refuted, as expected"
-    NOT_REFUTED = "not refuted here"
-
-    @property
-    def sentence(self) -> str:
-        """The decision in a sentence for people."""
-        return _SENTENCES[self]
-
-
-_SENTENCES = {
-    Decision.PROVED: "Proved for this instance: every hypothesis is met and the value lies in the band, "
-    "exactly.",
-    Decision.REFUTED: "Refuted by this instance: every hypothesis is met and the value lies outside the "
-    "band, exactly.",
-    Decision.UNDECIDED: "Not decided at the precision limit: neither proved nor refuted.",
-    Decision.VACUOUS: "The band allows every value the quantity can have, so it says nothing here.",
-    Decision.OUT_OF_SCOPE_HOLDS: "A hypothesis fails, so the statement claims nothing; the value lies in "
-    "its band all the same.",
-    Decision.OUT_OF_SCOPE_FAILS: "A hypothesis fails, so the statement claims nothing; the value lies "
-    "outside its band.",
-    Decision.OUT_OF_SCOPE: "A hypothesis fails, so the statement claims nothing; whether its band holds "
-    "is not decided.",
-    Decision.UNDEFINED: "The quantity does not exist for this instance.",
-    Decision.CONSISTENT: "The statement has an unspecified lower-order term or constant, so it cannot be "
-    "proved or refuted; the value lies inside its leading-order band.",
-    Decision.INCONSISTENT: "The statement has an unspecified lower-order term or constant, so it cannot "
-    "be proved or refuted; the value lies outside its leading-order band.",
-    Decision.MET: "The instance meets this assumption, exactly.",
-    Decision.NOT_MET: "The instance does not meet this assumption.",
-    Decision.OBSERVED: "An empirical regularity: the value is reported, never decided.",
-    Decision.EXPECTED: "The statement is known to be false as a universal claim, and this instance is a "
-    "counterexample, exactly: its hypotheses are met and the value lies outside the band.",
-    Decision.NOT_REFUTED: "The statement is known to be false as a universal claim; this instance is "
-    "not a counterexample.",
-}
-
-OPEN = (Decision.UNDECIDED, Decision.OUT_OF_SCOPE)
-"""What a higher precision may still settle."""
+    Measured = ExactMeasurement | RationalMeasurement
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +41,9 @@ class ExactHypothesis:
 
     def sentence(self) -> str:
         """The outcome in words."""
-        words = {True: "met", False: "fails"}.get(self.outcome, "undecided")
+        outcome = {True: "met", False: "fails"}.get(self.outcome, "undecided")
         size = "" if self.outcome is True else f", but {_short(self.value)} against {_short(self.limit)}"
-        return f"{self.id} {words}: {self.text}{size}"
+        return f"{self.id} {outcome}: {self.text}{size}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +109,23 @@ def decide(
 
     Balls at `start` bits settle most rows; the precision doubles up to `limit` for the others, and
     what then remains is UNDECIDED, with the precision in its reason.  Raises InputError when the
-    columns of X are not (provably) independent, and when a statement of the user's fails, naming it.
+    columns of X are not (provably) independent, when the instance's form assumes more than it has
+    (docs/certificates.md lists it), and when a statement of the user's fails, naming it.
     """
-    if not 64 <= start <= limit:
-        raise InputError(f"precision: 64 <= start <= limit is needed, got start {start}, limit {limit}")
+    if not 64 <= start <= limit <= LARGEST_LIMIT:
+        raise InputError(
+            f"precision: 64 <= start <= limit <= {LARGEST_LIMIT} is needed, got start {start}, limit {limit}"
+        )
     companion = isinstance(instance, RationalCase)
     chosen = list(statements) if companion else [guarded(s) for s in statements]
+    if isinstance(instance, ExactInstance):
+        from verify.layerwise.exact.realise import require_form
+
+        require_form(instance)
     rows: dict[str, list[ExactRow]] = {}
     checks: dict[tuple[str, str], ExactHypothesis] = {}
     parameters: dict[str, arb] = {}
-    for precision in _precisions(start, limit):
+    for precision in precisions(start, limit):
         with flint.ctx.workprec(precision):
             m = _measured(instance, precision, start, limit)
             if m is None:
@@ -183,11 +134,12 @@ def decide(
             parameters = parameters or _scalars(m, p)
             for s in chosen:
                 rows[s.id] = _rows(s, m, p, checks, rows.get(s.id))
-        if not any(row.decision in OPEN for group in rows.values() for row in group):
+        undecided = any(check.outcome is UNDECIDED for check in checks.values())
+        if not undecided and not any(row.decision in OPEN for group in rows.values() for row in group):
             break
     return Decisions(
         instance,
-        [row for s in chosen for row in rows[s.id]],
+        [_with_scope(row, checks) for s in chosen for row in rows[s.id]],
         list(checks.values()),
         parameters,
         start,
@@ -195,11 +147,17 @@ def decide(
     )
 
 
-Measured = ExactMeasurement | RationalMeasurement
+def _with_scope(row: ExactRow, checks: dict[tuple[str, str], ExactHypothesis]) -> ExactRow:
+    """The row, its reason ended by the hypotheses that are not met, as they were decided in the end."""
+    found = [checks[key] for key in row.hypotheses]
+    failed = [check.sentence() for check in found if check.outcome is not True]
+    return replace(row, reason="; ".join([row.reason, *failed] if row.reason else failed))
 
 
 def _measured(x: ExactInstance | RationalCase, precision: int, start: int, limit: int) -> Measured | None:
     """The quantities at this precision; None where a matrix is not provably regular yet."""
+    from verify.layerwise.exact.measure import measure_exactly
+
     if isinstance(x, RationalCase):
         return measure_case(x, precision)
     try:
@@ -219,21 +177,15 @@ def _scalars(m: Measured, p: Any) -> dict[str, arb]:
 SCALARS = ("theta", "theta_s", "lmin", "lmax", "eps", "rho", "delta", "mu", "e0", "tail")
 
 
-def _precisions(start: int, limit: int) -> list[int]:
-    values = [start]
-    while values[-1] < limit:
-        values.append(min(2 * values[-1], limit))
-    return values
-
-
 def _require_full_rank(x: ExactInstance, precision: int, limit: int) -> None:
     """InputError when X is rank deficient, or when that is not settled at the limit."""
-    X = fmpq_mat([[fmpq(y.numerator, y.denominator) for y in row] for row in x.matrices.get("X", ())])
-    if x.form != "generated" and X.rank() < x.N:
-        raise InputError(f"{x.case}: X has rank {X.rank()} < N = {x.N}: its columns must be independent")
+    from verify.layerwise.exact.realise import exact_data
+
+    rank = exact_data(x).rank()
+    if rank < x.N:
+        raise InputError(f"{x.case}: X has rank {rank} < N = {x.N}: its columns must be independent")
     if precision >= limit:
-        what = "TT' or c'c" if x.form == "generated" else "X'X"
-        raise InputError(f"{x.case}: {what} is not provably invertible at {limit} bits; raise the limit")
+        raise InputError(f"{x.case}: X'X is not provably invertible at {limit} bits; raise the limit")
 
 
 def _rows(
@@ -244,9 +196,9 @@ def _rows(
     known: list[ExactRow] | None,
 ) -> list[ExactRow]:
     """The rows of one statement; those already decided are kept."""
+    own = [_check(h, p, checks, m.precision) for h in s.hypotheses]
     if known is not None and not any(row.decision in OPEN for row in known):
         return known
-    own = [_check(h, p, checks, m.precision) for h in s.hypotheses]
     done = {(r.layer, r.quantity): r for r in known or () if r.decision not in OPEN}
     rows = []
     for layer in s.layers(m.instance.L):
@@ -279,10 +231,9 @@ def _row(
     value = m.values.get((quantity, layer))
     if value is None:
         raise InputError(f"statement {s.id}: the exact engine does not measure {quantity} at layer {layer}")
-    decision, words = _decide(value, p, s, band, checks)
-    failed = [c.sentence() for c in checks if c.outcome is not True]
+    decision, why = _decide(value, p, s, band, checks)
     if decision in OPEN:
-        words = f"undecided at {m.precision} bits"
+        why = LEFT_OPEN.format(m.precision)
     return ExactRow(
         statement=s.id,
         tag=s.tag.value,
@@ -292,7 +243,7 @@ def _row(
         lower=enclosure(band.lower),
         upper=enclosure(band.upper),
         decision=decision,
-        reason="; ".join([words, *failed] if words else failed),
+        reason=why,
         hypotheses=tuple((c.id, c.text) for c in checks),
         precision=m.precision,
     )
@@ -307,26 +258,33 @@ def _decide(
         return Decision.OBSERVED, ""
     vacuous = band.vacuous(p)
     if vacuous is True:
-        return Decision.VACUOUS, band.reason() or "the band allows every value"
+        return Decision.VACUOUS, band.reason() or EVERY_VALUE
     inside = inside_band(value, band)
-    if s.assumption:
-        return _ASSUMPTION.get(inside, Decision.UNDECIDED), ""
-    outcomes = [c.outcome for c in checks]
-    if s.leading_order:
-        return _LEADING.get(inside, Decision.UNDECIDED), ""
-    if any(outcome is False for outcome in outcomes):
+    if vacuous is UNDECIDED and inside is True:
+        inside = UNDECIDED  # a vacuous band is no success: which of the two it is stays open
+    pairs = zip(s.hypotheses, checks, strict=True)
+    outcomes = [c.outcome for h, c in pairs if h.essential or not s.assumption]
+    if False in outcomes:
         return _OUTSIDE.get(inside, Decision.OUT_OF_SCOPE), ""
-    if any(outcome is UNDECIDED for outcome in outcomes) or (vacuous is UNDECIDED and inside is not False):
+    if UNDECIDED in outcomes:
         return Decision.UNDECIDED, ""
-    words = _FALSE if s.kind is Kind.FALSE else _INSIDE
-    return words.get(inside, Decision.UNDECIDED), ""
+    return _INSIDE[_sort(s)].get(inside, Decision.UNDECIDED), ""
 
 
-_FALSE = {True: Decision.NOT_REFUTED, False: Decision.EXPECTED}
-_INSIDE = {True: Decision.PROVED, False: Decision.REFUTED}
+def _sort(s: Statement) -> str:
+    """What is said of a statement in scope: one of the keys of _INSIDE."""
+    if s.assumption:
+        return "assumption"
+    return "leading order" if s.leading_order else "false" if s.kind is Kind.FALSE else "claim"
+
+
 _OUTSIDE = {True: Decision.OUT_OF_SCOPE_HOLDS, False: Decision.OUT_OF_SCOPE_FAILS}
-_LEADING = {True: Decision.CONSISTENT, False: Decision.INCONSISTENT}
-_ASSUMPTION = {True: Decision.MET, False: Decision.NOT_MET}
+_INSIDE = {
+    "claim": {True: Decision.PROVED, False: Decision.REFUTED},
+    "false": {True: Decision.NOT_REFUTED, False: Decision.EXPECTED},
+    "leading order": {True: Decision.CONSISTENT, False: Decision.INCONSISTENT},
+    "assumption": {True: Decision.MET, False: Decision.NOT_MET},
+}
 
 
 def inside_band(value: arb | Ball, band: Band) -> Truth:

@@ -32,6 +32,14 @@ class Exact:
     values: dict[Key, Fraction | Value | str]
 
 
+def steps_of(given: Given, most: int, name: str = "steps") -> int:
+    """The number of steps of a run; ValueError beyond `most`, where its rationals grow out of reach."""
+    steps = given[name]
+    if type(steps) is not int or not 0 <= steps <= most:
+        raise ValueError(f"{name} must be an integer from 0 to {most}")
+    return steps
+
+
 Recipe = Callable[[Given, Arithmetic], Exact]
 
 
@@ -55,7 +63,7 @@ class RationalCase:
         recipe = _recipe(self.theory, self.recipe)
         try:
             return recipe(self.given, ops)
-        except (KeyError, ValueError, TypeError, ZeroDivisionError, IndexError) as error:
+        except (LookupError, ValueError, TypeError, ArithmeticError, AttributeError) as error:
             raise InputError(f"{self.case}: the input does not fit {self.recipe}: {error}") from None
 
 
@@ -130,13 +138,18 @@ def read_case(content: Mapping[str, Any], case: str) -> RationalCase:
     """The instance of a companion certificate; InputError naming the field that is wrong."""
     if set(content) != {"theory", "recipe", "L", "given"} or not isinstance(content["given"], dict):
         raise InputError(f"{case}: instance must have the fields theory, recipe, L and given")
-    if type(content["L"]) is not int or not all(
-        isinstance(content[name], str) for name in ("theory", "recipe")
-    ):
-        raise InputError(f"{case}: instance.theory and instance.recipe must be text, instance.L an integer")
+    named = all(isinstance(content[name], str) for name in ("theory", "recipe"))
+    if type(content["L"]) is not int or not 0 < content["L"] <= LARGEST_COUNT or not named:
+        raise InputError(
+            f"{case}: instance.theory and instance.recipe must be text, instance.L 1 to {LARGEST_COUNT}"
+        )
     _recipe(content["theory"], content["recipe"])
     given = {name: _read(value, f"{case}: instance.given.{name}") for name, value in content["given"].items()}
     return RationalCase(content["theory"], content["recipe"], case, given, content["L"])
+
+
+LARGEST_COUNT = 10_000
+"""Of the layers, steps and sizes that a companion certificate gives as integers."""
 
 
 def _read(value: Any, what: str) -> Any:
@@ -144,10 +157,14 @@ def _read(value: Any, what: str) -> Any:
 
     if isinstance(value, list):
         return tuple(_read(item, what) for item in value)
-    return value if type(value) is int else read_rational(value, what)
+    if type(value) is not int:
+        return read_rational(value, what)
+    if abs(value) > LARGEST_COUNT:
+        raise InputError(f"{what} is an integer beyond {LARGEST_COUNT}")
+    return value
 
 
 __all__ = [
     "Exact", "Given", "Matrix", "RationalCase", "Recipe", "case_record", "measure_case",
-    "measured_statements", "numbers_of", "read_case",
+    "measured_statements", "numbers_of", "read_case", "steps_of",
 ]  # fmt: skip

@@ -30,7 +30,7 @@ from verify.exact.rational import (
     times,
     transposed,
 )
-from verify.exact.recipes import Exact, Given, RationalCase, Recipe
+from verify.exact.recipes import Exact, Given, RationalCase, Recipe, steps_of
 
 
 def _parameters(ops: Arithmetic, **given: Any) -> GramParameters:
@@ -201,10 +201,14 @@ def convolution(given: Given, ops: Arithmetic) -> Exact:
     return Exact(p, {(name, 0): value for name, value in values.items()})
 
 
+MOST_STEPS = 100
+"""Of a rational run: its digits grow with each."""
+
+
 def run(given: Given, ops: Arithmetic) -> Exact:
     """Descent on |X W' - Y|_F^2/2: X (n, d), Y (n, m), W (m, d), eta, steps, momentum; d <= 2."""
     eta, momentum = given["eta"], given["momentum"]
-    sums = _sums(given, eta, given["steps"])
+    sums = _sums(given, eta, steps_of(given, MOST_STEPS))
     squared = ops.number(1 / (1 - momentum) ** 2)
     bound = largest([norm(sums["gradients"], ops), norm(sums["inputs"], ops)], ops) * squared
     size_ = LayerSize(len(given["X"]), len(given["W"][0]), len(given["W"]))
@@ -258,7 +262,8 @@ def _sums(given: Given, eta: Fraction, steps: int) -> dict[str, Any]:
 
 def trajectory_limit(given: Given, ops: Arithmetic) -> Exact:
     """G5 at two step sizes and one total time, as `run` without momentum; many: steps of the fine run."""
-    few, many, time = given["few"], given["many"], given["time"]
+    few, many = (steps_of(given, MOST_STEPS, name) for name in ("few", "many"))
+    time = given["time"]
     errors = []
     for steps in (few, many):
         sums = _sums(given, time / steps, steps)

@@ -28,7 +28,7 @@ from verify.exact.rational import (
     times,
     transposed,
 )
-from verify.exact.recipes import Exact, Given, RationalCase, Recipe
+from verify.exact.recipes import Exact, Given, RationalCase, Recipe, steps_of
 
 
 def _parameters(ops: Arithmetic, **given: Any) -> TwoLayerParameters:
@@ -61,11 +61,15 @@ def descent(given: Given, ops: Arithmetic) -> Exact:
     return Exact(p, {(name, None): value for name, value in values.items()})
 
 
+MOST_STEPS = 8
+"""Of a rational run: its digits grow threefold with each."""
+
+
 def _path(given: Given) -> list[dict[str, Any]]:
     """The states of the run, with e, lambda, and U_perp a."""
     a, u, perp, s, eta = (given[name] for name in ("a", "u", "perp", "s", "eta"))
     path = []
-    for _ in range(given["steps"] + 1):
+    for _ in range(steps_of(given, MOST_STEPS) + 1):
         e, leak = s - inner(a, u), times(perp, a)
         path.append({"a": a, "u": u, "perp": perp, "e": e, "leak": leak, "lam": square(a) + square(u)})
         push = times(transposed(perp), leak)
@@ -204,7 +208,7 @@ def _regression_path(given: Given) -> list[dict[str, Any]]:
     n, m = len(y), len(v)
     K, c = times(X, transposed(X)), eta / (m * n)
     Z, state_v, rho, path = times(X, W), v, scaled(v, 0), []
-    for _ in range(given["steps"] + 1):
+    for _ in range(steps_of(given, MOST_STEPS) + 1):
         f = scaled(times(times(X, W), v), Fraction(1, m))
         state_f = scaled(times(Z, state_v), Fraction(1, m))
         e, state_e = plus(y, f, -1), plus(y, state_f, -1)

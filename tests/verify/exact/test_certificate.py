@@ -79,7 +79,7 @@ def test_a_changed_digit_anywhere_is_noticed(data, text, scratch):
 @given(data=st.data())
 def test_a_truncated_file_is_noticed(data, text, scratch):
     end = data.draw(st.integers(0, len(text) - 2))
-    with pytest.raises(InputError, match=r"truncated or damaged at line|not a certificate"):
+    with pytest.raises(InputError, match=r"is not JSON|not a certificate|cannot|nested"):
         scratch(text[:end])
 
 
@@ -96,11 +96,11 @@ def changed(**fields):
         ('{"format": "coco", "version": 1}', "format must be"),
         (changed(version=2), "certificate of version 2; this program reads version 1"),
         (changed(version="1"), "certificate of version '1'"),
-        (changed(extra=1), "missing or unknown field extra"),
-        ('{"format": "a", "format": "b"}', "a field occurs twice"),
+        (changed(extra=1), "extra is not known here"),
+        ('{"format": "a", "format": "b"}', "'format' is given twice"),
         ('{"format": 0.5}', "no floating-point numbers, found 0.5"),
-        ('{"format": NaN}', "no floating-point numbers, found NaN"),
-        ("[" * 100_000, "not a certificate|damaged"),
+        ('{"format": NaN}', "NaN is no number of JSON"),
+        ("[" * 100_000, "nested deeper than 100"),
         (json.dumps(CONTENT | {"case": "other"}), "does not match its sha256"),
     ],
 )
@@ -113,7 +113,7 @@ def test_unreadable_files_are_refused(tmp_path):
     with pytest.raises(InputError, match="no such file"):
         read_certificate(tmp_path / "none.json")
     (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="not UTF-8"):
         read_certificate(tmp_path / "binary")
 
 

@@ -120,9 +120,9 @@ def test_a_digit_of_the_instance_matters(data):
 def test_a_row_twice_or_misshapen_is_refused():
     with pytest.raises(InputError, match="two rows for layerwise"):
         tampered(lambda content: content["rows"].append(content["rows"][0]))
-    with pytest.raises(InputError, match="row 0 of the certificate must have the fields"):
+    with pytest.raises(InputError, match=r"rows\.0\.reason is missing"):
         tampered(lambda content: content["rows"][0].pop("reason"))
-    with pytest.raises(InputError, match="is not an enclosure"):
+    with pytest.raises(InputError, match="an enclosure is"):
         tampered(set_row(value="0.007.2"))
 
 

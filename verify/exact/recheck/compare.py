@@ -6,31 +6,38 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import combinations
 from typing import Any
 
 import mpmath
 from mpmath import iv
 
 from bounds import REGISTRY, Band, Hypothesis, Statement
-from bounds.arithmetic import INTERVALS, UNDECIDED, Truth
+from bounds.arithmetic import UNDECIDED, Truth
 from bounds.statement import Kind
 from verify.errors import InputError
+from verify.exact import words
 from verify.exact.certificate import read_instance
-from verify.exact.recheck.fractions import Bounds
+from verify.exact.recheck.numbers import NUMBERS, Number, apart, ends, pointwise
 from verify.exact.recipes import RationalCase, numbers_of, read_case
+from verify.exact.schema import Certificate, HypothesisRecord, RowRecord, read_enclosure
+from verify.exact.words import OPEN, Decision, precisions
+from verify.files import validated
 from verify.layerwise.exact.instance import ExactInstance
 from verify.layerwise.exact.recheck import Value, measure, parameters
 from verify.user_statements import guarded
 
-LARGEST_N, LARGEST_D = 60, 120
-"""Exact fractions grow with the size; beyond these a recheck would take minutes and is refused."""
+LARGEST_N, LARGEST_D, LARGEST_BITS = 60, 120, 6_000
+"""Exact fractions grow with the size; beyond these a recheck would take minutes and is refused.
+LARGEST_BITS: of the longest entry times L, about the length of a power s^(L-1)."""
 
 PRECISIONS = (256, 512)
 """Bits of the intervals: the first attempt, and the second for what that leaves open."""
 
-CLAIMS_NOTHING = ("undecided", "out of scope, band undecided")
+AGAIN = "certify again with a higher limit"
 
-_BALL = re.compile(r"\[(?:(-?[0-9.e+-]+) )?\+/- ([0-9.e+-]+)\]")
+PARAMETERS = ("theta", "theta_s", "lmin", "lmax", "eps", "rho", "delta", "mu", "e0", "tail")
+"""What a certificate of the layerwise theory lists."""
 
 
 @dataclass(frozen=True)
@@ -57,39 +64,37 @@ class Recheck:
 
 
 def recheck(content: dict[str, Any], statements: Iterable[Statement] = REGISTRY) -> Recheck:
-    """Recompute a certificate's quantities, bands and verdicts from its exact input alone.
+    """Recompute a certificate's quantities, bands, hypotheses, verdicts and reasons from its exact input.
 
     content: from `read_certificate`, which has checked the hash.  statements: where the ids of the
-    certificate are looked up.  Raises InputError for an id that is not there and for malformed content.
+    certificate are looked up.  What is for people only (case, origin, versions) is not rechecked.
+    Raises InputError for an id that is not there and for malformed content.
     """
-    instance = _instance(content)
-    found = _statements(content, statements)
+    certificate = validated(Certificate, content, "the certificate")
+    instance = _instance(certificate)
+    found = _statements(certificate, statements)
     chosen = found if isinstance(instance, RationalCase) else [guarded(s) for s in found]
-    result = Recheck()
-    if isinstance(instance, RationalCase):
-        result.note = SHARED
-    elif instance.N > LARGEST_N or instance.d > LARGEST_D:
-        result.open.append(
-            Finding(
-                "matrices",
-                f"not rechecked: exact fractions are feasible to N = {LARGEST_N}, d = {LARGEST_D}; this "
-                f"instance has N = {instance.N}, d = {instance.d}. Its hash and its form are in order.",
-            )
-        )
+    result = Recheck(note=SHARED if isinstance(instance, RationalCase) else "")
+    if isinstance(instance, ExactInstance) and (size := _too_large(instance)):
+        result.open.append(Finding("matrices", size))
         return result
-    rows = _by_place(content)
+    rows = _by_place(certificate)
     pending = dict(rows)
     for precision in PRECISIONS:
         before, iv.prec = iv.prec, precision
         try:
-            attempt = _attempt(content, chosen, *_recomputed(instance), instance.L, pending)
+            attempt = _Attempt(certificate, rows, pending, *_recomputed(instance))
+            attempt.compare(chosen, instance)
+        except InputError:
+            raise
+        except (LookupError, ValueError, TypeError, ArithmeticError, AttributeError) as error:
+            raise InputError(f"{certificate.case}: its instance cannot be recomputed: {error}") from error
         finally:
             iv.prec = before
-        result.wrong += attempt.wrong
-        result.open = attempt.open
+        result.wrong, result.open = attempt.wrong, attempt.open
+        pending = {key: rows[key] for key in attempt.left}
         result.confirmed += attempt.confirmed
-        pending = {key: row for key, row in pending.items() if _place(key) in {f.where for f in attempt.open}}
-        if not pending or result.wrong:
+        if result.wrong or not result.open:
             break
     return result
 
@@ -101,55 +106,57 @@ SHARED = (
 """What a recheck of a companion theory's certificate says about its independence."""
 
 
-def _instance(content: dict[str, Any]) -> ExactInstance | RationalCase:
-    given, case = content["instance"], str(content["case"])
+def _instance(certificate: Certificate) -> ExactInstance | RationalCase:
+    given = certificate.instance
+    return read_case(given, certificate.case) if "recipe" in given else read_instance(given, certificate.case)
+
+
+def _too_large(x: ExactInstance) -> str:
+    """Why the matrices of an instance are not rechecked; empty where they are."""
+    entries = [x.alpha, *x.s, *(y for A in x.matrices.values() for row in A for y in row)]
+    bits = x.L * max(max(y.numerator.bit_length(), y.denominator.bit_length()) for y in entries)
+    if x.N <= LARGEST_N and x.d <= LARGEST_D and bits <= LARGEST_BITS:
+        return ""
     return (
-        read_case(given, case)
-        if isinstance(given, dict) and "recipe" in given
-        else read_instance(given, case)
+        f"not rechecked: exact fractions are feasible to N = {LARGEST_N}, d = {LARGEST_D} and {LARGEST_BITS} "
+        f"bits times layers; this instance has N = {x.N}, d = {x.d} and {bits}. Its form is in order."
     )
 
 
 def _recomputed(instance: ExactInstance | RationalCase) -> tuple[Any, dict[tuple[str, int | None], Value]]:
-    """Parameters and quantities as intervals at the current precision; None where there is no value.
+    """Parameters and quantities at the current precision; a text where there is no value.
 
     For a companion theory the parameters that are single numbers are among the quantities too.
     """
     if not isinstance(instance, RationalCase):
         values = measure(instance)
         return parameters(instance, values), values
-    found = instance.exact(INTERVALS)
-    measured = {key: None if isinstance(x, str) else INTERVALS.number(x) for key, x in found.values.items()}
+    found = instance.exact(NUMBERS)
+    measured = {key: x if isinstance(x, str) else NUMBERS.number(x) for key, x in found.values.items()}
     named = {(name, None): x for name, x in numbers_of(found.parameters).items()}
     return found.parameters, named | measured
 
 
-def _statements(content: dict[str, Any], statements: Iterable[Statement]) -> list[Statement]:
-    known = {s.id: s for s in statements}
-    missing = [id for id in content["statements"] if id not in known]
+def _statements(certificate: Certificate, statements: Iterable[Statement]) -> list[Statement]:
+    known, ids = {s.id: s for s in statements}, certificate.statements
+    missing = [id for id in ids if id not in known]
     if missing:
         raise InputError(
             f"the certificate speaks of the unknown statement {missing[0]}: give the file that registers "
             "it with --statements"
         )
-    return [known[id] for id in content["statements"]]
+    if twice := [id for i, id in enumerate(ids) if id in ids[:i]]:
+        raise InputError(f"the certificate lists the statement {twice[0]} twice")
+    return [known[id] for id in ids]
 
 
 Key = tuple[str, int | None, str]
 
-ROW_FIELDS = {
-    "statement", "tag", "layer", "quantity", "value", "lower", "upper", "verdict", "reason",
-    "hypotheses", "precision",
-}  # fmt: skip
 
-
-def _by_place(content: dict[str, Any]) -> dict[Key, dict[str, Any]]:
-    rows: dict[Key, dict[str, Any]] = {}
-    for i, row in enumerate(content["rows"]):
-        if not isinstance(row, dict) or set(row) != ROW_FIELDS:
-            fields = ", ".join(sorted(ROW_FIELDS))
-            raise InputError(f"row {i} of the certificate must have the fields {fields}")
-        key = row["statement"], row["layer"], row["quantity"]
+def _by_place(certificate: Certificate) -> dict[Key, RowRecord]:
+    rows: dict[Key, RowRecord] = {}
+    for row in certificate.rows:
+        key = row.statement, row.layer, row.quantity
         if key in rows:
             raise InputError(f"the certificate has two rows for {_place(key)}")
         rows[key] = row
@@ -161,178 +168,331 @@ def _place(key: Key) -> str:
     return f"{statement}, {quantity}" + ("" if layer is None else f", layer {layer}")
 
 
-def _attempt(
-    content: dict[str, Any],
-    chosen: list[Statement],
-    p: Any,
-    values: dict[tuple[str, int | None], Value],
-    L: int,
-    pending: dict[Key, dict[str, Any]],
-) -> Recheck:
-    """One pass at one precision over the rows that are still open."""
-    result = Recheck()
-    everything = _by_place(content)
-    expected: set[Key] = set()
-    outcomes: dict[tuple[str, str], Truth] = {}
-    for s in chosen:
-        for h in s.hypotheses:
-            if (h.id, h.text) not in outcomes:
-                outcomes[h.id, h.text] = h.holds(p)
-                _compare_hypothesis(content, h, p, outcomes[h.id, h.text], result)
-        scope = [outcomes[h.id, h.text] for h in s.hypotheses]
-        for layer in s.layers(L):
-            for quantity, band in s.bands(p, layer).items():
-                key = s.id, layer, quantity
-                expected.add(key)
-                if key in pending:
-                    _compare_row(key, pending[key], s, band, values[quantity, layer], scope, p, result)
-    for name, text in content["parameters"].items():
-        _compare(f"parameter {name}", text, values.get((name, None)), result)
-    for key in expected ^ set(everything):
-        result.wrong.append(Finding(_place(key), "missing from the certificate, or in no statement of it"))
-    return result
+class _Attempt:
+    """One pass at one precision, over the rows that are still open.
 
+    left: the rows that remain so.
+    """
 
-def _compare_hypothesis(
-    content: dict[str, Any], h: Hypothesis, p: Any, outcome: Truth, result: Recheck
-) -> None:
-    where = f"hypothesis {h.id}: {h.text}"
-    found = [r for r in content["hypotheses"] if (r["id"], r["text"]) == (h.id, h.text)]
-    if len(found) != 1:
-        result.wrong.append(Finding(where, f"the certificate lists it {len(found)} times"))
-        return
-    for name, value in (("value", h.value(p)), ("limit", h.limit(p))):
-        _compare(f"{where}, {name}", found[0][name], value, result)
-    said = found[0]["outcome"]
-    word = "undecided" if outcome is UNDECIDED else "met" if outcome else "fails"
-    if said not in (word, "undecided") and word != "undecided":
-        result.wrong.append(Finding(where, f"the certificate says {said}, but it is {word}"))
-    elif said != word and said != "undecided":
-        result.open.append(Finding(where, f"not rechecked: intervals do not settle it ({said} is claimed)"))
+    def __init__(
+        self,
+        certificate: Certificate,
+        rows: dict[Key, RowRecord],
+        pending: dict[Key, RowRecord],
+        p: Any,
+        values: dict[tuple[str, int | None], Value],
+    ) -> None:
+        self.certificate, self.rows, self.pending, self.p, self.values = certificate, rows, pending, p, values
+        self.wrong: list[Finding] = []
+        self.open: list[Finding] = []
+        self.left: list[Key] = []
+        self.confirmed = 0
+        self.outcomes: dict[tuple[str, str], Truth] = {}
 
+    def compare(self, chosen: list[Statement], instance: ExactInstance | RationalCase) -> None:
+        """Note what differs."""
+        self._parameters(numbers_of(self.p) if isinstance(instance, RationalCase) else PARAMETERS)
+        self._hypotheses(chosen)
+        expected: set[Key] = set()
+        for s in chosen:
+            for layer in s.layers(instance.L):
+                for quantity, band in s.bands(self.p, layer).items():
+                    key = s.id, layer, quantity
+                    expected.add(key)
+                    if key in self.pending:
+                        self._row(key, s, band)
+        for key in expected - set(self.rows):
+            self._contradict(_place(key), "the row is missing from the certificate")
+        for key in set(self.rows) - expected:
+            self._contradict(_place(key), "no statement of the certificate has such a row")
 
-def _compare(where: str, text: Any, value: Value, result: Recheck) -> bool:
-    """Whether the certificate's enclosure can hold the recomputed number; a contradiction is noted."""
-    if text == "unknown":
-        return True
-    if (text is None) != (value is None):
-        result.wrong.append(Finding(where, "defined in one computation and undefined in the other"))
+    def _contradict(self, where: str, what: str) -> bool:
+        self.wrong.append(Finding(where, what))
         return False
-    if text is None:
+
+    def _leave(self, where: str, what: str) -> bool:
+        self.open.append(Finding(where, f"not rechecked: {what}"))
+        return False
+
+    def _parameters(self, wanted: Iterable[str]) -> None:
+        """Every parameter is listed and none besides; a wide enclosure is a weak claim, not a false one."""
+        given, wanted = self.certificate.parameters, list(wanted)
+        for name in wanted:
+            if name not in given:
+                self._contradict(f"parameter {name}", "it is missing from the certificate")
+            else:
+                self._enclosure(f"parameter {name}", given[name], self.values[name, None])
+        for name in set(given) - set(wanted):
+            self._contradict(f"parameter {name}", "there is no such parameter")
+
+    def _hypotheses(self, chosen: list[Statement]) -> None:
+        expected = {(h.id, h.text): h for s in chosen for h in s.hypotheses}
+        given = [(h.id, h.text) for h in self.certificate.hypotheses]
+        for key, h in expected.items():
+            where = f"hypothesis {h.id}: {h.text}"
+            self.outcomes[key] = h.holds(self.p)
+            found = [record for record in self.certificate.hypotheses if (record.id, record.text) == key]
+            if len(found) != 1:
+                self._contradict(where, f"the certificate lists it {len(found)} times")
+            else:
+                self._hypothesis(where, h, found[0], self.outcomes[key])
+        for id, text in given:
+            if (id, text) not in expected:
+                self._contradict(f"hypothesis {id}: {text}", "no statement of the certificate has it")
+
+    def _hypothesis(self, where: str, h: Hypothesis, record: HypothesisRecord, outcome: Truth) -> None:
+        value, limit = h.value(self.p), h.limit(self.p)
+        fits = self._enclosure(f"{where}, value", record.value, value)
+        fits &= self._enclosure(f"{where}, limit", record.limit, limit)
+        if record.strict != ("yes" if h.strict else "no"):
+            fits = self._contradict(where, f"strict is {record.strict!r}, but it is not")
+        if not fits:
+            return
+        word = "undecided" if outcome is UNDECIDED else "met" if outcome else "fails"
+        settled = apart(value, limit)
+        if word == record.outcome == "undecided":
+            return
+        if record.outcome == "undecided":
+            if settled is not UNDECIDED:
+                self._leave(where, f"undecided is claimed, but it is {word}: {AGAIN}")
+        elif word == "undecided":
+            self._leave(where, f"intervals do not settle it ({record.outcome} is claimed)")
+        elif word != record.outcome:
+            self._contradict(where, f"{record.outcome} is claimed, but it is {word}")
+        elif settled is not UNDECIDED and not _bears_out(record.value, record.limit, value, limit):
+            self._contradict(where, f"the enclosures of value and limit do not bear out {word}")
+
+    def _enclosure(self, where: str, text: str | None, value: Value) -> bool:
+        """Whether the certificate's enclosure can hold the recomputed number; a contradiction is noted."""
+        absent = isinstance(value, str)
+        if (text is None) != absent:
+            return self._contradict(where, "defined in one computation and undefined in the other")
+        if text is None or absent:
+            return True
+        (low, high), (mine_low, mine_high) = read_enclosure(text, where), ends(value)
+        if low <= mine_high and mine_low <= high:
+            return True
+        return self._contradict(where, f"{text} is claimed, but it is {_shown(NUMBERS.number(value))}")
+
+    def _row(self, key: Key, s: Statement, band: Band) -> None:
+        row, where = self.pending[key], _place(key)
+        value = self.values[row.quantity, row.layer]
+        count = len(self.wrong)
+        names = self._rests_on(row, s, where)
+        if row.tag != s.tag.value:
+            self._contradict(where, f"the statement is {s.tag.value}, not {row.tag}")
+        for name, mine in (("value", value), ("lower", band.lower), ("upper", band.upper)):
+            self._enclosure(f"{where}, {name}", getattr(row, name), mine)
+        bits = self.certificate.precision
+        if row.precision not in precisions(bits.start, bits.limit):
+            self._contradict(where, f"{row.precision} bits is none of its precisions")
+        if len(self.wrong) > count:
+            return
+        kept = self._verdict(where, row, s, band, value, names)
+        if kept and self._reason(where, row, band, value, names):
+            self.confirmed += 1
+        elif len(self.wrong) == count:
+            self.left.append(key)
+
+    def _rests_on(self, row: RowRecord, s: Statement, where: str) -> list[HypothesisRecord]:
+        """The hypotheses that the row names, which must be those of its statement, in order."""
+        listed = self.certificate.hypotheses
+        if any(i >= len(listed) for i in row.hypotheses):
+            self._contradict(where, "it names a hypothesis that the certificate does not list")
+            return []
+        found = [listed[i] for i in row.hypotheses]
+        if [(h.id, h.text) for h in found] != [(h.id, h.text) for h in s.hypotheses]:
+            self._contradict(where, "the hypotheses it names are not those of the statement")
+        return found
+
+    def _verdict(
+        self,
+        where: str,
+        row: RowRecord,
+        s: Statement,
+        band: Band,
+        value: Value,
+        names: list[HypothesisRecord],
+    ) -> bool:
+        said = Decision(row.verdict)
+        scope = [self.outcomes[h.id, h.text] for h in s.hypotheses if h.essential or not s.assumption]
+        found = _verdicts(value, band, s, scope, self.p)
+        shown = " or ".join(sorted(x.value for x in found))
+        if said in OPEN:
+            return self._left_open(where, row, s, band, value, names, shown)
+        if said not in found:
+            return self._contradict(where, f"{said.value} is claimed, but it is {shown}")
+        if len(found) > 1:
+            return self._leave(where, f"intervals do not settle it ({said.value} is claimed)")
+        if said not in (Decision.UNDEFINED, Decision.OBSERVED, Decision.VACUOUS):
+            assert isinstance(value, Number)
+            return self._borne_out(where, row, band, value)
         return True
-    low, high = read_enclosure(text, where)
-    mine_low, mine_high = _ends(INTERVALS.number(value))
-    if low <= mine_high and mine_low <= high:
+
+    def _left_open(
+        self,
+        where: str,
+        row: RowRecord,
+        s: Statement,
+        band: Band,
+        value: Value,
+        names: list[HypothesisRecord],
+        shown: str,
+    ) -> bool:
+        """Whether a row that decides nothing had a reason to: equalities, which intervals do not settle."""
+        outcomes = [
+            h.outcome for h, own in zip(names, s.hypotheses, strict=True) if own.essential or not s.assumption
+        ]
+        word = Decision.OUT_OF_SCOPE if "fails" in outcomes else Decision.UNDECIDED
+        if row.verdict != word.value:
+            return self._contradict(where, f"{row.verdict} is claimed; left open it would be {word.value}")
+        if row.precision != self.certificate.precision.limit:
+            return self._contradict(where, "it is left open below the limit of precision")
+        if word is Decision.UNDECIDED and "undecided" in outcomes:
+            return True
+        if isinstance(value, Number):
+            inside = _all(truth for truth, _, _ in _comparisons(value, band, apart))
+            vacuous = _vacuous(band, pointwise)
+            if inside is UNDECIDED or (inside is True and vacuous is UNDECIDED):
+                return True
+        return self._leave(where, f"{row.verdict} is claimed, but it is {shown}: {AGAIN}")
+
+    def _borne_out(self, where: str, row: RowRecord, band: Band, value: Number) -> bool:
+        """Whether the enclosures written in the row show what its verdict says, as the recomputed ones do."""
+        written = {"value": row.value, "lower": row.lower, "upper": row.upper}
+        mine = {"value": value, "lower": band.lower, "upper": band.upper}
+        pairs = [
+            (truth, _bears_out(written[a], written[b], mine[a], mine[b]))
+            for truth, a, b in _comparisons(value, band, apart)
+            if truth is not UNDECIDED
+        ]
+        fails = [shows for truth, shows in pairs if truth is False]
+        if any(fails) if fails else all(shows for _, shows in pairs):
+            return True
+        return self._contradict(where, f"its enclosures are too wide to bear out {row.verdict}")
+
+    def _reason(
+        self, where: str, row: RowRecord, band: Band, value: Value, names: list[HypothesisRecord]
+    ) -> bool:
+        """Whether every word of the reason is true, and nothing that it must say is left out."""
+        rest = row.reason
+        for h in reversed([h for h in names if h.outcome != "met"]):
+            head = f"{h.id} {h.outcome}: {h.text}"
+            before, found, sizes = rest.rpartition(head)
+            if not found or (before and not before.endswith("; ")) or not self._sizes(h, sizes):
+                return self._contradict(where, f"its reason does not say, or not rightly, that {head}")
+            rest = before.removesuffix("; ")
+        if rest not in self._possible(row, band, value):
+            return self._contradict(where, f"{rest!r} is no reason for it")
         return True
-    result.wrong.append(Finding(where, f"{text} is claimed, but it is {_show(value)}"))
-    return False
+
+    def _sizes(self, h: HypothesisRecord, text: str) -> bool:
+        """Whether ", but VALUE against LIMIT" gives both to four digits."""
+        match = _SIZES.fullmatch(text)
+        return bool(match) and _rounds(match[1], h.value) and _rounds(match[2], h.limit)
+
+    def _possible(self, row: RowRecord, band: Band, value: Value) -> list[str]:
+        """What the reason may be, before the hypotheses that are not met."""
+        if isinstance(value, str):
+            return [value]
+        if Decision(row.verdict) in OPEN:
+            return [words.LEFT_OPEN.format(row.precision)]
+        if row.verdict != Decision.VACUOUS.value:
+            return [""]
+        true = [text for truth, text in band.because if truth is not False]
+        some = (texts for size in range(len(true) + 1) for texts in combinations(true, size))
+        return ["; ".join(texts) or words.EVERY_VALUE for texts in some]
 
 
-def _show(value: Value) -> str:
-    return mpmath.nstr(mpmath.mpf(value.mid), 20)  # type: ignore[union-attr]
+_SIZES = re.compile(r", but (\[\+/- inf\]|\S+) against (\[\+/- inf\]|\S+)")
 
 
-def _ends(value: Any) -> tuple[Any, Any]:
-    """Both ends with all their bits."""
-    low, high = (_number(mpmath.mp.make_mpf(end)) for end in value._mpi_)
-    return low, high
-
-
-def _number(x: Any) -> Any:
-    """An mpmath number as an exact Fraction, or a float infinity."""
-    if mpmath.isnan(x):
-        raise InputError("an interval of the recheck is not a number")
-    if mpmath.isinf(x):
-        return float(x)
-    sign, mantissa, exponent, _ = x._mpf_
-    return (-1 if sign else 1) * Fraction(int(mantissa)) * Fraction(2) ** exponent
-
-
-def read_enclosure(text: Any, where: str) -> Bounds | tuple[float, float]:
-    """Both ends of an enclosure written by `verify.exact.certificate`; InputError otherwise."""
-    if text in ("inf", "-inf"):
-        return float(text), float(text)
+def _rounds(text: str, enclosure: str) -> bool:
+    """Whether a number of four digits is that of an enclosure."""
+    low, high = read_enclosure(enclosure)
     try:
-        match = _BALL.fullmatch(text)
-        middle, radius = (match[1] or "0", match[2]) if match else (text, "0")
-        m, r = Fraction(middle), Fraction(radius)
-    except (TypeError, ValueError, ZeroDivisionError):
-        raise InputError(f"{where}: {text!r} is not an enclosure '[m +/- r]'") from None
-    return m - r, m + r
+        shown = read_enclosure(text)[0]
+    except ValueError:
+        return not isinstance(low, Fraction)  # what an unbounded ball prints
+    if not isinstance(low, Fraction) or not isinstance(high, Fraction) or not isinstance(shown, Fraction):
+        return shown in (low, high)
+    room = max(abs(low), abs(high)) / 1000 + (high - low)
+    return low - room <= shown <= high + room
 
 
-def _compare_row(
-    key: Key,
-    row: dict[str, Any],
-    s: Statement,
-    band: Band,
-    value: Value,
-    scope: list[Truth],
-    p: Any,
-    result: Recheck,
-) -> None:
-    where = _place(key)
-    good = row["tag"] == s.tag.value
-    if not good:
-        result.wrong.append(Finding(where, f"the statement is {s.tag.value}, not {row['tag']}"))
-    for name, mine in (("value", value), ("lower", band.lower), ("upper", band.upper)):
-        good &= _compare(f"{where}, {name}", row[name], mine, result)
-    if not good:
-        return
-    said, found = row["verdict"], _verdicts(value, band, s, scope, p)
-    if value is None and row["value"] == "unknown":  # balls cannot tell a quantity that does not exist
-        found.add("vacuous")
-    if said in CLAIMS_NOTHING or found == {said} or (value is None and said in found):
-        result.confirmed += 1
-    elif said in found:
-        result.open.append(Finding(where, f"not rechecked: intervals do not settle it ({said} is claimed)"))
-    else:
-        result.wrong.append(Finding(where, f"{said} is claimed, but it is {' or '.join(sorted(found))}"))
+PRINTED = 1000
+"""How many times the distance of two balls their printed radii may be: only certain digits are printed."""
 
 
-def _verdicts(value: Value, band: Band, s: Statement, scope: list[Truth], p: Any) -> set[str]:
+def _bears_out(a: str | None, b: str | None, x: Any, y: Any) -> bool:
+    """Whether the enclosures a and b as written show which of x and y, which are apart, is the larger."""
+    (low, high), (other_low, other_high) = read_enclosure(a), read_enclosure(b)
+    if high < other_low or other_high < low:
+        return True
+    width = high - low + other_high - other_low
+    (mine_low, mine_high), (its_low, its_high) = ends(x), ends(y)
+    return width <= PRINTED * max(its_low - mine_high, mine_low - its_high)
+
+
+def _shown(value: Number) -> str:
+    return mpmath.nstr(mpmath.mpf(value.x.mid), 20)
+
+
+def _verdicts(value: Value, band: Band, s: Statement, scope: list[Truth], p: Any) -> set[Decision]:
     """Every verdict that the intervals leave possible."""
-    if value is None:
-        return {"undefined"}
+    if isinstance(value, str):
+        return {Decision.UNDEFINED}
     if s.kind is Kind.TREND:
-        return {"observed"}
-    vacuous = band.vacuous(p)
-    if vacuous is True or (vacuous is UNDECIDED and _same_end(band, p)):
-        return {"vacuous"}
-    inside = _inside(value, band)
-    truths = {True, False} if inside is UNDECIDED else {inside}
-    words = {True: "proved", False: "refuted"}
-    if s.kind is Kind.FALSE:
-        words = {True: "not refuted here", False: "refuted, as expected"}
+        return {Decision.OBSERVED}
+    vacuous = _vacuous(band, NUMBERS.less)
+    if vacuous is True:
+        return {Decision.VACUOUS}
+    inside = _all(truth for truth, _, _ in _comparisons(value, band, NUMBERS.less))
+    truths = (True, False) if inside is UNDECIDED else (inside,)
+    scopes = (False,) if False in scope else (True, False) if UNDECIDED in scope else (True,)
+    found = {_word(s, within, truth) for within in scopes for truth in truths}
+    return found | {Decision.VACUOUS} if vacuous is UNDECIDED and inside is not False else found
+
+
+def _word(s: Statement, in_scope: bool, inside: bool) -> Decision:
+    if not in_scope:
+        return Decision.OUT_OF_SCOPE_HOLDS if inside else Decision.OUT_OF_SCOPE_FAILS
     if s.assumption:
-        words = {True: "assumption met", False: "assumption not met"}
-    elif s.leading_order:
-        words = {True: "consistent at leading order", False: "inconsistent at leading order"}
-    elif any(x is False for x in scope):
-        words = {True: "out of scope, band holds", False: "out of scope, band fails"}
-    found = {words[truth] for truth in truths}
-    if not s.assumption and not s.leading_order and UNDECIDED in scope and False not in scope:
-        found |= {"out of scope, band holds", "out of scope, band fails"}
-    return found | {"vacuous"} if vacuous is UNDECIDED and inside is not False else found
+        return Decision.MET if inside else Decision.NOT_MET
+    if s.leading_order:
+        return Decision.CONSISTENT if inside else Decision.INCONSISTENT
+    if s.kind is Kind.FALSE:
+        return Decision.NOT_REFUTED if inside else Decision.EXPECTED
+    return Decision.PROVED if inside else Decision.REFUTED
 
 
-def _same_end(band: Band, p: Any) -> bool:
-    """Whether the band's ends are those of the range, given twice: two roundings of one number."""
+def _vacuous(band: Band, less: Any) -> Truth:
+    """Whether the band reaches both ends of the range that the quantity has in any case."""
     low, high = band.trivial
-    below = p.ops.negate(p.ops.less(low, band.lower))
-    mine, range_end = (_ends(INTERVALS.number(x)) for x in (band.upper, high))
-    return below is True and mine == range_end
+    below = less(band.lower, low) if band.open_lower else _not(less(low, band.lower))
+    above = less(high, band.upper) if band.open_upper else _not(less(band.upper, high))
+    return _all([below, above])
 
 
-def _inside(value: Value, band: Band) -> Truth:
+def _comparisons(value: Number, band: Band, less: Any) -> list[tuple[Truth, str, str]]:
+    """The comparisons that put a value inside a band: outcome, and which two ends are compared."""
     low, high = band.trivial
-    A, tests = INTERVALS, []
+    found: list[tuple[Truth, str, str]] = []
     if band.open_lower:
-        tests.append(A.less(band.lower, value))
-    elif A.less(low, band.lower) is not False:
-        tests.append(A.negate(A.less(value, band.lower)))
+        found.append((less(band.lower, value), "lower", "value"))
+    elif NUMBERS.less(low, band.lower) is not False:
+        found.append((_not(less(value, band.lower)), "value", "lower"))
     if band.open_upper:
-        tests.append(A.less(value, band.upper))
-    elif A.less(band.upper, high) is not False:
-        tests.append(A.negate(A.less(band.upper, value)))
-    return False if False in tests else UNDECIDED if UNDECIDED in tests else True
+        found.append((less(value, band.upper), "value", "upper"))
+    elif NUMBERS.less(band.upper, high) is not False:
+        found.append((_not(less(band.upper, value)), "upper", "value"))
+    return found
+
+
+def _not(truth: Truth) -> Truth:
+    return UNDECIDED if truth is UNDECIDED else not truth
+
+
+def _all(truths: Iterable[Truth]) -> Truth:
+    known = list(truths)
+    return False if False in known else UNDECIDED if UNDECIDED in known else True

@@ -11,6 +11,8 @@ from math import gcd, lcm
 import numpy as np
 from numpy import ndarray
 
+from verify.errors import InputError
+
 Bounds = tuple[Fraction, Fraction]
 """A number between two fractions."""
 
@@ -121,6 +123,35 @@ def solve(A: Matrix, B: Matrix) -> Matrix:
     return Matrix(sign * A.den * solution, sign * previous * B.den).reduced()
 
 
+PRIMES = ((1 << 61) - 1, (1 << 31) - 1)
+"""Rows that are independent modulo a prime are independent; both fail only on rare exact input."""
+
+
+def require_rank(A: Matrix, what: str, case: str) -> None:
+    """InputError where the rows of A, which `what` names, are dependent."""
+    if any(_rank(A.num, prime) == A.shape[0] for prime in PRIMES):
+        return
+    try:
+        solve(A @ A.T, identity(A.shape[0]))
+    except Singular:
+        raise InputError(f"{case}: {what} are dependent") from None
+
+
+def _rank(num: ndarray, prime: int) -> int:
+    """The rank of a matrix of integers modulo a prime."""
+    M, rank = num % prime, 0
+    for column in range(M.shape[1]):
+        pivot = next((i for i in range(rank, len(M)) if M[i, column]), None)
+        if pivot is None:
+            continue
+        M[[rank, pivot]] = M[[pivot, rank]]
+        row = M[rank] * pow(int(M[rank, column]), -1, prime) % prime
+        below = slice(rank + 1, None)
+        M[below] = (M[below] - np.outer(M[below, column], row)) % prime
+        rank += 1
+    return rank
+
+
 def eigenvalues(A: Matrix, bits: int) -> list[Bounds]:
     """Bounds on the eigenvalues of a symmetric matrix, non-decreasing, about 2^-bits |A| apart.
 
@@ -134,6 +165,9 @@ def eigenvalues(A: Matrix, bits: int) -> list[Bounds]:
         return [(A.entry(0, 0), A.entry(0, 0))]
     if not any(A.num[i, j] for i in range(n) for j in range(i)):
         return [(x, x) for x in sorted(A.entry(i, i) for i in range(n))]
+    known = _projector_spectrum(A)
+    if known is not None:
+        return [(x, x) for x in known]
     unit = Fraction(2) ** -bits * size
     scale = A.den * unit.numerator
     rounded = (A.num * unit.denominator * 2 + scale) // (2 * scale)
@@ -155,6 +189,20 @@ def eigenvalues(A: Matrix, bits: int) -> list[Bounds]:
         )
         for x in diagonal
     ]
+
+
+def _projector_spectrum(A: Matrix) -> list[Fraction] | None:
+    """The eigenvalues, exactly, where A is a multiple of an orthogonal projector: A^2 = t A."""
+    trace = Fraction(sum(A.num.diagonal()), A.den)
+    if trace == 0:
+        return None
+    t = A.energy() / trace
+    first = Fraction(sum(x * x for x in A.num[0]), A.den**2)
+    rank = trace / t
+    if first != t * A.entry(0, 0) or rank.denominator != 1 or (A @ A - A.times(t)).energy() != 0:
+        return None
+    values = [Fraction(0)] * (A.shape[0] - int(rank)) + [t] * int(rank)
+    return sorted(values)
 
 
 def _over(x: Fraction, distance: Fraction, side: int) -> Fraction:

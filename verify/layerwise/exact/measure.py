@@ -24,8 +24,9 @@ from verify.exact.matrices import (
     total,
 )
 from verify.exact.value import UNBOUNDED, Plain, Undefined, Value, over, rooted
+from verify.layerwise.exact import reasons
 from verify.layerwise.exact.instance import ExactInstance
-from verify.layerwise.exact.realise import Matrices, realise
+from verify.layerwise.exact.realise import Matrices, realise, singular_head
 from verify.layerwise.exact.relaxed import imbalances, residual_norm, stretching
 from verify.layerwise.measure.geometry import NO_DEVIATION
 from verify.layerwise.measure.spectra import HIDDEN_ONLY
@@ -106,7 +107,7 @@ def measure_exactly(x: ExactInstance, precision: int, *, refine: bool = True) ->
     values["sigma_head_gap", None] = largest(
         abs(a * a - b * b) for a, b in zip(last, m.s[: x.K], strict=True)
     )
-    values["lemma14", None] = rooted(over(_nuclear(squares), x.K * energy(m.head), "W_L = 0"))
+    values["lemma14", None] = rooted(over(_nuclear(squares), x.K * energy(m.head), reasons.NO_LAST_LAYER))
     values |= {("balancedness", layer): arb(0) for layer in range(1, x.L - 1)}
     values["balancedness", x.L - 1] = values["delta", None]
     values["mu_op", None] = residual_norm(x, m, ball(x.alpha))
@@ -140,7 +141,7 @@ def _data(x: ExactInstance, m: Matrices, refine: bool) -> dict[str, Value]:
         "sigma_max_X": root(eigen[-1]),
         "Delta_F2": Ball(spread_energy) / n**2,
         "Xbar_gram_deviation": largest(abs(y) for y in means.entries()) / n**2,
-        "M_F2": Ball(total(row_energies(_centred(x, m)))) / (n * K) ** 2,
+        "M_F2": Ball(total(row_energies(m.centred))) / (n * K) ** 2,
         "lemma15": Undefined(NO_DEVIATION)
         if n == 1
         else rooted(over(spread_energy / n**2, lmin * (N - K), "")),
@@ -187,12 +188,7 @@ def _plus_projector(A: arb_mat, n: int) -> arb_mat:
 
 def _mean_energies(x: ExactInstance, m: Matrices) -> list[arb]:
     """Squared norms of the rows of M."""
-    return [y / (x.n * x.K) ** 2 for y in row_energies(_centred(x, m))]
-
-
-def _centred(x: ExactInstance, m: Matrices) -> arb_mat:
-    """nK M, (d, K)."""
-    return arb_mat([[x.K * y - total(row) for y in row] for row in m.sums.tolist()])
+    return [y / (x.n * x.K) ** 2 for y in row_energies(m.centred)]
 
 
 def _trailing(x: ExactInstance, m: Matrices) -> dict[str, Value]:
@@ -243,10 +239,11 @@ def _head(x: ExactInstance, m: Matrices) -> dict[str, Value]:
     K = x.K
     lead, tail = block(m.head, slice(None), slice(K)), block(m.head, slice(None), slice(K, None))
     squares = eigenvalues(lead * lead.transpose())
+    leak: Value
     try:
         leak = root(energy(lead.solve(tail)))
     except ZeroDivisionError:
-        leak = UNBOUNDED
+        leak = Undefined(reasons.SINGULAR_HEAD) if singular_head(x) else UNBOUNDED
     return {
         "head_leak": leak,
         "head_tail": root(energy(tail)),
@@ -307,46 +304,42 @@ def _features(x: ExactInstance, m: Matrices) -> dict[Key, Value]:
         values |= {(name, layer): y for name, y in _angles(x, rows, weights, layer).items()}
         weights = [w * y * y for w, y in zip(weights, m.s, strict=True)]
     for layer, (W, _, _, B, _) in enumerate(parts):
-        values["C", layer] = over(W, n * B, EQUAL.format(layer))
+        values["C", layer] = over(W, n * B, reasons.EQUAL.format(layer))
     for layer in range(L - 1):
         values |= {(name, layer): y for name, y in _steps(n, layer, parts[layer], parts[layer + 1]).items()}
     squares = [part[0] for part in parts], [part[3] for part in parts]
-    return values | stretching(x, m, *squares, _centred(x, m), ball(x.alpha))
-
-
-EQUAL = "all class means coincide at layer {}"
-NO_SPREAD = "no within-class deviation at layer {}"
+    return values | stretching(x, m, *squares, m.centred, ball(x.alpha))
 
 
 def _leaks(n: int, D: list[arb], M: list[arb], K: int) -> dict[str, Value]:
     trailing = Undefined(NO_DEVIATION) if n == 1 else over(
-        total(D[:K]), total(D[K:]), "the trailing part of the deviations is 0"
+        total(D[:K]), total(D[K:]), reasons.NO_TRAILING_DEVIATION
     )  # fmt: skip
-    means = over(total(M[K:]), total(M[:K]), "the leading part of the centred means is 0")
+    means = over(total(M[K:]), total(M[:K]), reasons.NO_LEADING_MEANS)
     return {"within_leak": rooted(trailing), "mean_leak": rooted(means)}
 
 
 def _steps(n: int, layer: int, here: tuple, there: tuple) -> dict[str, Value]:
     """Ratios from layer to layer + 1, and the energy shares at layer."""
     W, lead, small, B, trail = here
-    growth = over(there[3], B, EQUAL.format(layer))
+    growth = over(there[3], B, reasons.EQUAL.format(layer))
     if n == 1:
         spread: Plain = Undefined(NO_DEVIATION)
         ratio = leading = smallest_share = spread
     else:
-        spread = over(there[0], W, NO_SPREAD.format(layer))
-        leading = over(lead, W, NO_SPREAD.format(layer))
-        smallest_share = over(small, W, NO_SPREAD.format(layer))
+        spread = over(there[0], W, reasons.NO_SPREAD.format(layer))
+        leading = over(lead, W, reasons.NO_SPREAD.format(layer))
+        smallest_share = over(small, W, reasons.NO_SPREAD.format(layer))
         if isinstance(spread, Undefined) or isinstance(growth, Undefined):
             ratio = spread if isinstance(spread, Undefined) else growth
         else:
-            ratio = over(spread, growth, EQUAL.format(layer + 1))
+            ratio = over(spread, growth, reasons.EQUAL.format(layer + 1))
     return {
         "B_ratio": growth,
         "C_ratio": ratio,
         "within_leading_share": leading,
         "within_smallest_share": smallest_share,
-        "means_trailing_share": over(trail, B, EQUAL.format(layer)),
+        "means_trailing_share": over(trail, B, reasons.EQUAL.format(layer)),
     }
 
 
@@ -366,7 +359,7 @@ def _angles(x: ExactInstance, rows: list[list[arb]], weights: list[arb], layer: 
     }
     zero = next((a for a in range(K) if norms[a].is_zero()), None)
     if zero is not None:
-        gone = Undefined(f"the mean of class {zero + 1} is 0 at layer {layer}")
+        gone = Undefined(reasons.ZERO_MEAN.format(zero + 1, layer))
         return values | {"D": gone, "mean_cos_abs": gone}
     if not all(y > 0 for y in norms):
         return values | {"D": UNBOUNDED, "mean_cos_abs": UNBOUNDED}

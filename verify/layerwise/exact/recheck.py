@@ -13,7 +13,6 @@ import mpmath
 from mpmath import iv
 
 from bounds import LayerEnergy, LayerImbalance, Parameters
-from bounds.arithmetic import INTERVALS
 from verify.errors import InputError
 from verify.exact.recheck.fractions import (
     Bounds,
@@ -22,14 +21,20 @@ from verify.exact.recheck.fractions import (
     eigenvalues,
     identity,
     matrix,
+    require_rank,
     solve,
 )
+from verify.exact.recheck.numbers import NUMBERS, Number, between, number
+from verify.layerwise.exact import reasons
 from verify.layerwise.exact.instance import ExactInstance
+from verify.layerwise.measure.geometry import NO_DEVIATION
+from verify.layerwise.measure.spectra import HIDDEN_ONLY
 from verify.measurement import Key
 
-Interval = Any  # mpmath.iv.mpf
-Value = Any  # an interval; None where the quantity does not exist
-UNBOUNDED: Interval = iv.mpf([0, mpmath.inf])  # type: ignore[arg-type]
+Value = Number | str
+"""A number, or the reason why there is none."""
+
+UNBOUNDED = Number(iv.mpf([0, mpmath.inf]))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,10 @@ class Exact:
 
 
 def realise(x: ExactInstance) -> Exact:
-    """The matrices of an instance; InputError where X is rank deficient."""
+    """The matrices of an instance; InputError where X is rank deficient, or where the form assumes more.
+
+    "generated": TX = Y and Yc invertible, whence X c (Yc)^(-1) TT' = T' and YX+ = T.
+    """
     s, powers = list(x.s), [value ** (x.L - 1) for value in x.s]
     targets = matrix([[Fraction(int(j // x.n == k)) for j in range(x.N)] for k in range(x.K)])
     zero = Fraction(0)
@@ -57,11 +65,13 @@ def realise(x: ExactInstance) -> Exact:
             head = matrix(x.matrices["head"])
             T = _scaled(x.matrices["head"], powers).times(x.alpha)
             X = _generated(x, T)
+            require_rank(X.T, "the columns of X", x.case)
             return Exact(s, head, X, *_split(X, x.n), T, T.times(1 / x.alpha), zero, zero)
         X = matrix(x.matrices["X"])
         interpolator = (X @ solve(X.T @ X, targets.T)).T
     except Singular:
-        raise InputError(f"{x.case}: the columns of X (or c, or the rows of T) are dependent") from None
+        what = "the rows of T" if x.form == "generated" else "the columns of X"
+        raise InputError(f"{x.case}: {what} are dependent") from None
     if x.form == "pair":
         rows = [[interpolator.entry(k, i) for i in range(x.d)] for k in range(x.K)]
         head = _scaled(rows, [1 / (x.alpha * value) for value in powers])
@@ -80,6 +90,7 @@ def _scaled(rows: Sequence[Sequence[Fraction]], factors: Sequence[Fraction]) -> 
 
 def _generated(x: ExactInstance, T: Matrix) -> Matrix:
     c, R = matrix(x.matrices["c"]), matrix(x.matrices["R"])
+    require_rank(c.T.class_sums(x.n), "the rows of Yc", x.case)
     right = R - (R @ c) @ solve(c.T @ c, c.T)
     dual = solve(T @ T.T, T).T
     return dual.repeated(x.n) + (right - dual @ (T @ right))
@@ -91,17 +102,8 @@ def _split(X: Matrix, n: int) -> tuple[Matrix, Matrix]:
     return sums, X.times(n) - sums.repeated(n)
 
 
-def interval(x: Fraction | int) -> Interval:
-    """The enclosure of a rational at the precision iv.prec."""
-    return INTERVALS.number(Fraction(x))
-
-
-def _between(bounds: Bounds) -> Interval:
-    return iv.mpf([interval(bounds[0]).a, interval(bounds[1]).b])  # type: ignore[arg-type]
-
-
-def _root(x: Fraction | Interval) -> Interval:
-    return INTERVALS.sqrt(interval(x) if isinstance(x, Fraction) else x)
+def _root(x: Fraction | Number) -> Number:
+    return NUMBERS.sqrt(x)
 
 
 def _total(values: Iterable[Any]) -> Any:
@@ -112,16 +114,16 @@ def _total(values: Iterable[Any]) -> Any:
     return result
 
 
-def _largest(values: Iterable[Interval]) -> Interval:
+def _largest(values: Iterable[Number]) -> Number:
     values = list(values)
     result = values[0]
     for x in values[1:]:
-        result = INTERVALS.maximum(result, x)
+        result = NUMBERS.maximum(result, x)
     return result
 
 
-def _over(a: Fraction, b: Fraction) -> Value:
-    return None if b == 0 else interval(a / b)
+def _over(a: Fraction, b: Fraction, reason: str) -> Value:
+    return reason if b == 0 else number(a / b)
 
 
 def measure(x: ExactInstance) -> dict[Key, Value]:
@@ -132,7 +134,7 @@ def measure(x: ExactInstance) -> dict[Key, Value]:
     values |= {(name, None): y for name, y in _weights(x, m).items()}
     gram = m.head @ m.head.T
     squares = eigenvalues(gram, bits)
-    last = [_root(_between(y)) for y in reversed(squares)]
+    last = [_root(between(*y)) for y in reversed(squares)]
     hidden = _spectrum(x, m.s)
     for layer in range(1, x.L):
         values |= {(name, layer): y for name, y in hidden.items()}
@@ -142,22 +144,22 @@ def measure(x: ExactInstance) -> dict[Key, Value]:
         ("sigma_1_squared", x.L): last[0] ** 2,
         ("sigma_K_squared", x.L): last[-1] ** 2,
         ("sigma_head_gap", None): _largest(
-            abs(a**2 - interval(b * b)) for a, b in zip(last, m.s, strict=False)
+            abs(a**2 - number(b * b)) for a, b in zip(last, m.s, strict=False)
         ),
         ("lemma14", None): _nuclear_ratio(squares, last, x.K * m.head.energy()),
     }
     for name in ("sigma_K+1", "sigma_d-K", "sigma_d", "sigma_2L_deviation"):
-        values[name, x.L] = None
-    values |= {("balancedness", layer): iv.mpf(0) for layer in range(1, x.L - 1)}
+        values[name, x.L] = HIDDEN_ONLY
+    values |= {("balancedness", layer): number(0) for layer in range(1, x.L - 1)}
     values["balancedness", x.L - 1] = values["delta", None]
     values |= _imbalances(x, m)
     return values | _features(x, m)
 
 
-def _nuclear_ratio(squares: list[Bounds], sigma: list[Interval], size: Fraction) -> Value:
+def _nuclear_ratio(squares: list[Bounds], sigma: list[Number], size: Fraction) -> Value:
     """|W_L|_* / sqrt(size); exactly, where the sigma_i^2 are known and their products are squares."""
     if size == 0:
-        return None
+        return reasons.NO_LAST_LAYER
     products = [a[0] * b[0] for i, a in enumerate(squares) for b in squares[:i]]
     roots = [Fraction(isqrt(y.numerator), isqrt(y.denominator)) for y in products if y >= 0]
     exact = all(low == high for low, high in squares) and [y * y for y in roots] == products
@@ -170,7 +172,7 @@ def _data(x: ExactInstance, m: Exact, bits: int) -> dict[str, Value]:
     n, K, N = x.n, x.K, x.N
     gram = m.X.T @ m.X
     off = gram - identity(N)
-    eigen = [_between(y) for y in eigenvalues(gram, bits)]
+    eigen = [between(*y) for y in eigenvalues(gram, bits)]
     inner = (m.spread.T @ m.spread).times(Fraction(1, n * n))
     energies = eigenvalues(inner, bits)
     energy = m.spread.energy() / n**2
@@ -181,39 +183,39 @@ def _data(x: ExactInstance, m: Exact, bits: int) -> dict[str, Value]:
     means = (m.sums.T @ m.sums).times(Fraction(1, n * n)) - identity(K).times(Fraction(1, n))
     ygy = eigenvalues(m.interpolator @ m.interpolator.T, bits)
     tail = m.sums.rows(slice(K, None))
-    spectral = _between(eigenvalues(tail.T @ tail, bits)[-1])
+    spectral = between(*eigenvalues(tail.T @ tail, bits)[-1])
     theta_s = _largest(abs(e - 1) for e in eigen)
     lmin = eigen[0]
     return {
-        "theta": interval(N * off.largest()),
+        "theta": number(N * off.largest()),
         "theta_F": _root(off.energy()),
         "theta_s": theta_s,
         "lmin": lmin,
         "lmax": eigen[-1],
         "sigma_min_X": _root(lmin),
         "sigma_max_X": _root(eigen[-1]),
-        "Delta_F2": interval(energy),
-        "Delta_op": _root(_between(energies[-1])),
+        "Delta_F2": number(energy),
+        "Delta_op": _root(between(*energies[-1])),
         "Delta_gram_deviation": _root((inner - projector).energy()),
-        "Delta_top_energy": _between(top),
-        "Delta_rest_energy": _between((energy - top[1], energy - top[0])),
-        "Xbar_gram_deviation": interval(means.largest()),
-        "M_F2": interval(_total(_mean_energies(x, m))),
-        "YGY_min": _between(ygy[0]),
-        "YGY_max": _between(ygy[-1]),
+        "Delta_top_energy": between(*top),
+        "Delta_rest_energy": between(energy - top[1], energy - top[0]),
+        "Xbar_gram_deviation": number(means.largest()),
+        "M_F2": number(_total(_mean_energies(x, m))),
+        "YGY_min": between(*ygy[0]),
+        "YGY_max": between(*ygy[-1]),
         "trailing_means": _root(spectral / n),
         "trailing_centred_means": _root(n * _total(_mean_energies(x, m)[K:])),
-        "lemma15": None if n == 1 else INTERVALS.ratio(_root(energy), _root(lmin * (N - K))),
-        "lemma16": iv.mpf(0) if lmin.a > 0 else UNBOUNDED,
+        "lemma15": NO_DEVIATION if n == 1 else NUMBERS.ratio(_root(energy), _root(lmin * (N - K))),
+        "lemma16": number(0) if lmin.x.a > 0 else UNBOUNDED,
         **_lemma17(theta_s, x.L),
     }
 
 
-def _lemma17(theta_s: Interval, L: int) -> dict[str, Value]:
-    x = INTERVALS.maximum(theta_s, iv.mpf(0))
-    y = INTERVALS.maximum(INTERVALS.power(1 + x, Fraction(1, L)) - 1, iv.mpf(0))
+def _lemma17(theta_s: Number, L: int) -> dict[str, Value]:
+    x = NUMBERS.maximum(theta_s, number(0))
+    y = NUMBERS.maximum(NUMBERS.power(1 + x, Fraction(1, L)) - 1, number(0))
 
-    def superlinear(z: Interval) -> Interval:
+    def superlinear(z: Number) -> Number:
         return _total(comb(L, j) * z**j for j in range(2, L + 1))
 
     return {"lemma17_superlinear": superlinear(x), "lemma17_sublinear": superlinear(y) / L}
@@ -235,20 +237,21 @@ def _weights(x: ExactInstance, m: Exact) -> dict[str, Value]:
         cross = sum(a * a * y for a, y in zip(s[:count], A.T.row_energies(), strict=True))
         return (A @ A.T).energy() - 2 * cross + sum(a**4 for a in s[:count])
 
+    leak: Value
     try:
         leak = _root(solve(lead, tail).energy())
     except Singular:
-        leak = None
-    squares = [_between(y) for y in eigenvalues(lead @ lead.T, iv.prec)]
+        leak = reasons.SINGULAR_HEAD
+    squares = [between(*y) for y in eigenvalues(lead @ lead.T, iv.prec)]
     return {
         "mu": _root(m.mu2),
         "e0": _root(m.e02),
         "delta": _root(imbalance(m.head)),
-        "delta_low": iv.mpf(0),
-        "eps": interval(s[K]),
-        "rho": interval(s[K] - s[x.d - K - 1]),
-        "tail": interval(sum(a**4 for a in s[K:])),
-        "sigma_spread": iv.mpf(0),
+        "delta_low": number(0),
+        "eps": number(s[K]),
+        "rho": number(s[K] - s[x.d - K - 1]),
+        "tail": number(sum(a**4 for a in s[K:])),
+        "sigma_spread": number(0),
         "head_leak": leak,
         "head_tail": _root(tail.energy()),
         "head_imbalance": _root(imbalance(lead)),
@@ -261,14 +264,14 @@ def _spectrum(x: ExactInstance, s: list[Fraction]) -> dict[str, Value]:
     K, d = x.K, x.d
     deviations = [abs(x.alpha**2 * a ** (2 * x.L) / x.n - 1) for a in s[:K]]
     return {
-        "sigma_1": interval(s[0]),
-        "sigma_K": interval(s[K - 1]),
-        "sigma_K+1": interval(s[K]),
-        "sigma_d-K": interval(s[d - K - 1]),
-        "sigma_d": interval(s[d - 1]),
-        "sigma_1_squared": interval(s[0] ** 2),
-        "sigma_K_squared": interval(s[K - 1] ** 2),
-        "sigma_2L_deviation": interval(max(deviations)),
+        "sigma_1": number(s[0]),
+        "sigma_K": number(s[K - 1]),
+        "sigma_K+1": number(s[K]),
+        "sigma_d-K": number(s[d - K - 1]),
+        "sigma_d": number(s[d - 1]),
+        "sigma_1_squared": number(s[0] ** 2),
+        "sigma_K_squared": number(s[K - 1] ** 2),
+        "sigma_2L_deviation": number(max(deviations)),
     }
 
 
@@ -286,18 +289,20 @@ def _features(x: ExactInstance, m: Exact) -> dict[Key, Value]:
         parts = (D[0], D[1](0, K), D[1](K, d), D[1](d - K, d), M[0], M[1](0, K), M[1](K, d))
         sums.append(parts)
         W, lead, trail, _, B, first, rest = parts
-        values["C", layer] = _over(W, n * B)
-        values["within_leak", layer] = None if n == 1 or trail == 0 else _root(lead / trail)
-        values["mean_leak", layer] = None if first == 0 else _root(rest / first)
+        values["C", layer] = _over(W, n * B, reasons.EQUAL.format(layer))
+        gone = NO_DEVIATION if n == 1 else reasons.NO_TRAILING_DEVIATION if trail == 0 else ""
+        values["within_leak", layer] = gone or _root(lead / trail)
+        values["mean_leak", layer] = reasons.NO_LEADING_MEANS if first == 0 else _root(rest / first)
         values |= {(name, layer): y for name, y in _angles(x, m.sums, weights, layer).items()}
     for layer, (here, there) in enumerate(pairwise(sums)):
         W, lead, _, small, B, _, rest = here
-        known = n > 1 and W > 0
-        values["B_ratio", layer] = _over(there[4], B)
-        values["C_ratio", layer] = _over(there[0] * B, W * there[4]) if known and B > 0 else None
-        values["within_leading_share", layer] = interval(lead / W) if known else None
-        values["within_smallest_share", layer] = interval(small / W) if known else None
-        values["means_trailing_share", layer] = _over(rest, B)
+        gone = NO_DEVIATION if n == 1 else reasons.NO_SPREAD.format(layer) if W == 0 else ""
+        same = reasons.EQUAL.format(layer if B == 0 else layer + 1)
+        values["B_ratio", layer] = _over(there[4], B, same)
+        values["C_ratio", layer] = gone or _over(there[0] * B, W * there[4], same)
+        values["within_leading_share", layer] = gone or number(lead / W)
+        values["within_smallest_share", layer] = gone or number(small / W)
+        values["means_trailing_share", layer] = _over(rest, B, same)
     return values | _stretching(x, m, [part[0] for part in sums], [part[4] for part in sums])
 
 
@@ -318,16 +323,15 @@ def _angles(x: ExactInstance, sums: Matrix, weights: list[Fraction], layer: int)
     root = matrix([[w] for w in weights])
     gram = Matrix((sums.num * root.num).T.dot(sums.num), sums.den**2 * root.den)
     norms = [gram.entry(k, k) for k in range(K)]
-    scale = INTERVALS.power(interval(n / x.alpha**2), Fraction(x.L - layer, x.L))
-    scale = scale * interval(x.alpha**2 / n**2)
+    scale = NUMBERS.power(number(n / x.alpha**2), Fraction(x.L - layer, x.L))
+    scale = scale * number(x.alpha**2 / n**2)
     values: dict[str, Value] = {
-        "mean_norm2_min": scale * interval(min(norms)),
-        "mean_norm2_max": scale * interval(max(norms)),
-        "D": None,
-        "mean_cos_abs": None,
+        "mean_norm2_min": scale * number(min(norms)),
+        "mean_norm2_max": scale * number(max(norms)),
     }
     if min(norms) == 0:
-        return values
+        gone = reasons.ZERO_MEAN.format(norms.index(0) + 1, layer)
+        return values | {"D": gone, "mean_cos_abs": gone}
     cosines = []
     for a in range(K):
         for b in range(a):
@@ -339,24 +343,24 @@ def _angles(x: ExactInstance, sums: Matrix, weights: list[Fraction], layer: int)
 
 def _imbalances(x: ExactInstance, m: Exact) -> dict[Key, Value]:
     """b_l, c_l, |B_l|, and the spectral norm behind mu."""
-    zero = interval(0)
+    zero = number(0)
     squares = matrix([[a * a if i == j else Fraction(0) for j in range(x.d)] for i, a in enumerate(m.s)])
     last = m.head.T @ m.head - squares
     alone = not any(m.head.num[:, x.K :].flat)
     eigen = eigenvalues(last.rows(slice(x.K)).columns(slice(x.K)) if alone else last, iv.prec)
-    low, high = _between(eigen[0]), _between(eigen[-1])
+    low, high = between(*eigen[0]), between(*eigen[-1])
     if alone:
-        low = INTERVALS.minimum(low, interval(-(m.s[x.K] ** 2)))
-        high = INTERVALS.maximum(high, interval(-(m.s[-1] ** 2)))
+        low = NUMBERS.minimum(low, number(-(m.s[x.K] ** 2)))
+        high = NUMBERS.maximum(high, number(-(m.s[-1] ** 2)))
     rest = m.product - m.interpolator.times(1 / x.alpha)
     sides = {
-        "imbalance_down": INTERVALS.maximum(-low, zero),
-        "imbalance_up": INTERVALS.maximum(high, zero),
-        "imbalance_op": INTERVALS.maximum(abs(low), abs(high)),
+        "imbalance_down": NUMBERS.maximum(-low, zero),
+        "imbalance_up": NUMBERS.maximum(high, zero),
+        "imbalance_op": NUMBERS.maximum(abs(low), abs(high)),
     }
     values: dict[Key, Value] = {(name, layer): zero for name in sides for layer in range(1, x.L - 1)}
     values |= {(name, x.L - 1): y for name, y in sides.items()}
-    return values | {("mu_op", None): _root(_between(eigenvalues(rest @ rest.T, iv.prec)[-1]))}
+    return values | {("mu_op", None): _root(between(*eigenvalues(rest @ rest.T, iv.prec)[-1]))}
 
 
 def _stretching(
@@ -370,10 +374,11 @@ def _stretching(
     columns = m.head.T.row_energies()
     back = [Fraction(K), *(_weighted([a ** (2 * p) for a in m.s], columns)[0] for p in range(L))]
     values: dict[Key, Value] = {("within_norm", i): _root(y) for i, y in enumerate(within[:L])}
+    gone = NO_DEVIATION if x.n == 1 else ""
     for i in range(L - 1):
-        values["W_ratio", i] = None if x.n == 1 else _over(within[i + 1], within[i])
+        values["W_ratio", i] = gone or _over(within[i + 1], within[i], reasons.VANISHES)
     for i in range(1, L):
-        values["convexity_within", i] = None if x.n == 1 else _bend(within[i - 1 : i + 2])
+        values["convexity_within", i] = gone or _bend(within[i - 1 : i + 2])
         values["convexity_between", i] = _bend(between[i - 1 : i + 2])
         values["convexity_mirrored", L - i] = _bend(back[i - 1 : i + 2])
     return values
@@ -382,7 +387,7 @@ def _stretching(
 def _bend(squares: list[Fraction]) -> Value:
     """q_(l-1) - q_l from three squares in a row."""
     first, second, third = squares
-    return None if first == 0 or second == 0 else interval(second / first - third / second)
+    return reasons.VANISHES if first == 0 or second == 0 else number(second / first - third / second)
 
 
 def parameters(x: ExactInstance, values: dict[Key, Value]) -> Parameters:
@@ -391,7 +396,7 @@ def parameters(x: ExactInstance, values: dict[Key, Value]) -> Parameters:
     shares = ("within_leading_share", "within_smallest_share", "means_trailing_share")
     sigmas = ("sigma_1", "sigma_K", "sigma_K+1", "sigma_d-K", "sigma_d")
     steps = range(x.L - 1)
-    known = all(values[name, layer] is not None for name in shares for layer in steps)
+    known = not any(isinstance(values[name, layer], str) for name in shares for layer in steps)
     layers = tuple(
         LayerEnergy(*(values[name, layer] for name in shares), *(values[name, layer + 1] for name in sigmas))
         for layer in steps
@@ -399,7 +404,7 @@ def parameters(x: ExactInstance, values: dict[Key, Value]) -> Parameters:
     )
     return Parameters(
         **{name: values[name, None] for name in names},  # type: ignore[arg-type]
-        n=x.n, K=x.K, d=x.d, L=x.L, alpha=interval(x.alpha), layers=layers if known else None,
+        n=x.n, K=x.K, d=x.d, L=x.L, alpha=number(x.alpha), layers=layers if known else None,
         mu_op=values["mu_op", None], imbalances=_layer_imbalances(x, values),
     )  # fmt: skip
 

@@ -1,0 +1,12 @@
+"""Why a quantity does not exist: words that certificates share with their rechecks."""
+
+from __future__ import annotations
+
+NO_SPREAD = "no within-class deviation at layer {}"
+EQUAL = "all class means coincide at layer {}"
+ZERO_MEAN = "the mean of class {} is 0 at layer {}"
+NO_TRAILING_DEVIATION = "the trailing part of the deviations is 0"
+NO_LEADING_MEANS = "the leading part of the centred means is 0"
+NO_LAST_LAYER = "W_L = 0"
+SINGULAR_HEAD = "the leading block What_1 is singular"
+VANISHES = "a factor of W_L .. W_1 vanishes on the matrix"
