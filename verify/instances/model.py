@@ -19,6 +19,7 @@ from numpy import ndarray
 from bounds.layerwise.parameters import Weighting
 from verify.errors import InputError
 from verify.instances import validation
+from verify.instances.labels import Ignore
 
 
 @dataclass(frozen=True)
@@ -115,22 +116,27 @@ class Network(Classes):
         origin: str = "given",
         provenance: Provenance | None = None,
         weighting: str = "classes",
+        ignore: Ignore = None,
     ) -> Network:
         """A validated network from samples in any order.
 
-        X: (d, N), d >= N, full column rank.  labels: N integers naming K >= 2 classes; columns are
-        sorted class by class (stable, by increasing label).  weights: W_1 with d columns, each layer
+        X: (d, N).  labels: N integers or strings naming K >= 2 classes, or one-hot rows; columns are
+        sorted class by class (stable, by increasing label).  ignore: marks of samples without a label,
+        which are left out.  weights: W_1 with d columns, each layer
         chaining with the one below, W_L with K rows; hidden layers may be rectangular (see
         `require_theorem_shape`).  weighting: of the class means where the classes differ in size
         ("classes", "samples" or "global", see `bounds.layerwise.parameters.Weighting`).  Raises InputError on
-        anything else, and on entries that are not finite.
+        anything else, and on entries that are not finite.  Statements need more, d >= N and X of full
+        column rank (`require_theorem_shape`); measuring does not.
         """
         X = validation.real_array("X", X, 2)
-        order, counts = validation.class_order(labels, X.shape[1])
+        order, counts, said = validation.class_order(labels, X.shape[1], ignore)
         K = len(counts)
         layers = tuple(validation.real_array(f"W{layer}", W, 2) for layer, W in enumerate(weights, start=1))
         validation.require_chain(layers, X.shape[0], K)
-        validation.require_full_column_rank(X)
+        found = provenance or Provenance()
+        if said:
+            found = replace(found, note="; ".join(filter(None, [found.note, said])))
         return cls(
             X=X[:, order],
             K=K,
@@ -138,7 +144,7 @@ class Network(Classes):
             alpha=validation.positive("alpha", alpha),
             case=case,
             origin=origin,
-            provenance=provenance or Provenance(),
+            provenance=found,
             sizes=None if len(set(counts)) == 1 else counts,
             weighting=validation.known_weighting(weighting),
         )
@@ -229,13 +235,15 @@ def require_square_layers(network: Network) -> None:
 
 
 def require_theorem_shape(instance: Instance) -> None:
-    """InputError unless the shapes are those of Assumption 3: square hidden layers, d >= 2K + 1.
+    """InputError unless the instance has what the theorems speak of: square hidden layers, d >= 2K + 1
+    (Assumption 3), and linearly independent samples, d >= N.
 
-    Measuring needs less: any chaining shapes will do there.
+    Measuring needs less: any chaining shapes and any samples will do there.
     """
     d, K = instance.d, instance.K
     if isinstance(instance, Network):
         require_square_layers(instance)
+        validation.require_full_column_rank(instance.X)
     if d < 2 * K + 1:
         raise InputError(
             f"d = {d} < 2K + 1 = {2 * K + 1}: Assumption 3(iii) speaks of sigma_(K+1) and "

@@ -11,6 +11,7 @@ from numpy import ndarray
 
 from bounds.layerwise.parameters import Weighting
 from verify.errors import InputError
+from verify.instances.labels import Ignore, read_labels
 
 
 def real_array(name: str, value: object, ndim: int) -> ndarray:
@@ -29,23 +30,21 @@ def real_array(name: str, value: object, ndim: int) -> ndarray:
     return array
 
 
-def class_order(labels: object, N: int) -> tuple[Int[ndarray, " N"], tuple[int, ...]]:
-    """The stable order that sorts samples class by class, and the sizes of the K classes.
+def class_order(
+    labels: object, N: int, ignore: Ignore = None
+) -> tuple[Int[ndarray, " M"], tuple[int, ...], str]:
+    """The stable order that sorts the labelled samples class by class, the sizes of the K classes, and a
+    note on how the labels were read.
 
-    labels: N integers, any values, K >= 2 classes.  InputError otherwise.
+    labels: N of them, K >= 2 classes; ignore: see `verify.instances.labels.read_labels`.  InputError
+    otherwise.
     """
-    array = np.asarray(labels)
-    if array.ndim != 1 or len(array) != N:
-        raise InputError(
-            f"labels must be a vector with one entry a sample: X has N = {N} columns, "
-            f"labels have shape {array.shape}"
-        )
-    if array.dtype.kind not in "iu":
-        raise InputError(f"labels must be integers, got dtype {array.dtype}")
-    classes, counts = np.unique(array, return_counts=True)
+    found = read_labels(labels, count=N, ignore=ignore, of="columns of X")
+    kept = np.flatnonzero(found.kept)
+    classes, counts = np.unique(found.values[kept], return_counts=True)
     if len(classes) < 2:
         raise InputError(f"K >= 2 classes are needed, labels name {len(classes)}")
-    return np.argsort(array, kind="stable"), tuple(counts.tolist())
+    return kept[np.argsort(found.values[kept], kind="stable")], tuple(counts.tolist()), found.note
 
 
 def known_weighting(name: object) -> Weighting:

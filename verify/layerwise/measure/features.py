@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import frexp, sqrt
 from typing import Any, get_args
 
 import array_api_compat
@@ -14,6 +14,7 @@ from numpy import ndarray
 
 from bounds.layerwise.parameters import Weighting
 from verify.errors import InputError
+from verify.instances.labels import Ignore, read_labels
 from verify.instances.model import block_starts
 from verify.instances.validation import known_weighting
 from verify.layerwise.measure.layers import EQUAL_MEANS, angles
@@ -23,7 +24,13 @@ from verify.measurement import Measured
 from verify.rounding import ETA, INFLATE, Ball, U, gamma, scaled
 
 Labels = Any
-"""K, or N labels: a sequence, a NumPy array or a torch tensor."""
+"""K, or N labels: a sequence, a NumPy array, a torch tensor or a pandas column."""
+
+SQUARED = (2.0**-400, 2.0**400)
+"""Entries between these have squares, and sums of squares, within float64; others are scaled first."""
+
+
+BEYOND = "beyond the range of float64"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,47 +44,93 @@ class FeatureMetrics:
 
 
 def feature_metrics(
-    Z: Float[Any, "d N"], labels: Labels, *, weighting: Weighting | None = None
+    Z: Float[Any, "d N"],
+    labels: Labels,
+    *,
+    weighting: Weighting | None = None,
+    ignore: Ignore = None,
 ) -> FeatureMetrics:
     """Within-class compression C and discrimination D of a feature matrix (Definition 1).
 
-    Z: (d, N), one column a sample, any array that array-api-compat knows; it is read in float64 on
-    its own device.  labels: K for columns class by class, or the N labels in any order; K >= 2.
-    weighting: of the class means in Tr Sigma_B, needed where the classes differ in size ("classes",
-    "samples" or "global", see `bounds.layerwise.parameters.Weighting`).  Errors bound the rounding of this
-    computation, Z taken as exact.  Raises InputError for another shape, unequal classes without a
-    weighting, nan or inf.
+    Z: (d, N), one column a sample: any array that array-api-compat knows, read in float64 on its own
+    device, a pandas table, or a sparse matrix, which is made dense.  labels: K for columns class by
+    class, or the N labels in any order (integers, strings or one-hot rows,
+    `verify.instances.labels.read_labels`); K >= 2.  ignore: marks of samples without a label, whose
+    columns are left out.  weighting: of the class means in Tr Sigma_B, needed where the classes differ in
+    size ("classes", "samples" or "global", see `bounds.layerwise.parameters.Weighting`).  Errors bound the
+    rounding of this computation, Z taken as exact.  Raises InputError for another shape, complex numbers,
+    masked entries, unequal classes without a weighting, nan or inf.
     """
-    return layer_metrics([Z], labels, weighting=weighting)[0]
+    return layer_metrics([Z], labels, weighting=weighting, ignore=ignore)[0]
 
 
 def layer_metrics(
-    features: Sequence[Float[Any, "d N"]], labels: Labels, *, weighting: Weighting | None = None
+    features: Sequence[Float[Any, "d N"]],
+    labels: Labels,
+    *,
+    weighting: Weighting | None = None,
+    ignore: Ignore = None,
 ) -> list[FeatureMetrics]:
     """`feature_metrics` of a list of feature matrices, one a layer, widths free, same columns."""
-    order, counts, parts = None, (), []
-    for i, Z in enumerate(features):
-        columns = _columns(Z, i)
+    order, counts, parts, N = None, (), [], 0
+    for i, given in enumerate(features):
+        Z = _real(given, i)
+        columns = int(Z.shape[1])
         if order is None:
-            order, counts = class_order(labels, columns, weighting)
-        if columns != len(order):
-            raise InputError(f"features {i} have {columns} columns, the labels {len(order)}")
+            order, counts = class_order(labels, columns, weighting, ignore)
+            N = columns
+        if columns != N:
+            raise InputError(f"features {i} have {columns} columns, the labels {N}")
         parts.append(_summarise(Z, order, counts, i, weighting))
     return [_metrics(part, len(counts), i) for i, part in enumerate(parts)]
 
 
-def _columns(Z: Any, i: int) -> int:
+def _real(Z: Any, i: int) -> Any:
+    """A dense array of real numbers, (d, N)."""
+    if isinstance(Z, np.ma.MaskedArray):
+        if np.ma.is_masked(Z):
+            raise InputError(
+                f"features {i} are a masked array of shape {Z.shape} with masked entries: fill them, or "
+                "leave these "
+                "samples out"
+            )
+        Z = Z.filled()
+    if hasattr(Z, "toarray") and not hasattr(Z, "detach"):
+        Z = Z.toarray()
+    elif hasattr(Z, "to_numpy"):
+        Z = Z.to_numpy()
+    elif hasattr(Z, "to_dense") and hasattr(Z, "layout"):
+        Z = Z.detach().to_dense()
     shape = tuple(getattr(Z, "shape", ()))
     if len(shape) != 2 or not array_api_compat.is_array_api_obj(Z):
         what = f"shape {shape}" if shape else type(Z).__name__
         raise InputError(f"features {i}: expected an array (d, N), got {what}")
-    return int(shape[1])
+    if 0 in shape:
+        raise InputError(f"features {i} are empty: shape {shape}")
+    Z = np.asarray(Z) if isinstance(Z, np.ndarray) else Z  # no subclass
+    if isinstance(Z, np.ndarray) and Z.dtype.kind not in "fiub":
+        try:
+            if Z.dtype.kind != "O" or any(isinstance(entry, complex) for entry in Z.flat):
+                raise TypeError
+            return Z.astype(np.float64)
+        except (TypeError, ValueError):
+            raise InputError(
+                f"features {i} of shape {shape} must be real numbers, got dtype {Z.dtype}"
+                + (": take the real part, or stack real and imaginary parts" if Z.dtype.kind == "c" else "")
+            ) from None
+    if "complex" in str(Z.dtype):
+        raise InputError(
+            f"features {i} of shape {shape} must be real numbers, got dtype {Z.dtype}: take the real "
+            "part, or "
+            "stack real and imaginary parts"
+        )
+    return Z
 
 
 def class_order(
-    labels: Labels, N: int, weighting: Weighting | None = None
+    labels: Labels, N: int, weighting: Weighting | None = None, ignore: Ignore = None
 ) -> tuple[ndarray, tuple[int, ...]]:
-    """Column order that sorts N samples class by class, and the sizes of the classes.
+    """Column order that sorts the labelled samples class by class, and the sizes of the classes.
 
     labels: K, or N labels; raises InputError unless there are K >= 2 classes, of equal size where no
     weighting is named.
@@ -89,10 +142,9 @@ def class_order(
         if K < 2 or N < K or N % K:
             raise InputError(f"K = {K} classes of equal size do not make up N = {N} columns, K >= 2")
         return np.arange(N), (N // K,) * K
-    given = labels.detach().cpu().numpy() if hasattr(labels, "detach") else np.asarray(labels)
-    if given.shape != (N,):
-        raise InputError(f"labels have shape {given.shape}, expected ({N},): one label a column")
-    names, counts = np.unique(given, return_counts=True)
+    found = read_labels(labels, count=N, ignore=ignore, of="columns")
+    kept = np.flatnonzero(found.kept)
+    names, counts = np.unique(found.values[kept], return_counts=True)
     if len(names) < 2:
         raise InputError("labels name a single class, expected K >= 2")
     if len(set(counts.tolist())) > 1 and weighting is None:
@@ -101,14 +153,14 @@ def class_order(
             f"classes must have equally many samples, got {sizes}; for unequal ones name a weighting of the "
             f"class means: {', '.join(get_args(Weighting))}"
         )
-    return np.argsort(given, kind="stable"), tuple(counts.tolist())
+    return kept[np.argsort(found.values[kept], kind="stable")], tuple(counts.tolist())
 
 
 def _summarise(
     Z: Any, order: ndarray, counts: tuple[int, ...], i: int, weighting: Weighting | None
-) -> tuple[Ball, Ball, Ball, int]:
-    """|Z (I-P)|_F, |M|_F, |M|_F^2 = K Tr Sigma_B, the Gram matrix of the class means, and N, computed where
-    Z lives."""
+) -> tuple[Ball, Ball, Ball, int, int]:
+    """|Z (I-P)|_F, |M|_F with |M|_F^2 = K Tr Sigma_B, the Gram matrix of the class means, all of 2^e Z, N
+    and e, computed where Z lives."""
     if hasattr(Z, "detach"):
         Z = Z.detach()
     xp = array_api_compat.array_namespace(Z)
@@ -118,6 +170,11 @@ def _summarise(
         raise InputError(f"features {i} contain nan or inf")
     index = xp.asarray(order, device=array_api_compat.device(Z))
     Z = xp.take(Z, index, axis=1)
+    top, power = float(xp.max(xp.abs(Z))), 0
+    if top and not SQUARED[0] < top < SQUARED[1]:
+        power = -frexp(top)[1]
+        half = power // 2
+        Z = Z * 2.0**half * 2.0 ** (power - half)
     blocks = [Z[:, start : start + m] for start, m in zip(block_starts(counts), counts, strict=True)]
     means = xp.stack([xp.mean(block, axis=1) for block in blocks], axis=1)
     size = float(sum(xp.sum(xp.mean(xp.abs(block), axis=1) ** 2) for block in blocks)) ** 0.5
@@ -137,6 +194,7 @@ def _summarise(
         _norm(between, stretch * (mean_error + gamma(K + CENTRING_ROUNDINGS) * 2 * size), d * K),
         _gram(gram, mean_error, d),
         N,
+        power,
     )
 
 
@@ -151,8 +209,8 @@ def _gram(gram: Float[ndarray, "K K"], error: float, d: int) -> Ball:
     return Ball(gram, spread * INFLATE + ETA * d)
 
 
-def _metrics(part: tuple[Ball, Ball, Ball, int], K: int, i: int) -> FeatureMetrics:
-    within, between, gram, N = part
+def _metrics(part: tuple[Ball, Ball, Ball, int, int], K: int, i: int) -> FeatureMetrics:
+    within, between, gram, N, power = part
     with np.errstate(all="ignore"):
         within, between = within * within, between * between
         C = scaled(_number(within) / _number(between), K / N)
@@ -161,9 +219,17 @@ def _metrics(part: tuple[Ball, Ball, Ball, int], K: int, i: int) -> FeatureMetri
     return FeatureMetrics(
         C=measured(C, EQUAL_MEANS.format(layer=i)),
         D=D,
-        tr_within=measured(scaled(within, 1.0 / N)),
-        tr_between=measured(scaled(between, 1.0 / K)),
+        tr_within=measured(_unscaled(scaled(within, 1.0 / N), power), BEYOND),
+        tr_between=measured(_unscaled(scaled(between, 1.0 / K), power), BEYOND),
     )
+
+
+def _unscaled(ball: Ball, power: int) -> Ball:
+    """A square of 2^e Z as one of Z."""
+    if not power:
+        return ball
+    with np.errstate(all="ignore"):
+        return Ball(np.ldexp(ball.value, -2 * power), np.ldexp(ball.error, -2 * power) + ETA)
 
 
 def _number(ball: Ball) -> Ball:

@@ -68,13 +68,15 @@ class Data:
 
     @cached_property
     def svd(self) -> Factors:
-        """Compact SVD of X: left (d, N), values (N,), right (N, N)."""
+        """Compact SVD of X: left (d, r), values (r,), right (r, N), r = min(d, N)."""
         return singular_factors(self.X)
 
     @cached_property
     def sigma(self) -> Ball:
-        """Singular values of X, (N,)."""
-        return self.svd.sigma(self.X_error)
+        """Singular values of X, (N,): where d < N the last N - d are 0."""
+        own = self.svd.sigma(self.X_error)
+        zeros = np.zeros(self.X.shape[1] - len(own.value))  # type: ignore[arg-type]
+        return Ball(np.append(own.value, zeros), np.append(own.error, zeros))
 
     @cached_property
     def distance(self) -> float:

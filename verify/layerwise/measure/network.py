@@ -100,7 +100,7 @@ def network_values(network: Network) -> tuple[dict[Key, Measured], dict[Key, flo
     hidden, head = network.weights[:-1], network.weights[-1]
     data = given_data(network.X, network.counts, network.weighting)
     layers = [factorize(W, K) for W in hidden]
-    head_sigma = singular_values(head)
+    head_sigma = _with_zeros(singular_values(head), K)
     values: dict[Key, Measured] = {
         (name, None): value
         for name, value in {
@@ -171,6 +171,12 @@ def _residuals(network: Network, data: Data, layers: Sequence[Layer]) -> dict[st
         "e0": measured(frobenius(fit, (error * norm + rounding) * INFLATE)),
         **residual_quantities(product, error, data, network.alpha),
     }
+
+
+def _with_zeros(sigma: Ball, count: int) -> Ball:
+    """Singular values with exact zeros up to so many, for a last layer that reads fewer than K features."""
+    zeros = np.zeros(max(count - len(sigma.value), 0))  # type: ignore[arg-type]
+    return Ball(np.append(sigma.value, zeros), np.append(sigma.error, zeros))
 
 
 def _head(head: Float[ndarray, "K d"], last: Layer) -> dict[str, Measured]:

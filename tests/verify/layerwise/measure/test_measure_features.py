@@ -99,7 +99,7 @@ def test_the_input_is_left_alone():
         ([[1.0, 2.0]], 2, r"features 0: expected an array \(d, N\), got list"),
         (np.ones((3, 4)), 3, "K = 3 classes of equal size do not make up N = 4"),
         (np.ones((3, 4)), 1, "K = 1"),
-        (np.ones((3, 4)), [0, 1, 1], r"labels have shape \(3,\), expected \(4,\)"),
+        (np.ones((3, 4)), [0, 1, 1], r"there are 4 columns, labels have shape \(3,\)"),
         (np.ones((3, 4)), [0, 1, 1, 1], r"equally many samples, got \{0: 1, 1: 3\}"),
         (np.ones((3, 4)), [2, 2, 2, 2], "single class"),
         (np.full((3, 4), np.nan), 2, "features 0 contain nan or inf"),
@@ -126,7 +126,7 @@ def test_layers_of_different_length():
         (np.ones((3, 4)), np.int64(1), None,
          "K = 1 classes of equal size do not make up N = 4 columns, K >= 2"),
         (np.ones((3, 4)), [[0, 1], [0, 1]], None,
-         "labels have shape (2, 2), expected (4,): one label a column"),
+         "labels must be a vector with one entry a sample: there are 4 columns, labels have shape (2, 2)"),
         (np.ones((3, 4)), [5, 5, 5, 5], "classes", "labels name a single class, expected K >= 2"),
         (np.ones((3, 4)), [7, 2, 7, 7], None,
          "classes must have equally many samples, got {2: 1, 7: 3}; for unequal ones name a weighting of "
@@ -142,7 +142,7 @@ def test_refusals(Z, labels, weighting, words):
 
 
 def test_features_without_columns():
-    with pytest.raises(InputError, match="K = 2 classes of equal size do not make up N = 0 columns"):
+    with pytest.raises(InputError, match=r"features 0 are empty: shape \(3, 0\)"):
         feature_metrics(np.ones((3, 0)), 2)
 
 
@@ -234,7 +234,7 @@ def test_bounds_carry_the_roundings_of_a_mean_of_two(offset):
 def test_two_classes_of_unequal_size(weighting, between):
     """Means 1 and 4 of 1 and 4 samples: the centre is 5/2, or 17/5."""
     Z = np.array([[3.0, 1.0, 5.0, 3.0, 5.0]])
-    labels = torch.tensor([0.5, -1.0, 0.5, 0.5, 0.5], requires_grad=True)
+    labels = torch.tensor([2.0, -1.0, 2.0, 2.0, 2.0], requires_grad=True)
     found = feature_metrics(Z, labels, weighting=weighting)
     assert found.tr_between.value == pytest.approx(float(between), rel=1e-14)
     assert found.tr_within.value == pytest.approx(4 / 5, rel=1e-14)
@@ -258,3 +258,60 @@ def test_bounds_count_the_roundings_of_wide_features():
     assert found.tr_within.error >= d * 2 * K * U * found.tr_within.value
     assert found.C.error >= (d * K + d * 2 * K) * U * found.C.value
     assert found.D.error >= d * U
+
+
+def odd_arrays():
+    """The same features and labels in containers of many kinds."""
+    import pandas as pd
+    import scipy.sparse
+
+    rng = np.random.default_rng(0)
+    Z, labels = rng.normal(size=(3, 8)) * (rng.random((3, 8)) < 0.7), np.arange(8) % 2
+    return Z, labels, {
+        "table": pd.DataFrame(Z),
+        "sparse": scipy.sparse.csr_array(Z),
+        "sparse matrix": scipy.sparse.coo_matrix(Z),
+        "torch COO": torch.from_numpy(Z).to_sparse(),
+        "objects": Z.astype(object),
+        "nothing masked": np.ma.masked_greater(Z, 1e9),
+    }  # fmt: skip
+
+
+def test_tables_and_sparse_matrices_are_arrays():
+    Z, labels, kinds = odd_arrays()
+    expected = feature_metrics(Z, labels)
+    for name, odd in kinds.items():
+        assert feature_metrics(odd, labels) == expected, name
+
+
+@pytest.mark.parametrize(
+    ("Z", "words"),
+    [
+        (
+            np.ones((3, 4)) * 1j,
+            r"features 0 of shape \(3, 4\) must be real numbers, got dtype complex128: take",
+        ),
+        (torch.ones(3, 4, dtype=torch.complex64), "got dtype torch.complex64"),
+        (np.array([[1j, 2], [0, 1]], dtype=object), "must be real numbers, got dtype object"),
+        (np.array([["a", "b"]]), "must be real numbers, got dtype <U1"),
+        (np.ma.masked_equal(np.arange(4.0)[None], 2), "masked array of shape .* with masked entries"),
+    ],
+)
+def test_arrays_that_are_no_real_numbers(Z, words):
+    with pytest.raises(InputError, match=words):
+        feature_metrics(Z, 2)
+
+
+@pytest.mark.parametrize("power", [-1000, -700, -550, 550, 900])
+def test_features_whose_squares_leave_float64_have_the_same_C_and_D(power):
+    rng = np.random.default_rng(0)
+    Z = rng.normal(size=(4, 12))
+    plain, scaled = feature_metrics(Z, 3), feature_metrics(np.ldexp(Z, power), 3)
+    assert scaled.C.value == pytest.approx(plain.C.value, rel=1e-15)
+    assert scaled.D.value == pytest.approx(plain.D.value, rel=1e-15)
+    assert abs(scaled.C.value - plain.C.value) <= scaled.C.error + plain.C.error
+    trace = np.ldexp(plain.tr_within.value, 2 * power) if power < 0 else np.inf
+    if np.isfinite(trace):
+        assert abs(scaled.tr_within.value - trace) <= scaled.tr_within.error
+    else:
+        assert scaled.tr_within.undefined == "beyond the range of float64"
