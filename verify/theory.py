@@ -71,6 +71,8 @@ class Theory:
     findings(): published claims that fail as read.  experiments(): what `reproduce` takes.  exact():
     rational instances by name, for `certify`; recipes(): what measures them.  spaces(sizes, seed): what
     `tighten` searches; searched: the statements it attacks unless others are named (all, if empty).
+    references(): parameters at which a baseline keeps both sides of every hypothesis, so that a changed
+    assumption shows; each hypothesis needs one that has all it speaks of.
     """
 
     name: str
@@ -86,6 +88,7 @@ class Theory:
     recipes: Callable[[], dict[str, Recipe]] = dict
     spaces: Callable[[Mapping[str, Any], int], Sequence[Space]] = _no_spaces
     searched: tuple[str, ...] = ()
+    references: Callable[[], Sequence[Evaluable]] = tuple
 
 
 @dataclass(frozen=True)

@@ -339,26 +339,4 @@ def gravest(rows: Iterable[Row]) -> str:
     return max((word for row in rows if (word := outcome(row))), key=OUTCOMES.index, default="absent")
 
 
-def _mean(total: float, count: float) -> float | None:
-    return total / count if count else None
-
-
-def record(result: Regression) -> dict[str, Any]:
-    """What a baseline keeps: outcomes, clear slacks and mean band ends of the new profile, as plain data."""
-    return {
-        "profile": result.new.name,
-        "against": result.old.name,
-        "instances": result.instances,
-        "statements": {
-            id: {
-                "outcomes": {word: n for word in OUTCOMES if (n := tally.counts(1)[word])},
-                "slack": None if tally.clear == inf else tally.clear,
-                "mean_lower": _mean(*tally.ends[:2]),
-                "mean_upper": _mean(*tally.ends[2:]),
-            }
-            for id, tally in result.tallies.items()
-        },
-    }
-
-
-__all__ = ["COLUMNS", "OUTCOMES", "Regression", "Tally", "outcome", "record", "regress", "remake"]
+__all__ = ["COLUMNS", "OUTCOMES", "Regression", "Tally", "clear_slack", "outcome", "regress", "remake"]

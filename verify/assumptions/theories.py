@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from math import isfinite, nan
 from pathlib import Path
-from typing import Any
 
 from bounds import Statement
 from bounds.statement import Kind, Registry
+from verify.assumptions.assumed import assumptions_drift, assumptions_of
+from verify.assumptions.baseline import FORMAT, Baseline, Finite, Kept, Outcome, same
 from verify.assumptions.regress import LARGEST_END, above_rounding, by_statement, clear_slack, gravest
 from verify.judge import Row
 from verify.theory import Job, Judged, Theory, check_theory
@@ -29,23 +30,45 @@ def spread_over(jobs: Iterable[Job], count: int) -> list[Job]:
     return every[::step] if step > 1 else every
 
 
-def theory_record(theory: Theory, jobs: Iterable[Job] | None = None) -> dict[str, Any]:
-    """What a baseline keeps of a theory: by case, then by statement, what `case_record` says."""
+class CaseRecord(Kept):
+    """One statement on one case: its outcome; the smallest slack and the means of the finite band ends,
+    None where rounding reaches all of them."""
+
+    outcome: Outcome
+    slack: Finite | None = None
+    mean_lower: Finite | None = None
+    mean_upper: Finite | None = None
+
+
+class TheoryBaseline(Baseline):
+    """A theory on its default cases: case -> statement -> record."""
+
+    theory: str
+    cases: dict[str, dict[str, CaseRecord]]
+
+
+def theory_record(theory: Theory, jobs: Iterable[Job] | None = None) -> TheoryBaseline:
+    """What a baseline keeps of a theory."""
     from verify import __version__
-    from verify.assumptions.baseline import FORMAT
 
-    cases = {
-        judged.name: case_record(theory.statements, judged.rows) for judged in check_theory(theory, jobs)
-    }
-    return {"format": FORMAT, "version": __version__, "theory": theory.name, "cases": cases}
+    return TheoryBaseline(
+        format=FORMAT,
+        version=__version__,
+        assumptions=assumptions_of(theory.statements, theory.references()),
+        theory=theory.name,
+        cases={
+            judged.name: case_record(theory.statements, judged.rows) for judged in check_theory(theory, jobs)
+        },
+    )
 
 
-def case_record(statements: Registry, rows: Iterable[Row]) -> dict[str, Any]:
-    """Statement -> outcome, with the smallest slack and the mean band ends where rounding reaches none."""
-    record: dict[str, Any] = {}
+def case_record(statements: Registry, rows: Iterable[Row]) -> dict[str, CaseRecord]:
+    """Statement -> what a baseline keeps of its rows on one case."""
+    record: dict[str, CaseRecord] = {}
     for id, own in by_statement(rows).items():
         numbers = {"slack": clear_slack(statements[id], own)} | _mean_ends(statements[id], own)
-        record[id] = {"outcome": gravest(own)} | {k: x for k, x in numbers.items() if isfinite(x)}
+        found = {name: x for name, x in numbers.items() if isfinite(x)}
+        record[id] = CaseRecord(outcome=gravest(own), **found)  # type: ignore[arg-type]
     return record
 
 
@@ -60,10 +83,11 @@ def _mean_ends(statement: Statement, rows: Iterable[Row]) -> dict[str, float]:
     return {name: sum(found) / len(found) if found else nan for name, found in ends.items()}
 
 
-def theory_drift(old: dict[str, Any], new: dict[str, Any], *, partial: bool = False) -> list[str]:
+def theory_drift(old: TheoryBaseline, new: TheoryBaseline, *, partial: bool = False) -> list[str]:
     """What differs between two records, a line each; partial: only the cases of the new one were run."""
-    before, after = old["cases"], new["cases"]
-    lines = [f"case {name}: new" for name in after if name not in before]
+    before, after = old.cases, new.cases
+    lines = list(assumptions_drift(old.assumptions, new.assumptions))
+    lines += [f"case {name}: new" for name in after if name not in before]
     lines += [] if partial else [f"case {name}: gone" for name in before if name not in after]
     for name in (case for case in after if case in before):
         for id in dict.fromkeys([*before[name], *after[name]]):
@@ -71,19 +95,17 @@ def theory_drift(old: dict[str, Any], new: dict[str, Any], *, partial: bool = Fa
     return lines
 
 
-def _differences(where: str, x: dict[str, Any] | None, y: dict[str, Any] | None) -> Iterator[str]:
-    if x is None or y is None:
-        yield f"{where}: {'new' if x is None else 'gone'}"
+def _differences(where: str, old: CaseRecord | None, new: CaseRecord | None) -> Iterator[str]:
+    if old is None or new is None:
+        yield f"{where}: {'new' if old is None else 'gone'}"
         return
-    a, b = (SETTLED.get(r["outcome"], r["outcome"]) for r in (x, y))
+    a, b = (SETTLED.get(r.outcome, r.outcome) for r in (old, new))
     if a != b:
-        yield f"{where}: {x['outcome']} -> {y['outcome']}"
+        yield f"{where}: {old.outcome} -> {new.outcome}"
     for name, tolerance in TOLERANCES.items():
-        s, t = x.get(name), y.get(name)
-        if (s is None) != (t is None) or (
-            s is not None and t is not None and abs(s - t) > tolerance * max(abs(s), abs(t))
-        ):
-            yield f"{where}: {name.replace('_', ' ')} {s} -> {t}"
+        x, y = getattr(old, name), getattr(new, name)
+        if not same(x, y, tolerance):
+            yield f"{where}: {name.replace('_', ' ')} {x} -> {y}"
 
 
 def theory_path(directory: Path, theory: Theory) -> Path:
@@ -109,4 +131,7 @@ def again_case(name: str, case: str) -> Judged:
     return judged
 
 
-__all__ = ["again_case", "spread_over", "theory_drift", "theory_path", "theory_record"]
+__all__ = [
+    "TheoryBaseline", "again_case", "case_record", "spread_over", "theory_drift", "theory_path",
+    "theory_record",
+]  # fmt: skip

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from verify.cli.options import require
 
 NAME = "regress"
-
-BASELINE = Path("reports/baseline")
 
 COUNT = 2000
 """Instances a profile."""
@@ -43,7 +41,9 @@ def command(
     theory: Annotated[
         str | None, typer.Option(help="with --baseline or --update: the default cases of this theory, or all")
     ] = None,
-    directory: Annotated[Path, typer.Option(help="where the baselines lie")] = BASELINE,
+    directory: Annotated[
+        Path | None, typer.Option(help="where the baselines lie [those that come with the package]")
+    ] = None,
 ) -> None:
     """Run the same instances under an old and a new assumption profile and report what flips.
 
@@ -65,12 +65,24 @@ def command(
     require(theory is None or committed, f"theory = {theory}: it goes with --baseline or --update")
     chosen = [(name, load_profile(name)) for name in profile or []]
     if committed:
-        failed = _baselines([p for _, p in chosen], theory, count, directory, update)
+        failed = _baselines([p for _, p in chosen], theory, count, _folder(directory, update), update)
     else:
         processes = jobs or min(os.cpu_count() or 1, 8)
         failed = _profiles(chosen, against, count or COUNT, processes, prove, boundary, csv, out)
     if failed:
         raise typer.Exit(1)
+
+
+def _folder(directory: Path | None, update: bool) -> Path:
+    """The folder of the baselines; those of an installed package are not to be rewritten."""
+    from verify.assumptions.baseline import COMMITTED
+
+    checkout = (COMMITTED.parents[1] / "pyproject.toml").is_file()
+    require(
+        directory is not None or checkout or not update,
+        f"{COMMITTED} belongs to the installed package: name another --directory for --update",
+    )
+    return COMMITTED if directory is None else directory
 
 
 def _profiles(
@@ -109,9 +121,9 @@ def _profiles(
 
 
 def _baselines(chosen: list, theory: str | None, count: int | None, directory: Path, update: bool) -> bool:
-    from verify.assumptions.baseline import COUNT, STANDARD, baseline, drift, path_of
+    from verify.assumptions.baseline import COUNT, STANDARD, ProfileBaseline, baseline, drift, path_of
     from verify.assumptions.profile import BUILT_IN
-    from verify.assumptions.theories import theory_drift, theory_path, theory_record
+    from verify.assumptions.theories import TheoryBaseline, theory_drift, theory_path, theory_record
     from verify.theories import THEORIES
     from verify.theories import chosen as chosen_theories
 
@@ -124,13 +136,15 @@ def _baselines(chosen: list, theory: str | None, count: int | None, directory: P
     drifted = False
     for p in profiles:
         new = baseline(p, count=COUNT if count is None else count)
-        drifted |= _compare(p.name, path_of(directory, p), new, update, drift)
+        drifted |= _compare(p.name, path_of(directory, p), new, ProfileBaseline, update, drift)
     for t in companions:
-        drifted |= _compare(t.name, theory_path(directory, t), theory_record(t), update, theory_drift)
+        drifted |= _compare(
+            t.name, theory_path(directory, t), theory_record(t), TheoryBaseline, update, theory_drift
+        )
     return drifted
 
 
-def _compare(name: str, path: Path, new: dict, update: bool, drift) -> bool:
+def _compare(name: str, path: Path, new: Any, model: type[Any], update: bool, drift: Any) -> bool:
     """Write a record, or say how it differs from the one that is there."""
     from verify.assumptions.baseline import load_baseline, save_baseline
 
@@ -138,7 +152,7 @@ def _compare(name: str, path: Path, new: dict, update: bool, drift) -> bool:
         save_baseline(path, new)
         print(f"{path}: written", flush=True)
         return False
-    lines = drift(load_baseline(path), new)
+    lines = drift(load_baseline(path, model), new)
     print(f"{name}: {'unchanged' if not lines else 'drifted'}")
     print("".join(f"  {line}\n" for line in lines), end="", flush=True)
     return bool(lines)

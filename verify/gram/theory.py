@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bounds.gram import REGISTRY
+from bounds.gram.parameters import GramParameters
 from verify.theory import Finding, Job, Theory, own_parameters
 
 if TYPE_CHECKING:
@@ -57,6 +58,16 @@ def _spaces(sizes: Mapping[str, Any], seed: int) -> Sequence[Space]:
     return spaces(seed)
 
 
+def _references() -> Sequence[GramParameters]:
+    """Numbers with nothing in common, so that no two formulas agree on all of them."""
+    return (
+        GramParameters(
+            kind="features", classes=3, samples=12, width=7, missing_rank=2.0, missing_mean_rank=1.0
+        ),
+        GramParameters(kind="virtual-step", t=0.3, kappa_C=2.7, slope_sign=-0.7, missing_mean_rank=1.0),
+    )
+
+
 THEORY = Theory(
     "gram",
     "Weight Gram matrix and target linearity (arXiv 2605.06258)",
@@ -70,4 +81,5 @@ THEORY = Theory(
     exact=_exact,
     recipes=_recipes,
     spaces=_spaces,
+    references=_references,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bounds.two_layer import REGISTRY
+from bounds.two_layer.parameters import TwoLayerParameters
 from verify.theory import Finding, Job, Theory, own_parameters
 
 if TYPE_CHECKING:
@@ -59,6 +60,24 @@ def _spaces(sizes: Mapping[str, Any], seed: int) -> Sequence[Space]:
     return spaces(seed)
 
 
+def _references() -> Sequence[TwoLayerParameters]:
+    """Numbers with nothing in common, so that no two formulas agree on all of them."""
+    return (
+        TwoLayerParameters(
+            m=5, n=7, d=11, full=True, flow_error=1e-9, growth=1e-12, s=0.9, R=0.31, T=0.17, au=0.035,
+            lam=0.24, b=0.013, delta=0.002, F=0.005, eta=0.07, e_end=1e-6, overlap=0.003, eta_a2=0.19,
+            initial_share=1e-5, shrinkage=0.6, steps=900.0, step=0.04, h=0.021, gamma=13.0, phi=71.0, yy=9.0,
+            kmin=0.4, kmax=6.0, tr=3.0, bbar=0.7, sigma0=0.01, v0=0.02, sigma_y=0.1, sigma_x=1.1,
+            Sigma_op=1.9, Sigma_F=2.3, target=0.05, fail=0.01,
+        ),
+        TwoLayerParameters(
+            m=3, n=4, d=6, flow_error=3e-8, growth=7e-11, s=2.1, R=0.0, T=0.0, au=-0.4, lam=1.7, b=-0.6,
+            delta=0.11, F=0.29, eta=0.53, e_end=0.02, overlap=0.37, eta_a2=1.4, initial_share=0.2,
+            shrinkage=3.1, steps=50.0, step=0.31, h=0.8, gamma=2.0, phi=5.0, yy=3.0, kmin=0.0, kmax=1.5,
+        ),
+    )  # fmt: skip
+
+
 THEORY = Theory(
     "two-layer",
     "Exact dynamics of two-layer linear networks (PMLR 280:1087-1111)",
@@ -72,4 +91,5 @@ THEORY = Theory(
     exact=_exact,
     recipes=_recipes,
     spaces=_spaces,
+    references=_references,
 )

@@ -1,17 +1,21 @@
 """The committed baselines: results that drift from them are named, statement by statement."""
 
-from pathlib import Path
-
 import pytest
 
-from verify.assumptions.baseline import STANDARD, baseline, drift, load_baseline, path_of
+from verify.assumptions.baseline import (
+    COMMITTED,
+    STANDARD,
+    ProfileBaseline,
+    baseline,
+    drift,
+    load_baseline,
+    path_of,
+)
 from verify.assumptions.profile import BUILT_IN
-from verify.assumptions.theories import theory_drift, theory_path, theory_record
+from verify.assumptions.theories import TheoryBaseline, theory_drift, theory_path, theory_record
 from verify.theories import THEORIES
 
 pytestmark = pytest.mark.machine
-
-COMMITTED = Path(__file__).parents[3] / "reports" / "baseline"
 
 COMPANIONS = [name for name in THEORIES if name != "layerwise"]
 
@@ -20,14 +24,15 @@ HINT = "if this is meant: dln-verify regress --update"
 
 @pytest.mark.parametrize("name", STANDARD)
 def test_a_profile_gives_what_its_baseline_says(name):
-    lines = drift(load_baseline(path_of(COMMITTED, BUILT_IN[name])), baseline(BUILT_IN[name]))
+    kept = load_baseline(path_of(COMMITTED, BUILT_IN[name]), ProfileBaseline)
+    lines = drift(kept, baseline(BUILT_IN[name]))
     assert not lines, "\n".join([*lines, HINT])
 
 
 @pytest.mark.parametrize("name", COMPANIONS)
 def test_a_theory_gives_what_its_baseline_says(name):
     theory = THEORIES[name]
-    lines = theory_drift(load_baseline(theory_path(COMMITTED, theory)), theory_record(theory))
+    lines = theory_drift(load_baseline(theory_path(COMMITTED, theory), TheoryBaseline), theory_record(theory))
     assert not lines, "\n".join([*lines, HINT])
 
 

@@ -2,7 +2,16 @@
 
 import pytest
 
-from verify.assumptions.theories import again_case, spread_over, theory_drift, theory_path, theory_record
+from verify.assumptions.assumed import assumptions_of
+from verify.assumptions.theories import (
+    CaseRecord,
+    TheoryBaseline,
+    again_case,
+    spread_over,
+    theory_drift,
+    theory_path,
+    theory_record,
+)
 from verify.errors import InputError
 from verify.theories import THEORIES
 from verify.theory import Job
@@ -15,19 +24,45 @@ def test_jobs_are_spread_evenly():
     assert len(spread_over(jobs, 1)) == 1
 
 
+def _baseline(**cases):
+    nothing = assumptions_of([], [])
+    return TheoryBaseline(format=2, version="", assumptions=nothing, theory="x", cases=cases)
+
+
 def test_drift_names_case_and_statement():
-    old = {"cases": {"a": {"x/P1": {"outcome": "holds", "slack": 1.5}, "x/P2": {"outcome": "undecided"}}}}
-    same = {"cases": {"a": {"x/P1": {"outcome": "holds", "slack": 1.5001}, "x/P2": {"outcome": "holds"}}}}
-    assert theory_drift(old, same) == []
-    new = {"cases": {"a": {"x/P1": {"outcome": "violated", "slack": 0.5}}, "b": {}}}
+    first, second = CaseRecord(outcome="holds", slack=1.5), CaseRecord(outcome="undecided")
+    old = _baseline(a={"x/P1": first, "x/P2": second})
+    near = first.model_copy(update={"slack": 1.5001})
+    assert theory_drift(old, _baseline(a={"x/P1": near, "x/P2": CaseRecord(outcome="holds")})) == []
+    new = _baseline(a={"x/P1": CaseRecord(outcome="violated", slack=0.5)}, b={})
     assert theory_drift(old, new) == [
         "case b: new",
         "x/P1, case a: holds -> violated",
         "x/P1, case a: slack 1.5 -> 0.5",
         "x/P2, case a: gone",
     ]
-    assert theory_drift(old, {"cases": {}}) == ["case a: gone"]
-    assert theory_drift(old, {"cases": {}}, partial=True) == []
+    assert theory_drift(new, old)[0] == "case b: gone"
+    assert "x/P2, case a: new" in theory_drift(new, old)
+    assert theory_drift(old, _baseline()) == ["case a: gone"]
+    assert theory_drift(old, _baseline(), partial=True) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ({"outcome": "undecided"}, ""),
+        ({"outcome": "vacuous"}, "holds -> vacuous"),
+        ({"slack": 1.498}, "slack 1.5 -> 1.498"),
+        ({"slack": None}, "slack 1.5 -> None"),
+        ({"mean_lower": 0.25 * (1 + 9e-5)}, ""),
+        ({"mean_lower": 0.2501}, "mean lower 0.25 -> 0.2501"),
+        ({"mean_upper": 1e-7}, "mean upper None -> 1e-07"),
+    ],
+)
+def test_drift_tells_a_change_from_rounding(change, line):
+    told = {"outcome": "holds", "slack": 1.5, "mean_lower": 0.25}
+    old, new = ({"x/P1": CaseRecord(**numbers)} for numbers in (told, told | change))
+    assert theory_drift(_baseline(a=old), _baseline(a=new)) == ([f"x/P1, case a: {line}"] if line else [])
 
 
 def test_a_case_is_made_again_by_its_name(capsys):
@@ -36,8 +71,8 @@ def test_a_case_is_made_again_by_its_name(capsys):
     assert again_case("two-layer", job.name).name == job.name
     assert "violated" not in capsys.readouterr().out
     record = theory_record(theory, [job])
-    assert list(record["cases"]) == [job.name]
-    assert {id.partition("/")[0] for id in record["cases"][job.name]} == {"two-layer"}
+    assert list(record.cases) == [job.name]
+    assert {id.partition("/")[0] for id in record.cases[job.name]} == {"two-layer"}
     with pytest.raises(InputError, match="no default case 'none'"):
         again_case("two-layer", "none")
 

@@ -12,7 +12,17 @@ from bounds import REGISTRY, Band, Tag
 from bounds.statement import Kind
 from verify.assumptions import BUILT_IN, apply_profile, parse_profile
 from verify.assumptions import regress as module
-from verify.assumptions.baseline import as_baseline, baseline, drift, load_baseline, save_baseline
+from verify.assumptions.baseline import (
+    COMMITTED,
+    ProfileBaseline,
+    StatementRecord,
+    as_baseline,
+    baseline,
+    drift,
+    load_baseline,
+    path_of,
+    save_baseline,
+)
 from verify.assumptions.regress import CHUNK, NAMES, OUTCOMES, clear_slack, make, regress, remake
 from verify.assumptions.sampling import sample
 from verify.cli import regress as command
@@ -138,7 +148,7 @@ def test_a_changed_constant_drifts_from_the_baseline(id, baselines, monkeypatch)
         },
     )
     monkeypatch.setitem(REGISTRY.statements, id, changed)
-    name = next(name for name, values in baselines.items() if id in values["statements"])
+    name = next(name for name, values in baselines.items() if id in values.statements)
     found = as_baseline(regress(BUILT_IN[name], BUILT_IN[name], count=BROKEN_COUNT))
     lines = drift(baselines[name], found)
     assert lines
@@ -146,29 +156,66 @@ def test_a_changed_constant_drifts_from_the_baseline(id, baselines, monkeypatch)
 
 
 def test_baselines_survive_their_file(tmp_path):
-    values = baseline(BUILT_IN["refined"], count=4)
-    save_baseline(tmp_path / "refined.json", values)
-    assert drift(load_baseline(tmp_path / "refined.json"), values) == []
+    values, path = baseline(BUILT_IN["refined"], count=4), tmp_path / "refined.json"
+    save_baseline(path, values)
+    assert drift(load_baseline(path, ProfileBaseline), values) == []
+    plain = json.loads(path.read_text())
     for text, words in [
         ("{", "not JSON"),
         ("[]", "not a baseline"),
-        (json.dumps(values | {"version": "0.0.1"}), "baseline of version '0.0.1'"),
+        (json.dumps(plain | {"version": "0.0.1"}), "baseline of version '0.0.1'"),
+        (json.dumps(plain | {"format": 1}), "baseline of format 1, not 2; rewrite it with --update"),
+        (json.dumps(plain | {"more": 1}), "more is not known here"),
+        (json.dumps(plain | {"instances": "four"}), "instances: .*got 'four'"),
+        (json.dumps(plain | {"assumptions": {}}), "assumptions.hypotheses is missing"),
+        (json.dumps(plain | {"statements": {"x": {"outcomes": {"true": 1}}}}), "statements.x.outcomes"),
     ]:
-        (tmp_path / "refined.json").write_text(text)
+        path.write_text(text)
         with pytest.raises(InputError, match=words):
-            load_baseline(tmp_path / "refined.json")
+            load_baseline(path, ProfileBaseline)
     with pytest.raises(InputError, match="no baseline there"):
-        load_baseline(tmp_path / "none.json")
+        load_baseline(tmp_path / "none.json", ProfileBaseline)
+
+
+def _told(**numbers):
+    kept = load_baseline(path_of(COMMITTED, BUILT_IN["refined"]), ProfileBaseline)
+    told = {"outcomes": {"holds": 2}, "slack": 1.5, "mean_lower": 2.0, "mean_upper": 5e-4} | numbers
+    return kept.model_copy(update={"statements": {"layerwise/R1": StatementRecord(**told)}})
 
 
 def test_drift_names_statements_that_come_and_go():
-    empty = {"statements": {}}
-    one = {"statements": {"layerwise/R1": {"outcomes": {"holds": 2}}}}
+    one = _told()
+    empty = one.model_copy(update={"statements": {}})
     assert drift(empty, one) == ["layerwise/R1: new"]
     assert drift(one, empty) == ["layerwise/R1: gone"]
-    assert drift(one, {"statements": {"layerwise/R1": {"outcomes": {"holds": 1}}}}) == [
-        "layerwise/R1: outcomes {'holds': 2} -> {'holds': 1}"
-    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ({"outcomes": {"holds": 1}}, "outcomes {'holds': 2} -> {'holds': 1}"),
+        ({"outcomes": {"holds": 1, "undecided": 1}}, ""),
+        ({"outcomes": {"undecided": 2}}, ""),
+        ({"outcomes": {"holds": 1, "vacuous": 1}}, "outcomes {'holds': 2} -> {'holds': 1, 'vacuous': 1}"),
+        ({"slack": 1.5 * (1 + 9e-4)}, ""),
+        ({"slack": 1.5 * (1 - 9e-4)}, ""),
+        ({"slack": 1.502}, "slack 1.5 -> 1.502"),
+        ({"slack": 1.498}, "slack 1.5 -> 1.498"),
+        ({"slack": None}, "slack 1.5 -> None"),
+        ({"mean_lower": 2.0 * (1 + 9e-7)}, ""),
+        ({"mean_lower": 2.00001}, "mean lower 2.0 -> 2.00001"),
+        ({"mean_upper": 5e-4 + 9e-10}, ""),
+        ({"mean_upper": 5.01e-4}, "mean upper 0.0005 -> 0.000501"),
+    ],
+)
+def test_drift_tells_a_change_from_rounding(change, line):
+    assert drift(_told(), _told(**change)) == ([f"layerwise/R1: {line}"] if line else [])
+
+
+@pytest.mark.parametrize(("name", "value"), [("profile", "other"), ("against", "paper"), ("instances", 1)])
+def test_drift_names_another_comparison(name, value):
+    one = _told()
+    assert drift(one, one.model_copy(update={name: value})) == [f"{name}: {getattr(one, name)} -> {value}"]
 
 
 def test_command(tmp_path, capsys):
