@@ -137,18 +137,21 @@ rewrite nF2_orthl; last exact: orth_tr.
 by rewrite nF2_orthr.
 Qed.
 
-(* e0 = 0: WX = Y *)
-Theorem C1_fit : (0 < L)%N -> WL *m prodW W L.-1 *m X = Y R c -> What *m Sl s L.-1 *m H = Y R c.
-Proof. by move=> L0 <-; rewrite can_prod ?prednK// /What /H !mulmxA. Qed.
+(* e0: W X is What S^(L-1) H *)
+Theorem C1_fit : (0 < L)%N -> What *m Sl s L.-1 *m H = WL *m prodW W L.-1 *m X.
+Proof. by move=> L0; rewrite can_prod ?prednK// /What /H !mulmxA. Qed.
 
-(* mu = 0: W = Y X^+ *)
-Theorem C1_minnorm : (0 < L)%N -> WL *m prodW W L.-1 = YXp c X -> What *m Sl s L.-1 = YXp c H.
+(* mu: W - a Y X^+ is What S^(L-1) - a Y H^+ up to U_0 *)
+Theorem C1_minnorm a : (0 < L)%N ->
+  nF2 (What *m Sl s L.-1 - a *: YXp c H) = nF2 (WL *m prodW W L.-1 - a *: YXp c X).
 Proof.
-case: can => oU _ _ _ L0 hW.
+case: can => oU _ _ hU L0.
 have -> : YXp c H = YXp c X *m U 0%N.
   rewrite /YXp /H trmx_mul trmxK -(mulmxA X^T) (mulmxA (U 0%N)) (orthV (oU 0%N)) mul1mx.
   by rewrite !mulmxA.
-by rewrite -hW can_prod ?prednK// /What -!mulmxA oU mulmx1.
+have -> : What *m Sl s L.-1 = WL *m prodW W L.-1 *m U 0%N.
+  by rewrite can_prod ?prednK// /What -!mulmxA oU mulmx1.
+by rewrite scalemxAl -mulmxBl nF2_orthr.
 Qed.
 End Data.
 End C1.

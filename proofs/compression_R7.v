@@ -1,4 +1,4 @@
-(* R7 in full for C_(l+1)/C_l on the canonical pair (s, X), from Assumption 2 alone *)
+(* R7 (compression.md) for C_(l+1)/C_l on the canonical pair (s, X), from the split of the energy (R1, part 6) *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp.algebra_tactics Require Import ring.
 From Layerwise Require Import base metrics data data_energy compression.
@@ -13,17 +13,16 @@ Variables (R : rcfType) (K N n d : nat) (c : 'I_N -> 'I_K).
 Hypothesis card_c : forall k, #|[pred i | c i == k]| = n.
 Hypothesis n_gt0 : (0 < n)%N.
 Hypothesis K_gt0 : (0 < K)%N.
-Variables (X : 'M[R]_(d, N)) (theta : R).
-Hypothesis hG : forall i j, `|G X i j| <= theta / N%:R.
+Variables (X : 'M[R]_(d, N)) (A B : R).
 Variables (s : 'I_d -> R) (T : {set 'I_d}) (eps rho thi : R).
 Hypothesis s_ge0 : forall i, 0 <= s i.
 Hypothesis s_le : forall i, s i ^+ 2 <= thi.                 (* R2 *)
-Hypothesis TK : (#|T| <= K)%N.                               (* the K smallest *)
+(* T: the K smallest *)
+Hypothesis hA : \sum_(i in T) enW n c X i <= A.
+Hypothesis hB : B <= \sum_(i in ~: T) enW n c X i.
 Hypothesis s_ge : forall i, i \notin T -> eps - rho <= s i.  (* A3(iii) *)
 Hypothesis rho_lt : rho < eps.
 
-Definition A := K%:R + Num.sqrt K%:R * theta.
-Definition B := N%:R - K%:R - 2%:R * theta * (1 - n%:R^-1) - A.
 Hypothesis B_gt0 : 0 < B.
 Definition C l := Cl n c (Sl s l *m X).
 
@@ -38,8 +37,6 @@ have KR : 0 < K%:R :> R by rewrite ltr0n.
 have sg : 0 < eps - rho by rewrite subr_gt0.
 have a0 i : 0 <= enW n c X i by apply: sumr_ge0 => j _; exact: sqr_ge0.
 have b0 i : 0 <= enB n c X i by apply: sumr_ge0 => j _; exact: sqr_ge0.
-have hA := R1_6_A card_c n_gt0 hG K_gt0 TK.
-have hB := R1_6_B card_c n_gt0 hG K_gt0 TK.
 have p m := en_gt0 s_ge0 a0 sg s_ge hB B_gt0 m.
 pose eb m := en s (enB n c X) m.
 have bs m : eb m.+1 <= thi * eb m.
@@ -70,8 +67,6 @@ Qed.
 
 Let sg : 0 < eps - rho. Proof. by rewrite subr_gt0. Qed.
 Let a0 i : 0 <= enW n c X i. Proof. by apply: sumr_ge0 => j _; exact: sqr_ge0. Qed.
-Let hA := R1_6_A card_c n_gt0 hG K_gt0 TK.
-Let hB := R1_6_B card_c n_gt0 hG K_gt0 TK.
 
 (* R7, l >= 1: any x in (0, 1) with rho_0 x^(l+1) + (l+1)x <= l will do *)
 Theorem R7 l x : (0 < l)%N -> 0 < x -> x < 1 ->

@@ -1,7 +1,9 @@
-(* the network theorems at Coq's own real numbers: these rest on the axioms of Coq's library Reals *)
+(* the theorems at Coq's own real numbers: these rest on the axioms of Coq's library Reals *)
 From Coq Require Import Reals.
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import Rstruct.
-From Layerwise Require Import networks networks_R6 networks_R3.
-Definition R6_full_reals := (@R6_full R_rcfType).
-Definition R7_full_reals := (@R7_full R_rcfType).
+From Layerwise Require Import theorems.
+Definition R6_reals := (@theorems.R6 R_rcfType).
+Definition R7_reals := (@theorems.R7 R_rcfType).
+Definition R9_reals := (@theorems.R9 R_rcfType).
+Definition R10_R6_reals := (@R10_R6 R_rcfType).

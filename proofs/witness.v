@@ -1,8 +1,9 @@
-(* the hypotheses of R7_network and R6_network can be met together: an explicit network with rational entries
+(* the hypotheses of R6, R7, R9 and R10 can be met together: an explicit network with rational entries
    (K = 2 classes, n = 3 samples each, d = N = 6, L = 3, theta = 0, X = I) *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp.algebra_tactics Require Import ring.
-From Layerwise Require Import base metrics data spectrum svd canonical_form networks networks_R6 compression_R7.
+From Layerwise Require Import base metrics data spectrum spectrum_roots svd canonical_form norms spectrum_products leakage
+  discrimination data_bounds spectral networks networks_bounds theorems.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -55,12 +56,18 @@ Qed.
 Lemma w_A2 : A2 wX 0.
 Proof. by move=> i j; rewrite /G /wX trmx1 mul1mx subrr mxE normr0 mul0r. Qed.
 
-Lemma w_A3i : A3i L c wW wL wX.
+Lemma w_head : wL *m prodW wW L.-1 = Y.
 Proof.
-rewrite /A3i wprod /wL /YXp /wX trmx1 mul1mx invmx1 !mulmx1.
-move: (YP R card_c n_gt0) (YQ R card_c n_gt0); move: P Q => p q yp yq.
+rewrite wprod /wL; move: (YP R card_c n_gt0) (YQ R card_c n_gt0); move: P Q => p q yp yq.
 rewrite mulmxDr -!scalemxAl -!scalemxAr yp yq !scaler0 addr0 scalerA mulVf ?scale1r//.
 by rewrite expf_neq0// gt_eqF.
+Qed.
+
+Lemma w_A3i : A3i L c wW wL wX 1 0 0.
+Proof.
+have z m k : nF2 (0 : 'M[R]_(m, k)) <= 0 ^+ 2.
+  by rewrite /nF2 big1 ?expr0n// => i _; rewrite big1// => j _; rewrite mxE expr0n.
+by split; rewrite w_head /YXp /wX ?trmx1 ?mul1mx ?invmx1 ?mulmx1 invr1 scale1r subrr.
 Qed.
 
 Lemma w_A3ii delta : (n%:R * sigma ^- L.-1 ^+ 2 - sigma ^+ 2) ^+ 2 * K%:R
@@ -168,6 +175,9 @@ Definition c6 (i : 'I_6) : 'I_2 := if (i < 3)%N then ord0 else ord_max.
 Lemma card_c6 k : #|[pred i | c6 i == k]| = 3%N.
 Proof. by case: k => [[|[|//]] k2]; rewrite -sum1_card big_mkcond !big_ord_recl big_ord0. Qed.
 
+Lemma ord2 (i : 'I_2) : i = ord0 \/ i = ord_max.
+Proof. by case: i => [[|[|//]] h]; [left | right]; apply: val_inj. Qed.
+
 Section Instance.
 Variable R : rcfType.
 Let q (a b : nat) : R := a%:R / b%:R.
@@ -191,7 +201,7 @@ Definition X6 : 'M[R]_6 := wX R 6.
 Let es : ep6 < sig6. Proof. exact: q_lt. Qed.
 
 Lemma six_A2 : A2 X6 0. Proof. exact: w_A2. Qed.
-Lemma six_A3i : A3i 3 c6 W6 WL6 X6. Proof. exact: (w_A3i card_c6 isT 3 (q_ge0 1 10) es). Qed.
+Lemma six_A3i : A3i 3 c6 W6 WL6 X6 1 0 0. Proof. exact: (w_A3i card_c6 isT 3 (q_ge0 1 10) es). Qed.
 Lemma six_A3iii : A3iii 2 3 W6 ep6 0. Proof. exact: (w_A3iii card_c6 isT (q_ge0 1 10) es). Qed.
 Lemma six_A3ii delta : q 1 10 <= delta -> A3ii 3 W6 WL6 delta.
 Proof.
@@ -212,20 +222,87 @@ rewrite (_ : 6%:R = 1 * 2%:R + 4%:R); last by ring.
 by rewrite ler_add2r ler_wpmul2r ?ler0n.
 Qed.
 
-Let BE : B 2 6 3 (0 : R) = 2%:R.
-Proof. by rewrite /B /A mulr0 !mul0r subr0 mulr0 addr0; ring. Qed.
-Let AE : A 2 (0 : R) = 2%:R. Proof. by rewrite /A mulr0 addr0. Qed.
 
-(* R7 applies: C_2/C_1 >= eps^2 g/t_hi with x = 2/5, t_hi = 3/2, delta = 1/6 *)
-Theorem R7_witness : ep6 ^+ 2 * (2%:R * q 2 5 / 1%:R) / q 3 2 <= netC 3 c6 W6 X6 2 / netC 3 c6 W6 X6 1.
+(* the numbers: delta = 32/245, t_lo = 7/5 with t_lo^3 + delta t_lo^2 = 3, x = 2/5 for rho_0 = 1, l = 1 *)
+Let dl := q 32 245.
+Let tl := q 7 5.
+Let ep0 : 0 < ep6. Proof. by rewrite divr_gt0 ?ltr0n. Qed.
+Let dl0 : 0 <= dl. Proof. exact: q_ge0. Qed.
+Let dt : dl < tl. Proof. exact: q_lt. Qed.
+Let six_dl : A3ii 3 W6 WL6 dl. Proof. by apply: six_A3ii; exact: q_le. Qed.
+Let tau6 (s : 'I_(2 + 4) -> R) : svals (W6 1%N) s -> 0 ^+ 2 <= \sum_j s (rshift 2 j) ^+ 4.
+Proof. by move=> _; rewrite expr0n sumr_ge0// => j _; rewrite exprn_even_ge0. Qed.
+Let e0_6 : (0 : R) < Num.sqrt 3%:R / 1. Proof. by rewrite divr1 sqrtr_gt0 ltr0n. Qed.
+Let s3 : (Num.sqrt 3%:R / 1 : R) ^+ 2 = 3%:R. Proof. by rewrite divr1 sqr_sqrtr ?ler0n. Qed.
+Let plo6 : p_lo 3 (1 + 0) 1 0 = 3%:R :> R. Proof. by rewrite /p_lo subr0 s3 addr0 divr1. Qed.
+Let phi6 : p_hi 3 (1 - 0) 1 0 0 = 3%:R :> R. Proof. by rewrite /p_hi addr0 s3 subr0 divr1 expr0n addr0. Qed.
+Local Notation num := (R3num 3 (p_lo 3 (1 + 0) 1 0) (p_hi 3 (1 - 0) 1 0 0) dl ep6 0).
+Let w6 := dl / Num.sqrt 2%:R / Num.sqrt (tl - dl).
+Let h6 := dl / Num.sqrt 2%:R / (tl - dl).
+Let nTlo : num Tlo tl.
 Proof.
-have := @R7_network R 2 6 3 6 3 c6 card_c6 isT isT isT W6 WL6 X6 0 (q 1 6) ep6 0 ltr01 (q_ge0 1 6)
-  six_A2 six_A3i (six_A3ii _) six_A3iii (q 3 2) _ _ _ _ 1 (q 2 5) isT isT.
-rewrite subr0; apply=> //.
-- exact: q_le.
-- exact: q_lt.
-- by rewrite /q /= subr0; field; rewrite ?pnatr_eq0.
-- by rewrite divr_gt0 ?ltr0n.
+apply: num_tlo; first by rewrite divr_gt0 ?ltr0n.
+by rewrite plo6 /tl /dl /q /=; field; rewrite ?pnatr_eq0.
+Qed.
+Let nHh : num Hh h6. Proof. exact: num_h. Qed.
+Let nWw : num Ww w6. Proof. exact: num_w. Qed.
+Let nEe : num Ee dl. Proof. exact: num_e. Qed.
+Let mm := R5m 3 3 ep6 1 0 w6.
+Let mm0 : 0 <= mm.
+Proof.
+rewrite /mm /R5m addr0 divr_ge0//; last by rewrite ltW.
+apply: mulr_ge0; last by rewrite exprn_ge0// ltW.
+by rewrite /w6; do 2 (apply: divr_ge0; last exact: sqrtr_ge0).
+Qed.
+Let bm : entry_b 0 mm = mm.
+Proof. by rewrite /entry_b !mul0r addr0 mul1r !add0r minxx. Qed.
+Let mm2 : mm ^+ 2 < 1.
+Proof.
+have -> : mm ^+ 2 = q 32 311 * (dl * (ep6 ^+ 4 * q 1 6)).
+  rewrite /mm /R5m addr0 expr_div_n s3 /w6 exprMn !expr_div_n !sqr_sqrtr ?ler0n ?subr_ge0 ?(ltW dt)// -exprM.
+  by rewrite /dl /tl /q; move: ep6 => z; field; rewrite ?pnatr_eq0.
+have q1 a c : (a < c)%N -> 0 <= q a c < 1.
+  by move=> ac; rewrite q_ge0 /q ltr_pdivr_mulr ?mul1r ?ltr_nat// ltr0n (leq_ltn_trans _ ac).
+have /andP[a0 a1] := q1 32%N 311%N isT; have /andP[b0 b1] := q1 32%N 245%N isT.
+have /andP[c0 c1] := q1 1%N 10%N isT; have /andP[d0 d1] := q1 1%N 6%N isT.
+have e0 : 0 <= ep6 ^+ 4 by rewrite exprn_ge0.
+have e1 : ep6 ^+ 4 <= 1 by rewrite expr_le1// ltW.
+have e2 : ep6 ^+ 4 * q 1 6 <= 1 by rewrite mulr_ile1// ltW.
+apply: mulr_ilt1 => //; first exact: (mulr_ge0 b0 (mulr_ge0 e0 d0)).
+by apply: le_lt_trans b1; rewrite ler_pimulr.
+Qed.
+Let den1 : 0 < entry_den 2 0 mm.
+Proof.
+by rewrite /entry_den bm mulr0 mul0r subr0 mulr1 (_ : 2%:R - 1 = 1) ?subr_gt0//; ring.
+Qed.
+Let f6 : R9f 3 3 ep6 1 0 0 (entry_b 0) w6 < 1.
+Proof.
+suff -> : R9f 3 3 ep6 1 0 0 (entry_b 0) w6 = mm ^+ 2 by [].
+by rewrite /R9f /R5b -/mm bm addr0 mulrAC expr2 {2}/mm /R5m addr0 mulrC.
+Qed.
+Let BE : entry_B 2 3 (0 : R) = 2%:R. Proof. by rewrite /entry_B mul0r subr0; ring. Qed.
+Let AE : entry_A 2 (0 : R) = 2%:R. Proof. by rewrite /entry_A mulr0 addr0. Qed.
+
+(* R6 applies *)
+Theorem R6_witness l : (l.+1 < 3)%N ->
+  netC 3 c6 W6 X6 l.+1 / netC 3 c6 W6 X6 l
+    <= R6u 3 l tl h6 ep6 (R5phi 3 3 ep6 1 0 (entry_b 0) (entry_den 2 0) w6)
+         (R6x 3 l tl h6 dl ep6 0 0 (entry_B 2 3 0) (entry_E2 2 3 0)).
+Proof.
+move=> lL; apply: (@R6 R 2 6 3 4 3 c6 card_c6 isT isT isT W6 WL6 X6 dl ep6 0 1 0 0 0 dl0 (ltW ep0) ltr01
+  (lexx _) (lexx _) e0_6 six_A3i six_dl six_A3iii (lexx _) tau6 0 ltr01 six_A2 l tl h6 w6 dl) => //; first by left.
+by apply: (w_trW card_c6 isT isT).
+Qed.
+
+(* R7 applies, with x = 2/5 *)
+Theorem R7_witness : exists2 thi, 0 < thi
+  & R7l 1 ep6 0 thi (q 2 5) <= netC 3 c6 W6 X6 2 / netC 3 c6 W6 X6 1.
+Proof.
+have [thi dthi ht] := @thi_exists R 3 dl 3%:R isT dl0 (ltr0Sn _ 2).
+exists thi; first exact: le_lt_trans dthi.
+have nThi : num Thi thi by apply: (num_5 nEe dthi); rewrite phi6.
+apply: (@R7 R 2 6 3 4 3 c6 card_c6 isT isT isT W6 WL6 X6 dl ep6 0 1 0 0 0 dl0 ltr01
+  (lexx _) e0_6 six_A3i six_dl six_A3iii (lexx _) tau6 0 ltr01 six_A2 1 (q 2 5) thi) => //.
 - by rewrite BE ltr0n.
 - by rewrite divr_gt0 ?ltr0n.
 - by rewrite /q ltr_pdivr_mulr ?ltr0n// mul1r ltr_nat.
@@ -234,39 +311,22 @@ have -> : 1%:R - (1 * q 2 5 ^+ 2 + 2%:R * q 2 5) = q 1 25 by rewrite /q; field; 
 exact: q_ge0.
 Qed.
 
-(* R6 applies too: delta = 32/245, t_lo = 7/5, phi finite *)
-Let dl := q 32 245.
-Let tl := q 7 5.
-Let b := R5b 0 (R5m 3 3 (R3w dl tl) ep6).
-Let mm2 (u t e : R) : u < t ->
-  R5m 3 3 (R3w u t) e ^+ 2 = (u / (t - u)) * (u * (e ^+ 4 / 6%:R)).
+(* R9 applies *)
+Theorem R9_witness l : (l < 3)%N -> exists thi D kl, [/\ is_D 3 c6 W6 X6 l D, 0 < thi,
+  kl = R9k 3 l tl thi dl ep6 (R9f 3 3 ep6 1 0 0 (entry_b 0) w6) (R5b 3 3 ep6 1 0 (entry_b 0) w6) (3%:R / 1 ^+ 2)
+  & 2%:R / (1 + kl) <= D <= 2%:R * kl / (1 + kl)].
 Proof.
-move=> ut; rewrite /R5m /R3w !exprMn !exprVn !sqr_sqrtr ?ler0n ?subr_ge0 ?(ltW ut)//=.
-by field; rewrite ?pnatr_eq0 ?subr_eq0 ?gt_eqF.
-Qed.
-Theorem R6_witness l : (l.+1 < 3)%N ->
-  netC 3 c6 W6 X6 l.+1 / netC 3 c6 W6 X6 l <= R6b 3 l ep6 tl (R3h dl tl) (b ^+ 2 / R5D 2 0 b).
-Proof.
-move=> lL; have tl0 : 0 < tl by rewrite divr_gt0 ?ltr0n.
-have dt : dl < tl by exact: q_lt.
-apply: (@R6_network R 2 6 3 4 3 c6 card_c6 isT isT isT W6 WL6 X6 0 dl ep6 0 tl ltr01 (q_ge0 32 245)
-  (q_ge0 1 10) six_A2 six_A3i _ six_A3iii tl0) => //.
-- by apply: six_A3ii; exact: q_le.
-- by rewrite /tl /dl /q /= addr0; field; rewrite ?pnatr_eq0.
-- rewrite -/b /R5D mulr0 mul0r subr0 mulr1.
-  have -> : b = R5m 3 3 (R3w dl tl) ep6 by rewrite /b /R5b !mul0r addr0 mul1r !add0r minxx.
-  rewrite (mm2 ep6 dt); have -> : 2%:R - 1 = 1 :> R by ring.
-  rewrite subr_gt0; have -> : dl / (tl - dl) = q 32 311 by rewrite /dl /tl /q; field; rewrite ?pnatr_eq0.
-  have -> : 6%:R^-1 = q 1 6 by rewrite /q mul1r.
-  have q1 a c : (a < c)%N -> 0 <= q a c < 1.
-    by move=> ac; rewrite q_ge0 /q ltr_pdivr_mulr ?mul1r ?ltr_nat// ltr0n (leq_ltn_trans _ ac).
-  have /andP[a0 a1] := q1 32%N 311%N isT; have /andP[b0 b1] := q1 32%N 245%N isT.
-  have /andP[c0 c1] := q1 1%N 10%N isT; have /andP[d0 d1] := q1 1%N 6%N isT.
-  have e0 : 0 <= ep6 ^+ 4 by rewrite exprn_ge0.
-  have e1 : ep6 ^+ 4 <= 1 by rewrite expr_le1// ltW.
-  have e2 : ep6 ^+ 4 * q 1 6 <= 1 by rewrite mulr_ile1// ltW.
-  apply: mulr_ilt1 => //; first exact: (mulr_ge0 b0 (mulr_ge0 e0 d0)).
-  by apply: le_lt_trans b1; rewrite ler_pimulr.
-by apply: (w_trW card_c6 isT isT); rewrite ?divr_gt0 ?ltr0n.
+move=> lL; have [thi dthi ht] := @thi_exists R 3 dl 3%:R isT dl0 (ltr0Sn _ 2).
+have nThi : num Thi thi by apply: (num_5 nEe dthi); rewrite phi6.
+set Hm := netH 3 c6 W6 X6 l.
+have Hs : Hm^T = Hm by rewrite /Hm /netH trmx_mul trmxK.
+have cs i j : cosH Hm i j = cosH Hm j i by rewrite /cosH -{1}Hs mxE [Hm i i * _]mulrC.
+have hD : is_D 3 c6 W6 X6 l (1 - cosH Hm ord0 ord_max).
+  rewrite /is_D -/Hm opprB addrCA subrr addr0; split; last by exists ord0, ord_max.
+  move=> i j; case: (ord2 i) => ->; case: (ord2 j) => -> // _.
+  by rewrite cs.
+exists thi, (1 - cosH Hm ord0 ord_max); eexists; split; [exact: hD | exact: le_lt_trans dthi | reflexivity |].
+apply: (@R9 R 2 6 3 4 3 c6 card_c6 isT isT isT W6 WL6 X6 dl ep6 0 1 0 0 0 dl0 (ltW ep0) ltr01
+  (lexx _) (lexx _) e0_6 six_A3i six_dl six_A3iii (lexx _) tau6 0 ltr01 six_A2 l tl thi w6 dl) => //.
 Qed.
 End Instance.
