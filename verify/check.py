@@ -8,7 +8,8 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bounds import REGISTRY, Statement
-from verify.instances.model import Instance, require_theorem_shape
+from verify.errors import InputError
+from verify.instances.model import Instance, require_instance, require_theorem_shape
 from verify.judge import HypothesisCheck, Row, Verdict, judge
 from verify.layerwise.measure import Measurement, measure
 
@@ -131,13 +132,21 @@ def check(*instances: Instance, statements: Iterable[Statement] = REGISTRY) -> R
     Raises InputError when an instance has not the shape the theorems speak of (square hidden
     layers, d >= N, d >= 2K + 1).
     """
-    chosen = list(statements)
+    if isinstance(statements, Statement):
+        raise InputError("statements must be a list of them: give [statement]")
+    try:
+        chosen = list(statements)
+    except TypeError:
+        raise InputError(f"statements must be a list, got a {type(statements).__name__}") from None
+    for found in chosen:
+        if not isinstance(found, Statement):
+            raise InputError(f"statements must hold statements of `bounds`, got a {type(found).__name__}")
     return Report([check_one(instance, chosen) for instance in instances])
 
 
 def check_one(instance: Instance, statements: list[Statement]) -> Case:
     """One instance against the chosen statements."""
-    require_theorem_shape(instance)
+    require_theorem_shape(require_instance(instance))
     measurement = measure(instance)
     rows, hypotheses = judge(measurement, statements)
     return Case(measurement, rows, hypotheses)

@@ -5,17 +5,20 @@ A file is run as any Python script the user starts: load only files you trust.
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from math import isnan
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+
 from bounds import REGISTRY, Band, Hypothesis, Parameters, Registry, Statement, Tag
 from bounds.layerwise.quantities import QUANTITIES, Where
 from verify.errors import InputError
+from verify.files import TEXT_LIMIT, clipped, is_text, read_bytes, shown
 
 _LAYERS: dict[Where, Callable[[int], range | tuple[None]]] = {
     Where.NETWORK: lambda L: (None,),
@@ -35,14 +38,15 @@ def load_statements(path: str | Path) -> Registry:
     starting with the file's name, when the file cannot be read, raises, or registers nothing.
     """
     path = Path(path)
-    if not path.is_file():
-        raise InputError(f"{path}: no such file; --statements takes a Python file")
+    source = read_bytes(path, limit=TEXT_LIMIT)
     before = dict(REGISTRY.statements)
     try:
-        _run(path)
+        _run(path, source)
         new = [s for id, s in REGISTRY.statements.items() if id not in before]
-    except (Exception, SystemExit) as error:
-        raise InputError(f"{path}: {type(error).__name__}: {error}") from error
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # whatever the user's file raises, beyond Exception too
+        raise InputError(f"{shown(path)}: {type(error).__name__}: {said(error)}") from error
     finally:
         REGISTRY.statements.clear()
         REGISTRY.statements.update(before)
@@ -50,22 +54,29 @@ def load_statements(path: str | Path) -> Registry:
         raise InputError(f"{path}: registers no statement; decorate a function with bounds.statement")
     own = Registry()
     for s in new:
-        own.add(replace(guarded(s), tag=Tag.USER))
+        try:
+            own.add(replace(guarded(s), tag=Tag.USER))
+        except InputError as error:
+            raise InputError(f"{shown(path)}: {error}") from error
     return own
 
 
-def _run(path: Path) -> None:
+def _run(path: Path, source: bytes) -> None:
     """Execute the file as a module of its own, which stays known: its functions are called later."""
     module = ModuleType(f"_statements_of_{path.stem}")
     module.__file__ = str(path)
     sys.modules[module.__name__] = module
-    exec(compile(path.read_bytes(), str(path), "exec"), module.__dict__)
+    exec(compile(source, str(path), "exec"), module.__dict__)
 
 
 def guarded(s: Statement) -> Statement:
-    """The statement with every failure of its functions turned into an InputError that names it."""
+    """The statement with every failure of its functions turned into an InputError that names it.
+
+    Raises InputError at once for an id, a title or a hypothesis that is none.
+    """
     if isinstance(s.bands, _Bands):
         return s
+    _require_statement(s)
     return replace(
         s,
         layers=_Layers(s),
@@ -74,21 +85,55 @@ def guarded(s: Statement) -> Statement:
     )
 
 
+ID = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)?")
+"""Ids of statements: they name files and columns."""
+
+
+def _require_statement(s: Statement) -> None:
+    if not isinstance(s.id, str) or not ID.fullmatch(s.id):
+        raise InputError(
+            f"statement {clipped(repr(s.id))}: an id is THEORY/NAME, of letters, digits, dots and hyphens"
+        )
+    for name, value in (("title", s.title), ("source", s.source), ("docstring", s.bands.__doc__ or "")):
+        if not isinstance(value, str) or not is_text(value):
+            raise InputError(f"statement {s.id}: its {name} must be text, got {clipped(repr(value))}")
+    for name, function in (("layers", s.layers), ("bands", s.bands)):
+        if not callable(function):
+            raise InputError(f"statement {s.id}: {name} must be a function, got {clipped(repr(function))}")
+    for h in s.hypotheses:
+        if not isinstance(h, Hypothesis):
+            raise InputError(
+                f"statement {s.id}: hypotheses must be `Hypothesis` objects, got {clipped(repr(h))}"
+            )
+        if not all(isinstance(text, str) and is_text(text) for text in (h.id, h.text, h.quantity)):
+            raise InputError(f"statement {s.id}: id, text and quantity of a hypothesis must be text")
+        if not (callable(h.value) and callable(h.limit)):
+            raise InputError(f"statement {s.id}: value and limit of hypothesis {h.id!r} must be functions")
+        if h.quantity and h.quantity not in QUANTITIES:
+            raise InputError(f"statement {s.id}: hypothesis {h.id!r}: unknown quantity {h.quantity!r}")
+
+
 class _Layers:
     def __init__(self, s: Statement) -> None:
         self.statement = s
 
     def __call__(self, L: int) -> list[int | None]:
         layers = _call(self.statement, f"layers({L})", self.statement.layers, L)
-        try:
-            found = list(layers)
-        except TypeError:
+        if not isinstance(layers, Sequence) or isinstance(layers, str):
             raise InputError(
-                f"statement {self.statement.id}: layers({L}) must be a sequence of layers, got {layers!r}"
-            ) from None
-        if any(not (layer is None or isinstance(layer, int)) for layer in found):
+                f"statement {self.statement.id}: layers({L}) must be a sequence of layers, got "
+                f"{clipped(repr(layers))}"
+            )
+        most = L + 1
+        found = list(layers[: most + 1])
+        if any(
+            not (layer is None or (isinstance(layer, int) and type(layer) is not bool)) for layer in found
+        ):
             id = self.statement.id
-            raise InputError(f"statement {id}: layers({L}) must be ints or None, got {found!r}")
+            raise InputError(f"statement {id}: layers({L}) must be ints or None, got {clipped(repr(found))}")
+        if len(found) > most or len(set(found)) < len(found):
+            id = self.statement.id
+            raise InputError(f"statement {id}: layers({L}) names a layer twice, or more than there are")
         return found
 
 
@@ -111,41 +156,87 @@ class _Bands:
 
 def _require_band(s: Statement, p: Parameters, layer: int | None, quantity: Any, band: Any) -> None:
     where = f"statement {s.id}, layer {layer}"
-    if quantity not in QUANTITIES:
-        raise InputError(f"{where}: unknown quantity {quantity!r}; bounds.layerwise.quantities lists them")
+    if not isinstance(quantity, str) or quantity not in QUANTITIES:
+        raise InputError(
+            f"{where}: unknown quantity {clipped(repr(quantity))}; bounds.layerwise.quantities lists them"
+        )
     if layer not in _LAYERS[QUANTITIES[quantity].where](p.L):
         place = QUANTITIES[quantity].where.value
         raise InputError(f"{where}: {quantity} has no such layer (depth {p.L}; it has {place})")
     if not isinstance(band, Band):
         raise InputError(f"{where}: {quantity} needs a Band, got {type(band).__name__}")
-    for name, end in (("lower", band.lower), ("upper", band.upper)):
+    if not isinstance(band.trivial, tuple) or len(band.trivial) != 2:
+        raise InputError(
+            f"{where}: trivial of {quantity} must be a pair of numbers, got {_got(band.trivial)}"
+        )
+    if not (isinstance(band.because, tuple) and all(_is_reason(pair) for pair in band.because)):
+        raise InputError(f"{where}: because of {quantity} must be (condition, text) pairs")
+    ends = {
+        "lower": band.lower, "upper": band.upper, "lower trivial": band.trivial[0],
+        "upper trivial": band.trivial[1],
+    }  # fmt: skip
+    for name, end in ends.items():
         try:
+            if isinstance(end, bool | str) or _many(p, end) or _nan(end):
+                raise ValueError
             p.ops.less(end, end)
             p.ops.number(end)
-            if isinstance(end, float) and isnan(end):
-                raise ValueError
         except Exception:
-            got = "nan" if isinstance(end, float) and isnan(end) else type(end).__name__
+            got = _got(end)
             raise InputError(
                 f"{where}: the {name} end of the band for {quantity} must be a number in the arithmetic "
                 f"of the parameters, got {got}"
             ) from None
 
 
+def _is_reason(pair: Any) -> bool:
+    return isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[1], str) and is_text(pair[1])
+
+
+def _many(p: Parameters, value: Any) -> bool:
+    """Whether a value is an array although the parameters are single numbers."""
+    return isinstance(value, np.ndarray) and np.ndim(p.eps) == 0
+
+
+def _nan(value: Any) -> bool:
+    return isinstance(value, float | np.floating) and bool(value != value)
+
+
+def _got(end: Any) -> str:
+    """A wrong end of a band in a message: nan, or its type."""
+    return "nan" if _nan(end) else type(end).__name__
+
+
 def _guarded_hypothesis(s: Statement, h: Hypothesis) -> Hypothesis:
     def value(p: Parameters) -> Any:
-        return _call(s, f"hypothesis {h.id!r}", lambda: p.ops.number(h.value(p)))
+        return _call(s, f"hypothesis {h.id!r}", lambda: _number(p, h.value(p)))
 
     def limit(p: Parameters) -> Any:
-        return _call(s, f"limit of hypothesis {h.id!r}", lambda: p.ops.number(h.limit(p)))
+        return _call(s, f"limit of hypothesis {h.id!r}", lambda: _number(p, h.limit(p)))
 
     return replace(h, value=value, limit=limit)
+
+
+def _number(p: Parameters, value: Any) -> Any:
+    """A side of a hypothesis in the arithmetic of p; ValueError for nan and for what is no number."""
+    if isinstance(value, bool | str | None) or _many(p, value) or _nan(value):
+        raise ValueError(f"a number is needed, got {clipped(repr(value))}")
+    return p.ops.number(value)
+
+
+def said(error: BaseException) -> str:
+    """What an exception of the user's says, on one line of text; exceptions can be wrong themselves."""
+    try:
+        text = str(error)
+    except Exception:
+        return "its message cannot be read"
+    return clipped(" ".join(text.split()), 300)
 
 
 def _call(s: Statement, what: str, function: Callable[..., Any], *arguments: Any) -> Any:
     try:
         return function(*arguments)
-    except InputError:
+    except (InputError, KeyboardInterrupt):
         raise
-    except (Exception, SystemExit) as error:
-        raise InputError(f"statement {s.id}: {what} raised {type(error).__name__}: {error}") from error
+    except BaseException as error:  # whatever the user's function raises, beyond Exception too
+        raise InputError(f"statement {s.id}: {what} raised {type(error).__name__}: {said(error)}") from error

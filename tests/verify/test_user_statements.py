@@ -60,6 +60,30 @@ def test_both_entrances_take_them(write):
         ("def (", "own.py: SyntaxError"),
         ("raise SystemExit(3)", "own.py: SystemExit: 3"),
         ('own(lambda p, layer: {}, id="layerwise/R6")', "statement id 'layerwise/R6' is taken"),
+        ("raise GeneratorExit", "own.py: GeneratorExit"),
+        ("class Beyond(BaseException): pass\nraise Beyond('a\\nb\\ud800')", r"own.py: Beyond: a b"),
+        (
+            "class Mute(Exception):\n    def __str__(self): raise ValueError\nraise Mute",
+            "own.py: Mute: its message cannot be read",
+        ),
+        ("own(lambda p, layer: {}, id=3)", "statement 3: an id is THEORY/NAME"),
+        ('own(lambda p, layer: {}, id="a b")', "statement 'a b': an id"),
+        ('own(lambda p, layer: {}, id="\\ud800")', r"statement '.ud800': an id"),
+        ("own(lambda p, layer: {}, layers=3)", "layers must be a function, got 3"),
+        ("own(3)", "bands must be a function, got 3"),
+        ("own(lambda p, layer: {}, hypotheses=[1])", "hypotheses must be `Hypothesis` objects, got 1"),
+        (
+            'own(lambda p, layer: {}, hypotheses=[Hypothesis("h", "", 1, 2)])',
+            "value and limit of hypothesis 'h' must be functions",
+        ),
+        (
+            'own(lambda p, layer: {}, hypotheses=[Hypothesis("h", 3, abs, abs)])',
+            "id, text and quantity of a hypothesis must be text",
+        ),
+        (
+            'own(lambda p, layer: {}, hypotheses=[Hypothesis("h", "", abs, abs, quantity="no")])',
+            "unknown quantity 'no'",
+        ),
     ],
 )
 def test_files_that_do_not_work_are_named(write, body, words):
@@ -86,6 +110,19 @@ def test_a_missing_file_is_named(tmp_path):
         ('own(lambda p, layer: {"eps": at_most(p, 1j)})', "the upper end of the band for eps"),
         ('own(lambda p, layer: {"C": at_most(p, p.eps)})', "C has no such layer"),
         ('own(lambda p, layer: {"C_ratio": at_most(p, p.eps)}, features)', "layer 2: C_ratio has no such"),
+        ('own(lambda p, layer: {"eps": at_most(p, True)})', "the upper end of the band for eps.*got bool"),
+        ("own(lambda p, layer: {3: at_most(p, p.eps)})", "unknown quantity 3"),
+        (
+            'import numpy\nown(lambda p, layer: {"eps": at_most(p, numpy.float32("nan"))})',
+            "the upper end of the band for eps.*got nan",
+        ),
+        ('own(lambda p, layer: {"eps": Band(0, 1, 5)})', "trivial of eps must be a pair of numbers, got int"),
+        ('own(lambda p, layer: {"eps": Band(0, 1, (0, "x"))})', "the upper trivial end of the band"),
+        ('own(lambda p, layer: {"eps": Band(0, 1, (0, 1), because=3)})', "because of eps must be"),
+        ("own(lambda p, layer: {}, lambda L: [1, 1])", "names a layer twice"),
+        ("own(lambda p, layer: {}, lambda L: [True])", "must be ints or None"),
+        ("own(lambda p, layer: {}, lambda L: range(10**12))", "names a layer twice, or more than there are"),
+        ("own(lambda p, layer: [][0:exit(1)])", "raised SystemExit"),
         ("own(lambda p, layer: {}, lambda L: 5)", r"layers\(3\) must be a sequence of layers, got 5"),
         ('own(lambda p, layer: {}, lambda L: ["a"])', "must be ints or None"),
         ("own(lambda p, layer: {}, lambda L: L / 0)", r"layers\(3\) raised ZeroDivisionError"),
@@ -96,6 +133,10 @@ def test_a_missing_file_is_named(tmp_path):
         (
             'own(lambda p, layer: {}, hypotheses=(Hypothesis("h", "", lambda p: p.eps, lambda p: "a"),))',
             "limit of hypothesis 'h' raised",
+        ),
+        (
+            'own(lambda p, layer: {}, hypotheses=(Hypothesis("h", "", lambda p: float("nan"), abs),))',
+            "hypothesis 'h' raised ValueError: a number is needed, got nan",
         ),
     ],
 )

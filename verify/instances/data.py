@@ -14,6 +14,7 @@ from numpy import ndarray
 from numpy.random import PCG64, Generator
 
 from verify.errors import InputError
+from verify.instances.validation import LARGEST, number, require_choice, whole
 
 Seed = int | Generator
 Noise = Literal["normal", "uniform"]
@@ -21,8 +22,13 @@ Structure = Literal["gaussian", "pair", "block", "sign", "equal", "diagonal", "n
 
 
 def generator(seed: Seed) -> Generator:
-    """The random generator of a seed; a Generator is handed through and advances."""
-    return seed if isinstance(seed, Generator) else Generator(PCG64(seed))
+    """The random generator of a seed, 0 <= seed < 2^63; a Generator is handed through and advances.
+
+    Raises InputError for anything else.
+    """
+    if isinstance(seed, Generator):
+        return seed
+    return Generator(PCG64(whole("seed", seed, 0, 2**63 - 1)))
 
 
 def paper_data(
@@ -34,9 +40,8 @@ def paper_data(
     the noise uniformly from [0, 1], its public code from a normal distribution.  d >= N, scale >= 0.
     Raises InputError otherwise.
     """
-    if noise not in get_args(Noise):
-        raise InputError(f"noise must be one of {', '.join(get_args(Noise))}, got {noise!r}")
-    if not (np.isfinite(scale) and scale >= 0):
+    require_choice("noise", noise, get_args(Noise))
+    if number("scale", scale) < 0:
         raise InputError(f"scale must be finite and at least 0, got {scale!r}")
     rng = generator(seed)
     frame = orthonormal_data(d, N, rng)
@@ -81,8 +86,7 @@ def gram_deviation(
     +1 or -1.  equal: all entries 1.  diagonal: random norms, orthogonal columns.  noise: the
     deviation of an orthonormal frame with normal noise (Frobenius norm 1, as in section 5.2).
     """
-    if structure not in get_args(Structure):
-        raise InputError(f"structure must be one of {', '.join(get_args(Structure))}, got {structure!r}")
+    require_choice("structure", structure, get_args(Structure))
     if structure in ("pair", "block") and (K is None or K < 2 or N % K):
         raise InputError(f"structure {structure!r} needs K >= 2 classes that divide N = {N}, got K = {K}")
     G = _draw(N, generator(seed), structure, K or 1)
@@ -122,7 +126,8 @@ def scaled_deviation(
     if (theta is None) == (theta_s is None):
         raise InputError("give exactly one of theta and theta_s")
     name, target = ("theta", theta) if theta is not None else ("theta_s", theta_s)
-    if target is None or not (np.isfinite(target) and target >= 0):
+    target = number(name, target)
+    if target < 0:
         raise InputError(f"{name} must be finite and at least 0, got {target!r}")
     eigenvalues = np.linalg.eigvalsh(G)
     size = len(G) * np.abs(G).max() if theta is not None else np.abs(eigenvalues).max()
@@ -160,7 +165,8 @@ def haar(size: int, seed: Seed = 0) -> Float[ndarray, "m m"]:
 
 
 def _require_room(d: int, N: int) -> None:
-    if not 1 <= N <= d:
+    whole("d", d, 1)
+    if not 1 <= whole("N", N, -LARGEST) <= d:
         raise InputError(
             f"N = {N} samples of dimension d = {d}: the theory needs 1 <= N <= d "
             "(linearly independent samples)"

@@ -20,6 +20,7 @@ from scipy.optimize import root_scalar
 
 from verify.errors import InputError
 from verify.instances.data import haar
+from verify.instances.validation import number, require_choice
 
 Spectrum = Literal["level", "random", "two-level"]
 Imbalance = Literal["mixed", "spectrum", "rotation", "tail", "weakest"]
@@ -43,6 +44,14 @@ class HeadRequest:
     delta: float | None = None
     spectrum: Spectrum = "random"
     imbalance: Imbalance = "mixed"
+
+    @classmethod
+    def of(
+        cls, L: int, eps: object, rho: object, delta: object, spectrum: Spectrum, imbalance: Imbalance
+    ) -> HeadRequest:
+        """A request of finite numbers; InputError names what is none."""
+        numbers = number("eps", eps), number("rho", rho), None if delta is None else number("delta", delta)
+        return cls(L, *numbers, spectrum, imbalance)
 
 
 def delta_floor(K: int, d: int, eps: float, rho: float) -> float:
@@ -96,8 +105,7 @@ def _check_request(K: int, d: int, request: HeadRequest) -> None:
         ("spectrum", request.spectrum, get_args(Spectrum)),
         ("imbalance", request.imbalance, get_args(Imbalance)),
     ):
-        if value not in choices:
-            raise InputError(f"{name} must be one of {', '.join(choices)}, got {value!r}")
+        require_choice(name, value, choices)
     if delta is not None and not (np.isfinite(delta) and delta >= 0):
         raise InputError(f"delta must be finite and at least 0, got {delta!r}")
     if d < 2 * K + 1:

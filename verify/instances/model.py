@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -83,6 +83,16 @@ class Classes:
         return self.n if self.sizes is None else self.N / self.K
 
 
+def _validate_common(instance: Network | Pair) -> None:
+    """What both forms of an instance have besides their matrices."""
+    object.__setattr__(instance, "alpha", validation.positive("alpha", instance.alpha))
+    validation.known_name("case", instance.case)
+    validation.known_name("origin", instance.origin)
+    validation.known_weighting(instance.weighting)
+    if not isinstance(instance.provenance, Provenance):
+        raise InputError(f"provenance must be a Provenance, got a {type(instance.provenance).__name__}")
+
+
 @dataclass(frozen=True)
 class Network(Classes):
     """A deep linear network with its data, as full matrices.
@@ -103,6 +113,16 @@ class Network(Classes):
     provenance: Provenance = field(default_factory=Provenance)
     sizes: tuple[int, ...] | None = None
     weighting: Weighting = "classes"
+
+    def __post_init__(self) -> None:
+        put = partial(object.__setattr__, self)
+        put("X", validation.real_array("X", self.X, 2))
+        put("K", validation.whole("K", self.K, 2))
+        layers = validation.layer_list(self.weights)
+        put("weights", tuple(validation.real_array(f"W{i}", W, 2) for i, W in enumerate(layers, start=1)))
+        validation.require_chain(self.weights, self.X.shape[0], self.K)
+        validation.require_counts(self.K, self.N, self.sizes)
+        _validate_common(self)
 
     @classmethod
     def of(
@@ -130,9 +150,10 @@ class Network(Classes):
         column rank (`require_theorem_shape`); measuring does not.
         """
         X = validation.real_array("X", X, 2)
+        layers = validation.layer_list(weights)
         order, counts, said = validation.class_order(labels, X.shape[1], ignore)
         K = len(counts)
-        layers = tuple(validation.real_array(f"W{layer}", W, 2) for layer, W in enumerate(weights, start=1))
+        layers = tuple(validation.real_array(f"W{i}", W, 2).copy() for i, W in enumerate(layers, start=1))
         validation.require_chain(layers, X.shape[0], K)
         found = provenance or Provenance()
         if said:
@@ -198,6 +219,25 @@ class Pair(Classes):
     sizes: tuple[int, ...] | None = None
     weighting: Weighting = "classes"
 
+    def __post_init__(self) -> None:
+        put = partial(object.__setattr__, self)
+        for name, ndim in (("s", 1), ("head", 2), ("means", 2), ("deviations", 2)):
+            put(name, validation.real_array(name, getattr(self, name), ndim))
+        put("L", validation.whole("L", self.L, 2, validation.DEEPEST))
+        validation.whole("K, the rows of head,", self.K, 2)
+        shapes = {"head": (self.K, self.d), "means": (self.d, self.K), "deviations": (self.d, self.N)}
+        for name, shape in shapes.items():
+            found = getattr(self, name).shape
+            if found != shape:
+                raise InputError(
+                    f"{name} has shape {found}: with d = {self.d} singular values and K = {self.K} rows of "
+                    f"head it must have {shape}"
+                )
+        if (np.diff(self.s) > 0).any() or (self.s < 0).any():
+            raise InputError("s must be non-increasing and not negative")
+        validation.require_counts(self.K, self.N, self.sizes)
+        _validate_common(self)
+
     @property
     def d(self) -> int:
         return self.s.shape[0]
@@ -221,6 +261,16 @@ class Pair(Classes):
 
 
 Instance = Network | Pair
+
+
+def require_instance(value: object) -> Instance:
+    """The value; InputError unless it is a Network or a Pair."""
+    if isinstance(value, Instance):
+        return value
+    raise InputError(
+        f"a Network or a Pair is needed, got a {type(value).__name__}: Network.of makes one of matrices, "
+        "load_network of a file"
+    )
 
 
 def require_square_layers(network: Network) -> None:

@@ -13,6 +13,7 @@ from numpy import ndarray
 from numpy.random import Generator
 
 from verify.errors import InputError
+from verify.files import require_memory
 from verify.instances.data import (
     Seed,
     Structure,
@@ -24,7 +25,18 @@ from verify.instances.data import (
 from verify.instances.heads import HeadRequest, Imbalance, Spectrum, head_and_spectrum
 from verify.instances.model import Pair
 from verify.instances.placement import DataFactors, canonical_data, rotation_to, split_means
-from verify.instances.validation import positive, real_array, require_full_column_rank
+from verify.instances.validation import (
+    DEEPEST,
+    LARGEST,
+    number,
+    positive,
+    real_array,
+    require_full_column_rank,
+    whole,
+)
+
+MATRICES = 6
+"""Matrices of d x d that the construction of a pair holds at once, about."""
 
 
 def generate_pair(
@@ -58,7 +70,7 @@ def generate_pair(
     structure: `gram_deviation`; spectrum, imbalance: `heads`.  Raises InputError for requests that
     no network meets.
     """
-    _check_sizes(n, K, d, L)
+    n, K, d, L = _check_sizes(n, K, d, L)
     rng, N = generator(seed), n * K
     if theta is None and theta_s is None:
         theta = 0.0
@@ -66,7 +78,7 @@ def generate_pair(
     G = scaled_deviation(shape, theta=theta, theta_s=theta_s)
     X = np.zeros((d, N))
     X[:N] = square_root(G)
-    request = HeadRequest(L, eps, rho, delta, spectrum, imbalance)
+    request = HeadRequest.of(L, eps, rho, delta, spectrum, imbalance)
     pair = _pair_on_data(X, rng, K, request, alpha=alpha, mu=mu, e0=e0, G=G)
     return pair.named(case, seed=_number(seed), data=f"{structure} deviation of the Gram matrix")
 
@@ -98,7 +110,7 @@ def pair_on_data(
     d, N = X.shape
     _check_sizes(_samples_a_class(N, K), K, d, L)
     require_full_column_rank(X)
-    request = HeadRequest(L, eps, rho, delta, spectrum, imbalance)
+    request = HeadRequest.of(L, eps, rho, delta, spectrum, imbalance)
     pair = _pair_on_data(X, generator(seed), K, request, alpha=alpha, mu=mu, e0=e0)
     return pair.named(case, seed=_number(seed), data="given")
 
@@ -188,9 +200,10 @@ def _pair_on_data(
     G: Float[ndarray, "N N"] | None = None,
 ) -> Pair:
     d, N = X.shape
-    alpha = positive("alpha", alpha)
+    alpha, e0 = positive("alpha", alpha), number("e0", e0)
+    mu = None if mu is None else number("mu", mu)
     for name, value in (("e0", e0), ("mu", mu if mu is not None else 0.0)):
-        if not (np.isfinite(value) and value >= 0):
+        if value < 0:
             raise InputError(f"{name} must be finite and at least 0, got {value!r}")
     if e0 >= np.sqrt(N / K) / alpha:
         raise InputError(f"e0 must be below sqrt(n)/alpha = {np.sqrt(N / K) / alpha:g}, got {e0:g}")
@@ -205,16 +218,19 @@ def _pair_on_data(
 
 
 def _number(seed: Seed) -> int | None:
-    return seed if isinstance(seed, int) else None
+    return None if isinstance(seed, Generator) else int(seed)
 
 
 def _samples_a_class(N: int, K: int) -> int:
-    if K < 2 or N % K:
+    if whole("K", K, 0) < 2 or N % K:
         raise InputError(f"N = {N} samples must split into K >= 2 classes of equal size, got K = {K}")
     return N // K
 
 
-def _check_sizes(n: int, K: int, d: int, L: int) -> None:
+def _check_sizes(n: int, K: int, d: int, L: int) -> tuple[int, int, int, int]:
+    """The sizes as ints; InputError unless they are those of a pair that fits the memory."""
+    n, K, d = (whole(name, value, -LARGEST) for name, value in (("n", n), ("K", K), ("d", d)))
+    L = whole("L", L, -DEEPEST, DEEPEST)
     if n < 1:
         raise InputError(f"n >= 1 samples a class are needed, got n = {n}")
     if K < 2:
@@ -225,3 +241,5 @@ def _check_sizes(n: int, K: int, d: int, L: int) -> None:
         raise InputError(f"d >= N = nK = {n * K} is needed, got d = {d}")
     if d < 2 * K + 1:
         raise InputError(f"d >= 2K + 1 = {2 * K + 1} is needed (Assumption 3(iii)), got d = {d}")
+    require_memory(8 * (MATRICES * d * d + 4 * (n * K) ** 2), f"a pair with n = {n}, K = {K}, d = {d}")
+    return n, K, d, L

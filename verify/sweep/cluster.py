@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
+import time
+from pathlib import Path
 from typing import Any
 
+import verify
 from verify.errors import InputError
 from verify.sweep.compute import compute
 from verify.sweep.local import Lost
-from verify.sweep.tasks import Task
+from verify.sweep.tasks import FORMAT, Task
 
 CONNECT_SECONDS = 10
 """How long an unreachable scheduler is waited for."""
+
+WORKER_SECONDS = 15
+"""How long a scheduler without a single worker is waited for."""
+
+POLL_SECONDS = 0.02
+
+WHICH = (
+    "(lambda package, tasks: [package.__version__, tasks.FORMAT])"
+    "(__import__('verify'), __import__('verify.sweep.tasks', fromlist=['FORMAT']))"
+)
+"""What a worker is asked before it gets work, as text: it may not have this package."""
 
 AHEAD = 2
 """Chunks in flight for each worker thread, so that none waits for the driver."""
@@ -31,8 +47,42 @@ class DaskWorkers:
                 f"no scheduler answers at {scheduler}: {error}; start one with `dask scheduler`, or leave "
                 f"--scheduler out to use processes of this machine"
             ) from None
+        self._scheduler, self._alive = scheduler, time.monotonic()
         self._done = distributed.as_completed()
         self._out: dict[Any, int] = {}
+        try:
+            self._require_workers()
+        except BaseException:
+            self.close()
+            raise
+
+    def _require_workers(self) -> None:
+        """InputError unless there are workers, and each of them has this version of the package."""
+        if self._scheduler == "slurm":  # its jobs may stand in a queue for hours
+            print("dln-verify: waiting for SLURM to start workers", file=sys.stderr)
+            return
+        try:
+            self._client.wait_for_workers(1, timeout=WORKER_SECONDS)
+        except TimeoutError:
+            raise InputError(self._without_workers()) from None
+        own = [verify.__version__, FORMAT]
+        for address, found in self._client.run(eval, WHICH, on_error="return").items():
+            if isinstance(found, BaseException):
+                raise InputError(
+                    f"the worker {address} cannot import dln-verify ({type(found).__name__}: {found}): "
+                    f"install version {own[0]} there"
+                )
+            if list(found) != own:
+                raise InputError(
+                    f"the worker {address} has dln-verify {found[0]} (tasks of format {found[1]}), this is "
+                    f"{own[0]} (format {own[1]}): install the same version there"
+                )
+
+    def _without_workers(self) -> str:
+        return (
+            f"the scheduler at {self._scheduler} has had no workers for {WORKER_SECONDS} s: start some with "
+            f"`dask worker {self._scheduler}`, and run the same command again"
+        )
 
     @property
     def capacity(self) -> int:
@@ -47,7 +97,14 @@ class DaskWorkers:
         self._done.add(future)
 
     def wait(self) -> list[tuple[int, list[dict[str, Any]] | Lost]]:
-        """Rows, or Lost, of the next chunk that has ended."""
+        """Rows, or Lost, of the next chunk that has ended; InputError when all workers have left."""
+        while not self._done.has_ready():
+            now = time.monotonic()
+            if self._scheduler == "slurm" or self._client.nthreads():
+                self._alive = now
+            elif now - self._alive > WORKER_SECONDS:
+                raise InputError(self._without_workers())
+            time.sleep(POLL_SECONDS)
         future = next(self._done)
         ident = self._out.pop(future.key)
         error = future.exception() if future.status != "finished" else None
@@ -76,10 +133,7 @@ def _import(name: str, extra: str) -> Any:
 def _cluster(scheduler: str, workers: int) -> tuple[Any, int]:
     """A cluster started here, or None, and how many workers it may have."""
     if scheduler == "local":
-        cluster = _import("distributed", "sweep").LocalCluster(
-            n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None
-        )
-        return cluster, workers
+        return _local(workers), workers
     if scheduler != "slurm":
         return None, 0
     if shutil.which("sbatch") is None:
@@ -88,3 +142,24 @@ def _cluster(scheduler: str, workers: int) -> tuple[Any, int]:
     cluster = jobqueue.SLURMCluster(cores=1, processes=1)
     cluster.adapt(minimum=0, maximum=workers)
     return cluster, workers
+
+
+def _local(workers: int) -> Any:
+    """A cluster of processes of this machine.
+
+    They are started as programs, not by `multiprocessing`, which runs the caller's script once more in
+    every process: a script needs no main guard.
+    """
+    start = _import("distributed.deploy.subprocess", "sweep").SubprocessCluster
+    root = str(Path(__file__).resolve().parents[2])
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [root, before]))
+    try:
+        return start(n_workers=workers, threads_per_worker=1, dashboard_address=None)
+    except (OSError, RuntimeError) as error:
+        raise InputError(f"--scheduler local: the processes cannot be started ({error})") from None
+    finally:
+        if before is None:
+            del os.environ["PYTHONPATH"]
+        else:
+            os.environ["PYTHONPATH"] = before

@@ -11,20 +11,30 @@ from numpy import ndarray
 from numpy.typing import ArrayLike
 
 from verify.errors import InputError
+from verify.files import clipped
+from verify.instances.validation import real_array
+
+MOST = 2**63 - 1
+"""The largest size, number of steps and seed of a run; what fits the memory is far less."""
 
 
 def integer(name: str, value: object, *, least: int) -> int:
     """`value` as an int of at least `least`; InputError otherwise."""
     if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
-        raise InputError(f"{name} = {value!r}: an integer of at least {least} is needed")
+        raise InputError(f"{name} = {clipped(repr(value))}: an integer of at least {least} is needed")
+    if value > MOST:
+        raise InputError(f"{name} is above {MOST:,}, the largest that is taken")
     return int(value)
 
 
 def positive(name: str, value: object) -> float:
     """`value` as a finite float above 0; InputError otherwise."""
-    number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else math.nan
+    try:
+        number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else math.nan
+    except OverflowError:
+        number = math.inf
     if not 0 < number < math.inf:
-        raise InputError(f"{name} = {value!r}: a finite number above 0 is needed")
+        raise InputError(f"{name} = {clipped(repr(value))}: a finite number above 0 is needed")
     return number
 
 
@@ -34,19 +44,12 @@ def data_matrix(X: ArrayLike, K: int) -> Float[ndarray, "d N"]:
     Raises InputError unless X is a finite real matrix of rank N <= d and K >= 2 divides N.
     """
     K = integer("K", K, least=2)
-    try:
-        data = np.array(X, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise InputError(f"X is not a matrix of real numbers: {error}") from error
-    if data.ndim != 2:
-        raise InputError(f"X has shape {data.shape}: a matrix (d, N) is needed, a sample a column")
+    data = real_array("X", X, 2).copy()
     d, N = data.shape
     if N == 0 or N % K:
         raise InputError(f"N = {N} samples, K = {K} classes: N must be a positive multiple of K")
     if d < N:
         raise InputError(f"d = {d} < N = {N}: the width must be at least the number of samples")
-    if not np.isfinite(data).all():
-        raise InputError("X holds nan or inf: every entry must be finite")
     rank = int(np.linalg.matrix_rank(data))
     if rank < N:
         raise InputError(f"X has rank {rank} < N = {N}: its columns must be linearly independent")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from verify.errors import InputError
+from verify.files import clipped
 
 if TYPE_CHECKING:
     import torch
@@ -36,8 +37,8 @@ def resolve_device(device: str) -> torch.device:
     import torch
 
     names = available_devices()
-    if device not in names and f"{device}:0" not in names:
-        raise InputError(f"device = {device!r} is not there; available: {', '.join(names)}")
+    if not isinstance(device, str) or (device not in names and f"{device}:0" not in names):
+        raise InputError(f"device = {clipped(repr(device))} is not there; available: {', '.join(names)}")
     return torch.device(device)
 
 

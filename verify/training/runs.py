@@ -12,6 +12,7 @@ from numpy import ndarray
 from numpy.typing import ArrayLike
 
 from verify.errors import InputError
+from verify.instances.validation import real_array
 from verify.training.arguments import data_matrix, integer, positive
 from verify.training.initialisation import (
     default_initialisation,
@@ -85,7 +86,7 @@ def prepare(
     """
     data = data_matrix(X, K)
     d = data.shape[0]
-    if initialisation not in get_args(Initialisation):
+    if not isinstance(initialisation, str) or initialisation not in get_args(Initialisation):
         choices = ", ".join(get_args(Initialisation))
         raise InputError(f"initialisation = {initialisation!r}: one of {choices} is needed")
     width = d if width is None else integer("width", width, least=1)
@@ -106,10 +107,10 @@ def prepare(
 
 def step_table(step: float | Sequence[float] | ndarray) -> Float[ndarray, " T"]:
     """Step sizes as an array; InputError unless all are finite and above 0."""
-    if np.ndim(step) == 0:
+    if isinstance(step, int | float | np.number):
         return np.array([positive("step", step)])
-    table = np.array(step, dtype=np.float64)
-    if table.ndim != 1 or not table.size or not ((table > 0) & np.isfinite(table)).all():
+    table = real_array("step", step, 1)
+    if not table.size or not (table > 0).all():
         raise InputError("step: a number above 0, or a list of such numbers, is needed")
     return table
 

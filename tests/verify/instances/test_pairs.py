@@ -289,7 +289,7 @@ GOOD = SIZES | {"eps": 0.2}
         ({"delta": 0.1}, r"no network has delta = 0.1 .*delta >= sqrt\(eps\^4 \+ .* \(R3"),
         ({"delta": -1.0}, "delta must be finite and at least 0"),
         ({"eps": 0.0}, "eps must be positive"),
-        ({"eps": float("nan")}, "eps must be positive"),
+        ({"eps": float("nan")}, "eps must be finite"),
         ({"eps": 5.0}, r"eps = 5 is above .*take eps <= "),
         ({"rho": 0.3}, r"rho must lie in \[0, eps\] = \[0, 0.2\]"),
         ({"rho": -0.1}, "rho must lie"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from verify.errors import InputError
-from verify.instances.model import Instance, Network
+from verify.instances.model import Instance, Network, require_instance
 from verify.layerwise.measure.network import network_values
 from verify.layerwise.measure.pair import pair_values
 from verify.layerwise.measure.record import Measurement
@@ -18,6 +18,7 @@ def measure(instance: Instance) -> Measurement:
     combination); a network from its matrices, with the features in ball arithmetic where float64
     would lose C_l.  Raises InputError for numbers near the ends of the range of float64.
     """
+    require_instance(instance)
     try:
         with np.errstate(all="ignore"):
             if isinstance(instance, Network):
