@@ -51,6 +51,13 @@ T = TypeVar("T")
 Model = TypeVar("Model", bound="BaseModel")
 
 
+def as_path(path: object) -> Path:
+    """A path given as text or Path; InputError for anything else."""
+    if isinstance(path, str | os.PathLike) and isinstance(os.fspath(path), str):
+        return Path(path)
+    raise InputError(f"the path of a file is needed, as text or a Path, got a {type(path).__name__}")
+
+
 def require_regular(path: Path, *, limit: int | None = None) -> Path:
     """The path of a file that can be read to its end: no folder, device, pipe, socket or circular link.
 

@@ -16,12 +16,12 @@ import numpy as np
 from numpy import ndarray
 
 from verify.errors import InputError
-from verify.files import listed
+from verify.files import as_path, listed, shown
 from verify.instances import validation
 from verify.instances.chain import Layers, layers_of
 from verify.instances.formats import TORCH, Content, read, reader_of, write
 from verify.instances.labels import Ignore
-from verify.instances.model import Network, Provenance, require_theorem_shape
+from verify.instances.model import Network, Provenance, require_instance, require_theorem_shape
 
 _DATA_NAMES = ("X", "labels", "alpha")
 _OTHER_NAMES = {"data": "X", "target": "labels", "targets": "labels"}
@@ -62,12 +62,12 @@ def load_network(
 
     >>> network = verify.load_network("checkpoint.pth", data="data.npz")  # doctest: +SKIP
     """
-    path = Path(path)
+    path = as_path(path)
     content = read(path)
     try:
         arrays, found = _split(_opened(content, record))
         if data is not None:
-            found |= _second_file(Path(data), found)
+            found |= _second_file(as_path(data), found)
         missing = [name for name in ("X", "labels") if name not in found]
         if missing:
             raise InputError(
@@ -80,8 +80,8 @@ def load_network(
             found["labels"],
             layers.weights,
             alpha=_number(found.get("alpha", 1.0)),
-            case=path.stem,
-            provenance=Provenance(data=f"from {Path(data or path).name}", note=layers.note),
+            case=shown(path.stem),
+            provenance=Provenance(data=f"from {shown(as_path(data or path).name)}", note=layers.note),
             weighting=weighting,
             ignore=ignore,
         )
@@ -166,7 +166,10 @@ def save_network(network: Network, path: str | Path) -> None:
     The suffix decides: .npz, .safetensors, .pt or .pth (a state_dict with keys `layers.<i>.weight`).
     Raises InputError for another suffix and where the file cannot be written.
     """
-    path = Path(path)
+    path = as_path(path)
+    require_instance(network)
+    if not isinstance(network, Network):
+        raise InputError(f"{path}: a Network is needed, got a Pair: full_network makes one of it")
     head = {
         "X": network.X,
         "labels": np.repeat(np.arange(network.K), network.counts),

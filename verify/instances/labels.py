@@ -95,8 +95,11 @@ def _same_kind(mark: Any, values: ndarray) -> bool:
 def _array(given: Any, name: str) -> tuple[ndarray, ndarray | None]:
     """The labels in NumPy, and which of them are missing (None: none can be)."""
     if hasattr(given, "detach"):
-        given = given.detach().cpu()
-        given = (given.double() if given.is_floating_point() else given).numpy()
+        try:
+            given = given.detach().cpu()
+            given = (given.double() if given.is_floating_point() else given).numpy()
+        except (RuntimeError, TypeError):  # on device meta, sparse, quantised
+            raise InputError(f"{name} are a tensor that holds no numbers: give a dense one") from None
     if isinstance(given, np.ma.MaskedArray):
         if np.ma.is_masked(given):
             raise InputError(f"{name} are a masked array with masked entries: leave these samples out")
@@ -107,7 +110,7 @@ def _array(given: Any, name: str) -> tuple[ndarray, ndarray | None]:
         array = np.asarray(given)
         if isinstance(given, list | tuple) and array.dtype.kind == "U":  # never turn 1 into "1"
             array = np.asarray(given, dtype=object)
-    except (TypeError, ValueError, RuntimeError):
+    except (TypeError, ValueError, RuntimeError, OverflowError):
         raise InputError(
             f"{name} of type {type(given).__name__}: one integer or string a sample is needed"
         ) from None
@@ -131,9 +134,11 @@ def _of_objects(array: ndarray, name: str) -> tuple[ndarray, ndarray]:
         raise InputError(f"{name} of mixed or unknown types ({types}): integers, or strings, are needed")
     filler: Any = "" if kinds == {str} else 0
     filled = [filler if gone else entry for entry, gone in zip(entries, missing, strict=True)]
-    return np.array(filled, dtype=str if kinds == {str} else float).reshape(array.shape), missing.reshape(
-        array.shape
-    )
+    try:
+        values = np.array(filled, dtype=str if kinds == {str} else float)
+    except OverflowError:
+        raise InputError(f"{name}: one of them is too large for a number") from None
+    return values.reshape(array.shape), missing.reshape(array.shape)
 
 
 def _vector(

@@ -89,10 +89,7 @@ def number(name: str, value: object) -> float:
     """`value` as a finite float; InputError otherwise, for truth values too."""
     if isinstance(value, bool | np.bool_):
         raise InputError(f"{name} must be a number, got {value}")
-    array = _array(name, value)
-    if array.ndim == 0 and array.dtype.kind == "f" and not np.isfinite(array):
-        raise InputError(f"{name} must be finite, got {float(array)}")
-    return float(real_array(name, array, 0))
+    return float(real_array(name, value, 0))
 
 
 def whole(name: str, value: object, least: int, most: int = LARGEST) -> int:
