@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
@@ -18,7 +18,7 @@ from bounds.statement import Kind
 from verify.errors import InputError
 from verify.exact import words
 from verify.exact.certificate import read_instance
-from verify.exact.recheck.numbers import NUMBERS, Number, apart, ends, pointwise
+from verify.exact.recheck.numbers import NUMBERS, Number, apart, as_ball, blurred, ends
 from verify.exact.recipes import RationalCase, numbers_of, read_case
 from verify.exact.schema import Certificate, HypothesisRecord, RowRecord, read_enclosure
 from verify.exact.words import OPEN, Decision, precisions
@@ -35,6 +35,9 @@ PRECISIONS = (256, 512)
 """Bits of the intervals: the first attempt, and the second for what that leaves open."""
 
 AGAIN = "certify again with a higher limit"
+
+REFINED, UNREFINED = 100, 40
+"""Bits to which the first path knows any number at its limit, and where it stops at its first attempt."""
 
 PARAMETERS = ("theta", "theta_s", "lmin", "lmax", "eps", "rho", "delta", "mu", "e0", "tail")
 """What a certificate of the layerwise theory lists."""
@@ -152,6 +155,8 @@ def _statements(certificate: Certificate, statements: Iterable[Statement]) -> li
 
 Key = tuple[str, int | None, str]
 
+Less = Callable[[Any, Any], Truth]
+
 
 def _by_place(certificate: Certificate) -> dict[Key, RowRecord]:
     rows: dict[Key, RowRecord] = {}
@@ -188,6 +193,11 @@ class _Attempt:
         self.left: list[Key] = []
         self.confirmed = 0
         self.outcomes: dict[tuple[str, str], Truth] = {}
+        limits = certificate.precision
+        self.bits = REFINED if limits.limit > limits.start else UNREFINED
+        self.blurred = blurred(
+            p, self.bits, [name for name, x in certificate.parameters.items() if _exact(x)]
+        )
 
     def compare(self, chosen: list[Statement], instance: ExactInstance | RationalCase) -> None:
         """Note what differs."""
@@ -250,10 +260,8 @@ class _Attempt:
             return
         word = "undecided" if outcome is UNDECIDED else "met" if outcome else "fails"
         settled = apart(value, limit)
-        if word == record.outcome == "undecided":
-            return
         if record.outcome == "undecided":
-            if settled is not UNDECIDED:
+            if h.holds(self.blurred) is not UNDECIDED:
                 self._leave(where, f"undecided is claimed, but it is {word}: {AGAIN}")
         elif word == "undecided":
             self._leave(where, f"intervals do not settle it ({record.outcome} is claimed)")
@@ -339,7 +347,8 @@ class _Attempt:
         names: list[HypothesisRecord],
         shown: str,
     ) -> bool:
-        """Whether a row that decides nothing had a reason to: equalities, which intervals do not settle."""
+        """Whether a row that decides nothing had a reason to: it stays open, as equalities do, with every
+        number blurred that the certificate does not give exactly."""
         outcomes = [
             h.outcome for h, own in zip(names, s.hypotheses, strict=True) if own.essential or not s.assumption
         ]
@@ -351,9 +360,12 @@ class _Attempt:
         if word is Decision.UNDECIDED and "undecided" in outcomes:
             return True
         if isinstance(value, Number):
-            inside = _all(truth for truth, _, _ in _comparisons(value, band, apart))
-            vacuous = _vacuous(band, pointwise)
-            if inside is UNDECIDED or (inside is True and vacuous is UNDECIDED):
+            known = row.value is not None and _exact(row.value)
+            near = value if known else blurred(value, self.bits)
+            band = s.bands(self.blurred, row.layer)[row.quantity]
+            band = replace(band, lower=as_ball(band.lower), upper=as_ball(band.upper))
+            scope = ["fails" not in outcomes]
+            if len(_verdicts(near, band, s, scope, self.blurred)) > 1:
                 return True
         return self._leave(where, f"{row.verdict} is claimed, but it is {shown}: {AGAIN}")
 
@@ -444,7 +456,7 @@ def _verdicts(value: Value, band: Band, s: Statement, scope: list[Truth], p: Any
         return {Decision.UNDEFINED}
     if s.kind is Kind.TREND:
         return {Decision.OBSERVED}
-    vacuous = _vacuous(band, NUMBERS.less)
+    vacuous = _vacuous(band)
     if vacuous is True:
         return {Decision.VACUOUS}
     inside = _all(truth for truth, _, _ in _comparisons(value, band, NUMBERS.less))
@@ -466,15 +478,21 @@ def _word(s: Statement, in_scope: bool, inside: bool) -> Decision:
     return Decision.PROVED if inside else Decision.REFUTED
 
 
-def _vacuous(band: Band, less: Any) -> Truth:
+def _vacuous(band: Band) -> Truth:
     """Whether the band reaches both ends of the range that the quantity has in any case."""
-    low, high = band.trivial
+    (low, high), less = band.trivial, NUMBERS.less
     below = less(band.lower, low) if band.open_lower else _not(less(low, band.lower))
     above = less(high, band.upper) if band.open_upper else _not(less(band.upper, high))
     return _all([below, above])
 
 
-def _comparisons(value: Number, band: Band, less: Any) -> list[tuple[Truth, str, str]]:
+def _exact(text: str) -> bool:
+    """Whether an enclosure is a point: what the first path knew exactly."""
+    low, high = read_enclosure(text)
+    return low == high
+
+
+def _comparisons(value: Number, band: Band, less: Less) -> list[tuple[Truth, str, str]]:
     """The comparisons that put a value inside a band: outcome, and which two ends are compared."""
     low, high = band.trivial
     found: list[tuple[Truth, str, str]] = []

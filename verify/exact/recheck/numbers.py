@@ -6,9 +6,10 @@ an equality between two intervals of positive width; two rationals settle it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
-from math import isfinite, isqrt
+from math import isfinite, isinf, isqrt
 from typing import Any
 
 import mpmath
@@ -109,6 +110,31 @@ def between(low: Fraction, high: Fraction) -> Number:
     return Number(iv.mpf([INTERVALS.number(low).a, INTERVALS.number(high).b]))
 
 
+def blurred(x: Any, bits: int, exact: Collection[str] = ()) -> Any:
+    """Numbers, and tuples and records that hold them, as if known to 2^-bits (relatively, and absolutely).
+
+    exact: fields of a record that are left as they are.
+    """
+    if isinstance(x, Number):
+        room = Fraction(1, 2**bits)
+        spread = iv.mpf([-1, 1]) * INTERVALS.number(room)
+        return Number(x.x * (1 + spread) + spread)
+    if isinstance(x, tuple):
+        return tuple(blurred(item, bits) for item in x)
+    if not is_dataclass(x) or isinstance(x, type):
+        return x
+    given = {f.name: getattr(x, f.name) for f in fields(x) if f.init}
+    changes = {name: value if name in exact else blurred(value, bits) for name, value in given.items()}
+    return replace(x, **(changes | ({"memo": {}} if "memo" in changes else {})))
+
+
+def as_ball(x: Any) -> Any:
+    """A half-line as the whole line: a ball cannot hold one."""
+    low, high = ends(x)
+    half = low != high and isinf(low) != isinf(high)
+    return Number(iv.mpf([-mpmath.inf, mpmath.inf])) if half else x
+
+
 def ends(x: Any) -> tuple[Fraction | float, Fraction | float]:
     """Both ends of the interval with all their bits; infinities as floats."""
     low, high = (_exact(mpmath.mp.make_mpf(end)) for end in number(x).x._mpi_)
@@ -119,11 +145,6 @@ def apart(x: Any, y: Any) -> Truth:
     """x < y where the intervals do not touch, UNDECIDED where they do: equalities are not counted."""
     (low, high), (other_low, other_high) = ends(x), ends(y)
     return True if high < other_low else False if other_high < low else UNDECIDED
-
-
-def pointwise(x: Any, y: Any) -> Truth:
-    """x < y by the intervals alone: of equalities, only those of two points are settled."""
-    return INTERVALS.less(number(x).x, number(y).x)
 
 
 def _exact(x: Any) -> Fraction | float:

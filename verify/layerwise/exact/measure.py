@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
 
-from flint import arb, arb_mat
+from flint import arb, arb_mat, fmpq_mat
 
 from bounds import LayerEnergy, LayerImbalance, Parameters
 from bounds.balls import BALLS, Ball
@@ -26,7 +26,7 @@ from verify.exact.matrices import (
 from verify.exact.value import UNBOUNDED, Plain, Undefined, Value, over, rooted
 from verify.layerwise.exact import reasons
 from verify.layerwise.exact.instance import ExactInstance
-from verify.layerwise.exact.realise import Matrices, realise, singular_head
+from verify.layerwise.exact.realise import Matrices, exact_data, realise, singular_head
 from verify.layerwise.exact.relaxed import imbalances, residual_norm, stretching
 from verify.layerwise.measure.geometry import NO_DEVIATION
 from verify.layerwise.measure.spectra import HIDDEN_ONLY
@@ -126,6 +126,11 @@ def _data(x: ExactInstance, m: Matrices, refine: bool) -> dict[str, Value]:
     n, K, N = x.n, x.K, x.N
     gram = m.X.transpose() * m.X
     off = gram - identity(N)
+    if any(y.contains(0) and not y.is_zero() for y in off.entries()):
+        exact = exact_data(x)
+        exact = exact.transpose() * exact
+        gram = arb_mat(exact)
+        off = arb_mat(exact - fmpq_mat(N, N, [int(i == j) for i in range(N) for j in range(N)]))
     eigen = eigenvalues(gram, refine=refine)
     lmin, theta_s = eigen[0], largest(abs(e - 1) for e in eigen)
     spread = m.spread.transpose() * m.spread

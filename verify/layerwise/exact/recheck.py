@@ -205,7 +205,7 @@ def _data(x: ExactInstance, m: Exact, bits: int) -> dict[str, Value]:
         "YGY_max": between(*ygy[-1]),
         "trailing_means": _root(spectral / n),
         "trailing_centred_means": _root(n * _total(_mean_energies(x, m)[K:])),
-        "lemma15": NO_DEVIATION if n == 1 else NUMBERS.ratio(_root(energy), _root(lmin * (N - K))),
+        "lemma15": NO_DEVIATION if n == 1 else _root(NUMBERS.ratio(energy, lmin * (N - K))),
         "lemma16": number(0) if lmin.x.a > 0 else UNBOUNDED,
         **_lemma17(theta_s, x.L),
     }
