@@ -9,6 +9,7 @@ from enum import Enum
 
 from bounds import REGISTRY, Band, Hypothesis, LayerEnergy, LayerImbalance, Parameters, Statement
 from bounds.statement import Kind
+from verify.ends import float_bands, float_value
 from verify.errors import InputError
 from verify.layerwise.measure import Measured, Measurement
 
@@ -160,7 +161,7 @@ def parameters(m: Measurement, **constants: object) -> Parameters:
         mu=up("mu"),
         e0=up("e0"),
         delta_low=up("delta_low"),
-        tail=max(down("tail"), 0.0),
+        tail=0.0 if m.values["tail", None].undefined else max(down("tail"), 0.0),
         n=m.n,
         K=m.K,
         d=m.d,
@@ -247,7 +248,7 @@ def check_hypothesis(hypothesis: Hypothesis, p: Parameters, m: Measurement) -> H
     """
     measured = m.values.get((hypothesis.quantity, None)) if hypothesis.quantity else None
     error = 0.0 if measured is None else measured.error
-    value, limit = float(hypothesis.value(p)), float(hypothesis.limit(p))
+    value, limit = float_value(hypothesis.value, p), float_value(hypothesis.limit, p)
     if measured is not None and hypothesis.quantity != "lmin":
         value = measured.value
     return HypothesisCheck(
@@ -283,7 +284,7 @@ def judge(
     checks: dict[tuple[str, str], HypothesisCheck] = {}
     rows: list[Row] = []
     for statement in statements:
-        bands = {layer: statement.bands(p, layer) for layer in statement.layers(m.L)}
+        bands = {layer: float_bands(statement, p, layer) for layer in statement.layers(m.L)}
         if not any(bands.values()):
             continue
         for hypothesis in statement.hypotheses:

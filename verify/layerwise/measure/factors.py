@@ -19,7 +19,10 @@ import scipy.linalg
 from jaxtyping import Float
 from numpy import ndarray
 
-from verify.rounding import ETA, INFLATE, Ball, U, gamma, length
+from verify.rounding import ETA, INFLATE, TINY, Ball, U, gamma, length
+
+MODERATE = 100
+"""Exponents of 2 up to this need no other unit: products and squares of such numbers are normal."""
 
 SIGNIFICAND = 53
 """Bits of a float64: a sum of integer multiples of one unit is exact while it is below 2^53 units."""
@@ -58,7 +61,7 @@ def singular_factors(A: Float[ndarray, "m n"], *, full: bool = False) -> Factors
     left, values, right = _svd(unit, full)
     right = right.T
     bound, first, second = _distance(unit, left, values, right, p)
-    return Factors(left, np.ldexp(values, k), right, _ldexp(bound, k), first, second)
+    return Factors(left, np.ldexp(values, k), right, ldexp_up(bound, k), first, second)
 
 
 def _svd(A: ndarray, full: bool) -> tuple[ndarray, ndarray, ndarray]:
@@ -81,7 +84,7 @@ def symmetric_eigenvalues(A: Float[ndarray, "d d"]) -> Ball:
     unit, k = normalized(A)
     values, vectors = scipy.linalg.eigh(unit, driver="evd", check_finite=False)
     bound = _distance(unit, vectors, values, vectors, len(values))[0]
-    return Ball(np.ldexp(values, k), np.full_like(values, _ldexp(bound, k)))
+    return Ball(np.ldexp(values, k), np.full_like(values, ldexp_up(bound, k)))
 
 
 def normalized(A: ndarray) -> tuple[ndarray, int]:
@@ -94,10 +97,19 @@ def normalized(A: ndarray) -> tuple[ndarray, int]:
     return (np.ldexp(A, -k), k) if k else (A, 0)
 
 
-def _ldexp(x: float, k: int) -> float:
-    """x 2^k, x >= 0, rounded up where it is subnormal."""
+def moderated(A: ndarray, error: float = 0.0) -> tuple[ndarray, float, int]:
+    """A and an error, and 0; in units of 2^k, as in `normalized`, where the larger of them is far from 1."""
+    k = int(np.frexp(max(float(abs(A).max(initial=0.0)), error))[1])
+    if abs(k) <= MODERATE:
+        return A, error, 0
+    return np.ldexp(A, -k), ldexp_up(error, -k), k
+
+
+def ldexp_up(x: float, k: int) -> float:
+    """x 2^k, x >= 0, rounded up where it may be subnormal."""
     with np.errstate(over="ignore", under="ignore"):
-        return float(np.ldexp(x, k)) + (ETA if x > 0 else 0.0)
+        moved = float(np.ldexp(x, k))
+    return moved + ETA if x > 0 and moved < TINY else moved
 
 
 def _distance(
@@ -149,6 +161,8 @@ def _leading_bits(A: ndarray, bits: int, axis: int) -> ndarray:
 
 __all__ = [
     "Factors",
+    "ldexp_up",
+    "moderated",
     "normalized",
     "orthonormal_defect",
     "product_distance",

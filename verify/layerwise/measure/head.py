@@ -14,6 +14,7 @@ from verify.layerwise.measure.record import measured
 from verify.measurement import Measured, undefined
 from verify.rounding import INFLATE, Ball, U, frobenius, gamma, largest, length, smallest
 
+OVERFLOW = "W_(L:1) leaves the range of float64"
 SINGULAR = "What_1 is singular within rounding"
 NO_GAP = "sigma_K and sigma_(K+1) of W_(L-1) agree within rounding: no leading space"
 
@@ -29,10 +30,8 @@ def residual_quantities(
     spread = moved + fit_error / alpha + 2 * U * (length(product) + length(exact_fit))
     rest, spread = product - exact_fit, spread * INFLATE
     largest_one = singular_values(rest, spread)[0] if np.isfinite(spread) else Ball(np.nan, np.inf)
-    return {
-        "mu": measured(frobenius(rest, spread), RANK_DEFICIENT),
-        "mu_op": measured(largest_one, RANK_DEFICIENT),
-    }
+    reason = RANK_DEFICIENT if np.isfinite(product).all() else OVERFLOW
+    return {"mu": measured(frobenius(rest, spread), reason), "mu_op": measured(largest_one, reason)}
 
 
 def head_quantities(

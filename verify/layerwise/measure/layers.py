@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, log
+from math import ceil, log2
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from verify.layerwise.measure.geometry import NO_DEVIATION
 from verify.layerwise.measure.record import UNRESOLVED, measured
 from verify.layerwise.measure.relaxed import convexity
 from verify.measurement import Key, Measured, undefined
-from verify.rounding import INFLATE, Ball, exact, gamma, root, scaled
+from verify.rounding import INFLATE, Ball, exact, gamma, root, scaled, shifted
 
 EQUAL_MEANS = "all class means coincide at layer {layer}, within rounding"
 NO_SPREAD = "C_l = 0 at layer {layer}, within rounding: no within-class deviation"
@@ -28,6 +28,8 @@ class LayerSums:
     one, (L,); inf where W has no gap between sigma_K and sigma_(K+1).  0 for canonical pairs.
     widths: widths d_l, (L,), of Z^l.
     within_last, between_last: |W_(L:1) Delta|_F and |W_(L:1) M|_F, of the network's output.
+    within_shifts, between_shifts, means_shifts: the norms of the deviations and of the centred means are in
+    units of 2^shift, (L+1,) with the output, the inner products in units of 4^shift, (L,); 1 where left out.
     """
 
     N: int
@@ -44,6 +46,14 @@ class LayerSums:
     widths: tuple[int, ...]
     within_last: Ball
     between_last: Ball
+    within_shifts: np.ndarray = None  # type: ignore[assignment]
+    between_shifts: np.ndarray = None  # type: ignore[assignment]
+    means_shifts: np.ndarray = None  # type: ignore[assignment]
+
+    def __post_init__(self) -> None:
+        for name, count in (("within", self.L + 1), ("between", self.L + 1), ("means", self.L)):
+            if getattr(self, f"{name}_shifts") is None:
+                object.__setattr__(self, f"{name}_shifts", np.zeros(count, dtype=np.int64))
 
     @property
     def L(self) -> int:
@@ -85,15 +95,15 @@ def squared(ball: Ball) -> Ball:
 
 def _compression(sums: LayerSums) -> dict[Key, Measured]:
     L = sums.L
-    within, between = squared(sums.within), squared(sums.between)
-    C = scaled(within / between, sums.K / sums.N)
+    apart = sums.within_shifts[:L] - sums.between_shifts[:L]
+    C = shifted(scaled(squared(sums.within / sums.between), sums.K / sums.N), 2 * apart)
     means = [EQUAL_MEANS.format(layer=i) for i in range(L)]
     values = _keyed("C", C, means)
     growth = sums.between[1:] / sums.between[:-1]
-    values |= _keyed("B_ratio", squared(growth), means[:-1])
+    values |= _keyed("B_ratio", shifted(squared(growth), 2 * np.diff(sums.between_shifts[:L])), means[:-1])
     if sums.lonely:
         return values | {("C_ratio", i): undefined(NO_DEVIATION) for i in range(L - 1)}
-    ratio = squared(sums.within[1:] / sums.within[:-1] / growth)
+    ratio = shifted(squared(sums.within[1:] / sums.within[:-1] / growth), 2 * np.diff(apart))
     reasons = [
         NO_SPREAD.format(layer=i) if not sums.within.lower[i] > 0 else means[i + _zero(sums.between, i)]  # type: ignore[index]
         for i in range(L - 1)
@@ -104,16 +114,16 @@ def _compression(sums: LayerSums) -> dict[Key, Measured]:
 def _stretching(sums: LayerSums) -> dict[Key, Measured]:
     """|Z^l (I-P)|_F, the within-class ratios, and the convexity of R12.0."""
     L, lonely = sums.L, sums.lonely
-    values = _keyed("within_norm", sums.within, [UNRESOLVED] * L)
+    values = _keyed("within_norm", shifted(sums.within, sums.within_shifts[:L]), [UNRESOLVED] * L)
     if lonely:
         values |= {("W_ratio", i): undefined(NO_DEVIATION) for i in range(L - 1)}
     else:
-        growth = squared(sums.within[1:] / sums.within[:-1])
+        growth = shifted(squared(sums.within[1:] / sums.within[:-1]), 2 * np.diff(sums.within_shifts[:L]))
         values |= _keyed("W_ratio", growth, [NO_SPREAD.format(layer=i) for i in range(L - 1)])
     within = [*(sums.within[i] for i in range(L)), sums.within_last]
     between = [*(sums.between[i] for i in range(L)), sums.between_last]
-    values |= convexity("convexity_within", within, NO_DEVIATION if lonely else "")
-    return values | convexity("convexity_between", between, "")
+    values |= convexity("convexity_within", within, NO_DEVIATION if lonely else "", sums.within_shifts)
+    return values | convexity("convexity_between", between, "", sums.between_shifts)
 
 
 def _zero(norms: Ball, i: int) -> int:
@@ -153,13 +163,15 @@ def _discrimination(sums: LayerSums, alpha: float) -> dict[Key, Measured]:
         (name, i): value for name, column in angles(sums.gram).items() for i, value in enumerate(column)
     }
     squares = diagonal(sums.gram)
-    scales = np.array([alpha**2 * (n / alpha**2) ** ((L - i) / L) for i in range(L)])
-    roundings = 8 + 2 * ceil(abs(log(n / alpha**2)))
+    logs = [(2 * i * log2(alpha) + (L - i) * log2(n)) / L for i in range(L)]
+    scales, exponents = np.exp2(np.array(logs) % 1.0), np.floor(logs).astype(np.int64)
+    roundings = 12 + 8 * ceil(abs(log2(n)) + 2 * abs(log2(alpha)))
     reasons = [f"the class means overflow at layer {i}" for i in range(L)]
     for name, choose in (("mean_norm2_min", np.min), ("mean_norm2_max", np.max)):
         ball = _rowwise(squares, choose)
         value, spread = ball.value * scales, ball.error * scales
-        ball = Ball(value, (spread + gamma(roundings) * abs(value)) * INFLATE)
+        ball = Ball(value, (spread + gamma(roundings) * (abs(value) + spread)) * INFLATE)
+        ball = shifted(ball, 2 * sums.means_shifts + exponents)
         values |= _keyed(name, ball, reasons)
     return values
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf, sqrt
 
@@ -13,7 +13,7 @@ from numpy import ndarray
 
 from bounds.layerwise.parameters import Weighting
 from verify.instances.model import Network, indicator
-from verify.layerwise.measure.factors import singular_factors, singular_values
+from verify.layerwise.measure.factors import moderated, singular_factors, singular_values
 from verify.layerwise.measure.geometry import Data, data_quantities, given_data, trailing_scales
 from verify.layerwise.measure.head import head_quantities, residual_quantities
 from verify.layerwise.measure.layers import LayerSums, feature_quantities
@@ -29,9 +29,9 @@ from verify.layerwise.measure.spectra import (
 )
 from verify.measurement import Key, Measured
 from verify.rounding import (
+    ETA,
     INFLATE,
     Ball,
-    U,
     exact,
     frobenius,
     frobenius_entries,
@@ -133,12 +133,17 @@ def _features(
     if fine is rough:
         return values, {key: movement(value) for key, value in values.items()}
     widened = Propagated(
-        Block(fine.deviations.arrays, np.maximum(rough.deviations.errors, fine.deviations.errors)),
-        Block(fine.means.arrays, np.maximum(rough.means.errors, fine.means.errors)),
-        Block(fine.centred.arrays, np.maximum(rough.centred.errors, fine.centred.errors)),
+        _widened(fine.deviations, rough.deviations),
+        _widened(fine.means, rough.means),
+        _widened(fine.centred, rough.centred),
     )
     moved = feature_quantities(network_sums(widened, layers, network.weights[-1], network.N), network.alpha)
     return values, {key: movement(value) for key, value in moved.items()}
+
+
+def _widened(fine: Block, rough: Block) -> Block:
+    """`fine` with the errors of `rough` where those are larger."""
+    return replace(fine, errors=np.maximum(rough.errors_at(fine.shifts), fine.errors))
 
 
 def _with_doubt(fine: Propagated, rough: Propagated) -> Propagated:
@@ -146,8 +151,8 @@ def _with_doubt(fine: Propagated, rough: Propagated) -> Propagated:
     balls would give numbers about the rounding of X alone."""
 
     def keep(block: Block, other: Block, smallest: list[float]) -> Block:
-        errors = np.where(np.array(smallest) <= other.errors, other.errors, block.errors)
-        return Block(block.arrays, errors)
+        doubt = other.errors_at(block.shifts)
+        return replace(block, errors=np.where(np.array(smallest) <= doubt, doubt, block.errors))
 
     columns = [float(np.linalg.norm(A, axis=0).min()) for A in fine.means.arrays]
     return Propagated(
@@ -162,7 +167,7 @@ def _residuals(network: Network, data: Data, layers: Sequence[Layer]) -> dict[st
     product, error = network.weights[-1], 0.0
     for W, layer in zip(network.weights[-2::-1], layers[::-1], strict=True):
         rounding = gamma(W.shape[0]) * length(product) * length(W)
-        product, error = product @ W, (error * layer.norm + rounding) * INFLATE
+        product, error = product @ W, (error * layer.norm + rounding) * INFLATE + ETA * len(W) * product.size
     X, target = network.X, indicator(network.K, network.counts) / network.alpha
     fit = product @ X - target
     norm = float(data.sigma.value[0] + data.sigma.error[0])  # type: ignore[index]
@@ -237,6 +242,8 @@ def network_sums(
     turned = [layer.turned_right for layer in layers] + [layers[-1].turned_left]
     within = _split(features.deviations, bases, K)
     means = _split(features.centred, bases, K)
+    within_last, within_shift = _output(features.deviations, head)
+    between_last, between_shift = _output(features.centred, head)
     return LayerSums(
         N=N,
         K=K,
@@ -250,13 +257,19 @@ def network_sums(
         means_trail=means[1],
         turned=np.array(turned),
         widths=tuple(len(A) for A in features.means.arrays),
-        within_last=_output(features.deviations, head),
-        between_last=_output(features.centred, head),
+        within_last=within_last,
+        between_last=between_last,
+        within_shifts=np.append(features.deviations.shifts, within_shift),
+        between_shifts=np.append(features.centred.shifts, between_shift),
+        means_shifts=features.means.shifts,
     )
 
 
-def _output(block: Block, head: Float[ndarray, "K d"]) -> Ball:
-    return last_step(block.arrays[-1], float(block.errors[-1]), head, _norm(head))
+def _output(block: Block, head: Float[ndarray, "K d"]) -> tuple[Ball, int]:
+    """|W_L A|_F in units of a power of two."""
+    W, _, k = moderated(head)
+    ball = last_step(block.arrays[-1], float(block.errors[-1]), W, _norm(W))
+    return ball, int(block.shifts[-1]) + k
 
 
 def _norm(W: ndarray) -> float:
@@ -291,8 +304,8 @@ def _gram(block: Block) -> Ball:
         columns = np.sqrt(np.einsum("ij,ij->j", A, A)) * (1 + gamma(len(A)))
         products = gamma(len(A)) * np.outer(columns, columns)
         moved = E * (columns[:, None] + columns[None, :]) + E * E
-        values.append(A.T @ A)
-        spreads.append((products + moved) * INFLATE + U * U * U * moved)
+        values.append(A.T @ A)  # entries of size 1: underflow is far below their rounding
+        spreads.append((products + moved) * INFLATE + ETA * len(A) * (columns[:, None] * columns > 0))
     return Ball(np.array(values), np.array(spreads))
 
 

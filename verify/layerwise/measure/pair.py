@@ -8,7 +8,7 @@ from numpy import ndarray
 
 from bounds.layerwise.parameters import Weighting
 from verify.instances.model import Pair, indicator
-from verify.layerwise.measure.factors import singular_values
+from verify.layerwise.measure.factors import normalized, singular_values
 from verify.layerwise.measure.geometry import Data, data_quantities, stored_data, trailing_scales
 from verify.layerwise.measure.head import head_quantities, residual_quantities
 from verify.layerwise.measure.layers import LayerSums, feature_quantities
@@ -49,7 +49,14 @@ def pair_values(pair: Pair) -> dict[Key, Measured]:
         values |= by_layer(dict.fromkeys(IMBALANCES, Measured(0.0, 0.0)), layer)
     values |= by_layer(one_sided(*_last_imbalance(pair)), L - 1)
     values |= mirrored_pair(pair.s, pair.head, L)
-    return values | feature_quantities(pair_sums(data, table, pair.head), pair.alpha)
+    return values | feature_quantities(_scaled_sums(pair, data), pair.alpha)
+
+
+def _scaled_sums(pair: Pair, data: Data) -> LayerSums:
+    """`pair_sums` with s and the head in units of a power of two each."""
+    (s, k), (head, j) = normalized(pair.s), normalized(pair.head)
+    shifts = k * np.arange(pair.L, dtype=np.int64)
+    return pair_sums(data, powers(s, pair.L), head, np.append(shifts, shifts[-1] + j))
 
 
 def _weights(pair: Pair, last: Float[ndarray, " d"], data: Data) -> dict[str, Measured]:
@@ -80,7 +87,7 @@ def _last_imbalance(pair: Pair) -> tuple[Float[ndarray, "d d"], Float[ndarray, "
     diagonal = slice(None, None, pair.d + 1)
     E.flat[diagonal] -= pair.s**2
     spread.flat[diagonal] += pair.s**2
-    return E, gamma(pair.K + 1) * spread
+    return E, gamma(pair.K + 1) * spread + ETA * (pair.K + 1) * bool(pair.head.any() or pair.s.any())
 
 
 def _trailing(data: Data, weighting: Weighting) -> dict[str, Measured]:
@@ -97,14 +104,18 @@ def _trailing(data: Data, weighting: Weighting) -> dict[str, Measured]:
     }
 
 
-def pair_sums(data: Data, table: Float[ndarray, "L d"], head: Float[ndarray, "K d"]) -> LayerSums:
-    """Norms at every layer: |diag(s)^l A|_F^2 = sum_i s_i^(2l) |A_i|^2, row by row.
+def pair_sums(
+    data: Data, table: Float[ndarray, "L d"], head: Float[ndarray, "K d"], shifts: ndarray | None = None
+) -> LayerSums:
+    """Norms at every layer: |diag(s)^l A|_F^2 = sum_i s_i^(2l) |A_i|^2, row by row, in units of 2^shift_l;
+    `table` holds the powers of s in those units.
 
     Underflow adds at most ETA to each product: N in |A_i|^2, which s_i^(2l) stretches, one in s_i^(2l),
     which |A_i|^2 stretches, and one in their product, for each of d rows: `floor`.
     """
     d, N, K = data.shape
     L = len(table)
+    shifts = np.zeros(L + 1, dtype=np.int64) if shifts is None else shifts
     squares = table * table
     D = np.einsum("ij,ij->i", data.deviations, data.deviations)
     M = np.einsum("ij,ij->i", data.centred, data.centred)
@@ -150,4 +161,7 @@ def pair_sums(data: Data, table: Float[ndarray, "L d"], head: Float[ndarray, "K 
         widths=(d,) * L,
         within_last=output(data.deviations, 0.0 * data.deviations),
         between_last=output(data.centred, data.centred_error),
+        within_shifts=shifts,
+        between_shifts=shifts,
+        means_shifts=shifts[:L],
     )

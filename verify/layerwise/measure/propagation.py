@@ -12,16 +12,20 @@ from math import sqrt
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from numpy import ndarray
 
 from bounds.layerwise.parameters import Weighting
+from verify.layerwise.measure.factors import moderated
 from verify.layerwise.measure.geometry import Data
 from verify.layerwise.measure.weighting import shares
 from verify.rounding import ETA, INFLATE, U, gamma, length
 
 ESCALATE = 1e-10
 """Relative error of C_l above which the layers are propagated again in ball arithmetic."""
+
+FAR = 2.0**-500
+"""Features whose largest entry is smaller than this or larger than its inverse change their unit."""
 
 FIRST_PRECISION = 128
 LAST_PRECISION = 4096
@@ -30,10 +34,22 @@ LAST_PRECISION = 4096
 
 @dataclass(frozen=True)
 class Block:
-    """A matrix at every layer with a Frobenius error bound: arrays A_l, l = 0..L-1, and E_l."""
+    """A matrix at every layer with a Frobenius error bound: arrays A_l, l = 0..L-1, and E_l, both in units
+    of 2^shifts_l (1 if left out): neither depth nor scale takes them out of the range of float64."""
 
     arrays: list[ndarray]
     errors: Float[ndarray, " L"]
+    shifts: Int[ndarray, " L"] = None  # type: ignore[assignment]
+
+    def __post_init__(self) -> None:
+        if self.shifts is None:
+            object.__setattr__(self, "shifts", np.zeros(len(self.arrays), dtype=np.int64))
+
+    def errors_at(self, shifts: Int[ndarray, " L"]) -> Float[ndarray, " L"]:
+        """The error bounds in units of 2^shifts."""
+        with np.errstate(over="ignore", under="ignore"):
+            moved = np.ldexp(self.errors, self.shifts - shifts)
+        return moved + ETA * ((self.errors > 0) & (self.shifts != shifts))
 
     @property
     def sizes(self) -> Float[ndarray, " L"]:
@@ -64,7 +80,8 @@ class Propagated:
 def propagate(data: Data, hidden: Sequence[Float[ndarray, "h d"]], norms: Sequence[float]) -> Propagated:
     """Features in float64; norms: upper bounds of the spectral norms |W_l|.
 
-    E_(l+1) = |W| E_l + gamma_d |W|_F |Z_l|_F and room for underflow; E_0 has room for a relative
+    E_(l+1) = |W| E_l + gamma_d |W|_F |Z_l|_F and room for underflow, every factor and product in units of a
+    power of two where it is far from size 1; E_0 has room for a relative
     perturbation d u of X: so each E_l also bounds what such a perturbation of X and of every weight
     matrix can do.
     """
@@ -76,16 +93,25 @@ def propagate(data: Data, hidden: Sequence[Float[ndarray, "h d"]], norms: Sequen
         (data.means, length(data.means_error) + room / sqrt(n)),
         (data.centred, length(data.centred_error) + room / sqrt(n)),
     ]
+    layers = [moderated(W, norm) for W, norm in zip(hidden, norms, strict=True)]
     blocks = []
     for A, error in parts:
-        arrays, errors = [A], [error]
-        for W, norm in zip(hidden, norms, strict=True):
-            rounding = gamma(W.shape[1]) * length(W) * length(arrays[-1])
-            products = W.size * A.shape[1] if W.any() and (arrays[-1].any() or errors[-1] > 0) else 0
-            errors.append((norm * errors[-1] + rounding) * INFLATE + ETA * products)
-            arrays.append(W @ arrays[-1])
-        blocks.append(Block(arrays, np.array(errors)))
+        steps = [moderated(A, error)]
+        for layer in layers:
+            steps.append(through(*layer, *steps[-1]))
+        arrays, errors, shifts = zip(*steps, strict=True)
+        blocks.append(Block(list(arrays), np.array(errors), np.array(shifts, dtype=np.int64)))
     return Propagated(*blocks)
+
+
+def through(
+    W: ndarray, norm: float, k: int, A: ndarray, error: float, shift: int
+) -> tuple[ndarray, float, int]:
+    """2^k W times the matrix 2^shift A, known to within 2^shift error."""
+    rounding = gamma(W.shape[1]) * length(W) * length(A)
+    products = W.size * A.shape[1] if W.any() and (A.any() or error > 0) else 0
+    product, moved, up = moderated(W @ A, (norm * error + rounding) * INFLATE + ETA * products)
+    return product, moved, shift + k + up
 
 
 def propagate_exactly(
@@ -133,18 +159,37 @@ def _balls(flint, X: ndarray, mixing: tuple[Any, ndarray], hidden: Sequence[ndar
     N, (mix, scales) = X.shape[1], mixing
     K = (len(scales) - N) // 2
     Z = flint.arb_mat(X.tolist()) * mix
-    arrays, radii = [], []
+    columns = (slice(N), slice(N, N + K), slice(N + K, None))
+    blocks: list[list[tuple[ndarray, float, int]]] = [[], [], []]
     for W in (None, *hidden):
         if W is not None:
             Z = flint.arb_mat(W.tolist()) * Z
-        entries = Z.entries()
-        middle = np.array([float(x.mid()) for x in entries]).reshape(-1, N + 2 * K)
-        radius = np.array([float(x.rad()) for x in entries]).reshape(-1, N + 2 * K)
-        arrays.append(middle * scales)
-        present = np.array([not x.is_zero() for x in entries]).reshape(middle.shape)
-        radii.append((radius * scales + 3 * U * abs(arrays[-1])) * INFLATE + 2 * ETA * present)
-    columns = (slice(N), slice(N, N + K), slice(N + K, None))
+        entries = np.array(Z.entries(), dtype=object).reshape(-1, N + 2 * K)
+        for block, part in zip(blocks, columns, strict=True):
+            block.append(_rounded(flint, entries[:, part], scales[part]))
     return Propagated(*(
-        Block([A[:, part] for A in arrays], np.array([length(R[:, part]) for R in radii]))
-        for part in columns
+        Block([A for A, _, _ in block], np.array([E for _, E, _ in block]), np.array([k for *_, k in block]))
+        for block in blocks
     ))  # fmt: skip
+
+
+def _rounded(flint, entries: ndarray, scales: ndarray) -> tuple[ndarray, float, int]:
+    """Balls times the factors of their columns, as floats with a Frobenius error, in units of 2^k."""
+    flat = entries.ravel().tolist()
+    k = _exponent(flat)
+    unit = flint.arb(2) ** -k
+    flat = [x * unit for x in flat] if k else flat
+    middle = np.array([float(x.mid()) for x in flat]).reshape(entries.shape)
+    radius = np.array([float(x.rad()) for x in flat]).reshape(entries.shape)
+    present = np.array([not x.is_zero() for x in flat]).reshape(entries.shape)
+    A = middle * scales
+    return A, length((radius * scales + 3 * U * abs(A)) * INFLATE + 2 * ETA * present), k
+
+
+def _exponent(entries: Sequence[Any]) -> int:
+    """k with the largest midpoint near 2^k where it is far from 1; 0 elsewhere."""
+    top = max((abs(float(x.mid())) for x in entries), default=0.0)
+    if FAR < top < 1 / FAR:
+        return 0
+    parts = [x.mid().man_exp() for x in entries if x.mid() != 0]
+    return max((int(mantissa).bit_length() + int(exponent) for mantissa, exponent in parts), default=0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import sqrt
+from math import ceil, log, sqrt
 
 import numpy as np
 from jaxtyping import Float
@@ -11,7 +11,10 @@ from numpy import ndarray
 
 from verify.layerwise.measure.record import measured
 from verify.measurement import Key, Measured, undefined
-from verify.rounding import Ball, U, exact, frobenius, gamma, largest, power, scaled, smallest, total
+from verify.rounding import ETA, Ball, U, exact, frobenius, gamma, largest, power, scaled, smallest, total
+
+MODERATE = 2.0**-400
+"""Scales beyond this are not squared: the square and what it multiplies could leave the range of float64."""
 
 HIDDEN_ONLY = "defined for the hidden layers l <= L-1"
 
@@ -23,7 +26,7 @@ def imbalance(
     big, small = abs(upper), abs(lower)
     E = upper.T @ upper - lower @ lower.T
     spread = gamma(upper.shape[0] + 1) * (big.T @ big) + gamma(lower.shape[1] + 1) * (small @ small.T)
-    return E, spread + U * abs(E)
+    return E, spread + U * abs(E) + ETA * (upper.shape[0] + lower.shape[1]) * bool(upper.any() or lower.any())
 
 
 def layer_quantities(sigma: Ball, K: int, n: float, L: int, alpha: float) -> dict[str, Measured]:
@@ -56,7 +59,12 @@ def _deviation(sigma: Ball, K: int, n: float, L: int, alpha: float) -> Measured:
     count = len(sigma.value)  # type: ignore[arg-type]
     if count < K:
         return undefined(f"W_l has {count} singular values, K = {K}")
-    powers = scaled(power(sigma[:K], 2.0 * L), alpha * alpha / n, roundings=4)
+    if MODERATE < alpha < 1 / MODERATE:
+        powers = scaled(power(sigma[:K], 2.0 * L), alpha * alpha / n, roundings=4)
+    else:
+        powers = scaled(
+            power(scaled(sigma[:K], alpha ** (1 / L), roundings=16 + ceil(abs(log(alpha)))), 2.0 * L), 1 / n
+        )
     return measured(largest(abs(powers - exact(np.ones(K)))), "sigma^(2L) overflows")
 
 

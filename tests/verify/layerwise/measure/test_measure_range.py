@@ -7,6 +7,7 @@ import pytest
 
 import verify
 from bounds import REGISTRY
+from verify.errors import InputError
 from verify.judge import Verdict, judge
 from verify.layerwise.measure import measure
 
@@ -44,3 +45,48 @@ def test_the_instance_band_of_a_wide_layer_counts_the_directions_that_it_annihil
     rows = judge(m, [REGISTRY["layerwise/instance"]])[0]
     assert [row.verdict for row in rows] == [Verdict.HOLDS, Verdict.HOLDS]
     assert rows[0].lower == 0.0 < rows[0].measured < 1e-5
+
+
+def scaled_networks():
+    """A network, and the same with every layer and alpha scaled by powers of two."""
+    rng = np.random.default_rng(3)
+    K, n, d, L = 2, 2, 6, 4
+    X = np.linalg.qr(rng.normal(size=(d, K * n)))[0]
+    weights = [rng.normal(size=(d, d)) for _ in range(L - 1)] + [rng.normal(size=(K, d))]
+    plain = verify.Network.of(X, np.repeat(np.arange(K), n), weights)
+    for exponents in ([0, 0, 0, -500], [-515, 515, 0, 0], [-515, -515, -515, -515], [480, 480, 480, 480]):
+        moved = [np.ldexp(W, k) for W, k in zip(weights, exponents, strict=True)]
+        yield plain, verify.Network.of(X, np.repeat(np.arange(K), n), moved), exponents
+
+
+@pytest.mark.parametrize(("plain", "moved", "exponents"), list(scaled_networks()))
+def test_layers_scaled_by_powers_of_two_keep_every_ratio(plain, moved, exponents):
+    """C, D, leakage and energy shares bit for bit, whatever the scale; the instance band holds, and products
+    beyond the range of float64 are refused by name."""
+    one, other = measure(plain).values, measure(moved).values
+    for name in ("C", "D", "within_leak", "mean_leak", "within_leading_share", "means_trailing_share"):
+        for layer in range(4):
+            if (name, layer) in one:
+                assert other[name, layer] == one[name, layer], (name, layer)
+    for layer in range(3):
+        assert other["C_ratio", layer] == one["C_ratio", layer]
+        assert other["sigma_1", layer + 1].value == np.ldexp(
+            one["sigma_1", layer + 1].value, exponents[layer]
+        )
+    if max(exponents) > 0:
+        with pytest.raises(InputError, match=r"network: \w+ is undefined: "):
+            judge(measure(moved))
+        return
+    rows = judge(measure(moved), [REGISTRY["layerwise/instance"], REGISTRY["layerwise/R12-0"]])[0]
+    assert Verdict.VIOLATED not in {row.verdict for row in rows}
+    assert {row.verdict for row in rows if row.statement == "layerwise/instance"} == {Verdict.HOLDS}
+
+
+@pytest.mark.parametrize("alpha", [1e-150, 1e-200, 1e150])
+def test_an_extreme_target_scale_is_judged(alpha):
+    rng = np.random.default_rng(0)
+    X = np.linalg.qr(rng.normal(size=(6, 4)))[0]
+    weights = [rng.normal(size=(6, 6)), rng.normal(size=(6, 6)), rng.normal(size=(2, 6))]
+    report = verify.check(verify.Network.of(X, np.array([0, 0, 1, 1]), weights, alpha=alpha))
+    assert report.violations == []
+    assert any(row.verdict is Verdict.HOLDS for row in report.rows())

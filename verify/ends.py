@@ -1,0 +1,113 @@
+"""Band ends as floats: evaluated in float64, or in balls where float64 leaves its range on the way."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+import flint
+
+from bounds import Band, Parameters, Statement
+from bounds.balls import Ball, enclosure, infinite
+from bounds.layerwise.parameters import PARAMETER_NAMES, REAL_FIELDS
+from bounds.statement import Layer
+
+PRECISION = 128
+"""Bits of the balls; their exponents are unbounded."""
+
+FAR = 2.0**-600
+"""An end below this or above its inverse, and an upper end 0, may have lost its digits on the way."""
+
+
+def float_bands(statement: Statement, p: Parameters, layer: Layer) -> dict[str, Band]:
+    """The bands of a statement at one layer, for float parameters, with ends that are floats.
+
+    Formulas are evaluated in float64; where that divides by zero, overflows, does not settle, or gives an
+    end that is nan, far from 1 or a doubtful 0, in balls, whose ends are rounded outwards: a lower end
+    below the range of float64 becomes 0, an upper end above it infinite.
+    """
+    if not _far(p):
+        try:
+            bands = statement.bands(p, layer)
+            if all(_trusted(band) for band in bands.values()):
+                return bands
+        except ArithmeticError:
+            pass
+    with flint.ctx.workprec(PRECISION):
+        return {name: _rounded(band) for name, band in statement.bands(_balls(p), layer).items()}
+
+
+def float_value(formula: Callable[[Any], Any], p: Parameters) -> float:
+    """A scalar of the parameters, such as a limit, evaluated in the same way."""
+    try:
+        return float(formula(p))
+    except ArithmeticError:
+        with flint.ctx.workprec(PRECISION):
+            return float(enclosure(formula(_balls(p))).mid())
+
+
+def _far(p: Parameters) -> bool:
+    """Whether a parameter is so far from 1 that its powers need not be normal numbers."""
+    if "far" not in p.memo:
+        sizes = [abs(x) for name in REAL_FIELDS if isinstance(x := getattr(p, name), float)]
+        p.memo["far"] = any(0 < x < SQUARABLE or x > 1 / SQUARABLE for x in sizes)
+    return p.memo["far"]
+
+
+def _trusted(band: Band) -> bool:
+    low, high = (float(end) for end in band.trivial)
+    lower, upper = float(band.lower), float(band.upper)
+    return _moderate(lower, low) and _moderate(upper, high) and not upper == 0.0 < high
+
+
+def _moderate(end: float, trivial: float) -> bool:
+    return end in (trivial, 0.0) or FAR < abs(end) < 1 / FAR
+
+
+SQUARABLE = 2.0**-200
+"""Parameters between this and its inverse have normal fourth powers."""
+
+
+def _balls(p: Parameters) -> Parameters:
+    """p with every float as a ball; kept with p."""
+    if "balls" not in p.memo:
+        names = [name for name in PARAMETER_NAMES if name != "constants"]
+        p.memo["balls"] = p.but(**{name: _exact(getattr(p, name)) for name in names})
+    return p.memo["balls"]
+
+
+def _exact(value: Any) -> Any:
+    """A float, or the floats in a tuple or record, as balls."""
+    if isinstance(value, float):
+        return Ball(value)
+    if isinstance(value, tuple):
+        return tuple(_exact(x) for x in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _exact(getattr(value, f.name)) for f in fields(value)})
+    return value
+
+
+def _rounded(band: Band) -> Band:
+    low, high = (_end(end, side) for end, side in zip(band.trivial, (-1, 1), strict=True))
+    lower, upper = _end(band.lower, -1), _end(band.upper, 1)
+    return Band(max(lower, low), min(upper, high), (low, high), band.because)
+
+
+def _end(end: Any, side: int) -> float:
+    """A float at most (side -1) or at least (side 1) the end."""
+    if isinstance(end, int | float):
+        return float(end)
+    ball = end if isinstance(end, Ball) else Ball(end)
+    if ball.q is not None and ball.q == 0:
+        return 0.0
+    x = enclosure(ball)
+    if infinite(x) or infinite(-x):
+        return math.inf if x > 0 else -math.inf
+    if not x.is_finite():
+        return side * math.inf
+    return math.nextafter(float(x.upper() if side > 0 else x.lower()), side * math.inf)
+
+
+__all__ = ["float_bands", "float_value"]
