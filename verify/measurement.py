@@ -8,6 +8,8 @@ from fractions import Fraction
 from math import isfinite, nan, ulp
 from typing import Any, SupportsFloat
 
+from verify.provenance import Provenance
+
 Key = tuple[str, int | None]
 """Name of a quantity, and its layer (None for one value an instance)."""
 
@@ -49,6 +51,7 @@ class Observation:
     values: dict[Key, Measured]
     L: int = 1
     columns: Mapping[str, float | int | str | None] = field(default_factory=dict)
+    provenance: Provenance = field(default_factory=Provenance)
     sensitivity: dict[Key, float] = field(default_factory=dict)
 
     def scalars(self) -> dict[str, float | int | str | None]:

@@ -11,7 +11,8 @@ from numpy import ndarray
 
 from verify.errors import InputError
 from verify.instances.data import generator, haar
-from verify.instances.model import Network, Provenance, indicator
+from verify.instances.model import Network, indicator
+from verify.provenance import Provenance
 
 
 def perturbed_network(

@@ -13,7 +13,8 @@ from bounds.layerwise.parameters import Weighting
 from verify.assumptions.perturbed import fitting_data, jitter
 from verify.errors import InputError
 from verify.instances.data import generator, haar
-from verify.instances.model import Network, Pair, Provenance, indicator
+from verify.instances.model import Network, Pair, indicator
+from verify.provenance import Provenance
 
 
 def unequal_network(

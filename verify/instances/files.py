@@ -21,7 +21,8 @@ from verify.instances import validation
 from verify.instances.chain import Layers, layers_of
 from verify.instances.formats import TORCH, Content, read, reader_of, write
 from verify.instances.labels import Ignore
-from verify.instances.model import Network, Provenance, require_instance, require_theorem_shape
+from verify.instances.model import Network, require_instance, require_theorem_shape
+from verify.provenance import Provenance
 
 _DATA_NAMES = ("X", "labels", "alpha")
 _OTHER_NAMES = {"data": "X", "target": "labels", "targets": "labels"}

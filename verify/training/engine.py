@@ -11,7 +11,8 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from verify.errors import InputError
-from verify.instances.model import Network, Provenance
+from verify.instances.model import Network
+from verify.provenance import Provenance
 from verify.training.devices import resolve_device, resolve_precision
 from verify.training.gradients import stability_bound
 from verify.training.outcome import Ended, Stop

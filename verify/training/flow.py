@@ -15,7 +15,8 @@ from numpy import ndarray
 from numpy.typing import ArrayLike
 
 from verify.errors import InputError
-from verify.instances.model import Network, Provenance
+from verify.instances.model import Network
+from verify.provenance import Provenance
 from verify.training.arguments import integer, positive
 from verify.training.descent import PROGRESS_INTERVAL, Progress
 from verify.training.engine import Reducing

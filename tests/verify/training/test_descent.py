@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from verify.errors import InputError
-from verify.instances.model import Provenance
+from verify.provenance import Provenance
 from verify.training import (
     available_devices,
     gradients,

@@ -10,6 +10,7 @@ from flint import arb, arb_mat
 from bounds.balls import BALLS, Ball
 from verify.exact.matrices import block, eigenvalues, energy, root, row_energies, total
 from verify.exact.value import UNBOUNDED, Plain, Undefined, Value, over
+from verify.layerwise.exact.instance import ExactInstance
 from verify.layerwise.exact.realise import Matrices
 from verify.layerwise.exact.reasons import VANISHES
 from verify.layerwise.measure.geometry import NO_DEVIATION

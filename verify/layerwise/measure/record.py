@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from math import inf, isfinite
 
 from bounds.layerwise.parameters import Weighting
-from verify.instances.model import Provenance
 from verify.measurement import Key, Measured, undefined
+from verify.provenance import Provenance
 from verify.rounding import Ball
 
 UNRESOLVED = "not determined within rounding"

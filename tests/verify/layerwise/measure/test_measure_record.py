@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from measure_instances import random_network, random_pair, unequal
 
-from verify.instances.model import Provenance
 from verify.layerwise.measure import Measured, measure
 from verify.layerwise.measure.record import Measurement, measured, movement
 from verify.measurement import undefined
+from verify.provenance import Provenance
 from verify.rounding import Ball
 
 OUT_OF_RANGE = "{}: its numbers leave the range of float64; rescale X, the weights and alpha"
