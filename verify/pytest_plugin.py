@@ -2,13 +2,16 @@
 
 Options: --theory; --theory-profile FILE (a TOML file or the name of a built-in profile; repeatable);
 --theory-name NAME (a companion theory or "all", on its default cases; repeatable); --theory-exact (decide
-rational instances exactly as well); --theory-examples N.  Fixtures: theory_pair, trained_network,
-statement.  Hypothesis strategies: verify.strategies.
+rational instances exactly as well); --theory-examples N; --theory-csv FILE (the rows behind every test).
+Tests are named theory::layerwise/R6[refined], on the command line too.  Fixtures: theory_pair,
+trained_network, statement.  Hypothesis strategies: verify.strategies.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -38,6 +41,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )  # fmt: skip
     group.addoption("--theory-exact", action="store_true", help="decide the instances exactly as well")
     group.addoption(
+        "--theory-csv", type=Path, metavar="FILE",
+        help="write the rows behind every theory test, bound against measurement (FILE.parquet: Parquet)",
+    )  # fmt: skip
+    group.addoption(
         "--theory-examples", type=int, default=EXAMPLES, metavar="N", help="instances a statement"
     )
 
@@ -51,8 +58,24 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "theory: a check of a statement of the theory (dln-verify)")
     if examples(config) < 1:
         raise pytest.UsageError("--theory-examples: at least one instance is needed")
+    named = [arg for arg in config.args if arg.partition("::")[0] == NODE and "::" in arg]
+    if named:
+        config.args[:] = [arg for arg in config.args if arg not in named]
+        config.option.theory = True
+    config.stash[NAMED] = named
+    table = config.getoption("--theory-csv")
+    if table is not None:
+        if not config.getoption("--theory"):
+            raise pytest.UsageError("--theory-csv: there are rows to write with --theory only")
+        if table.suffix not in SUFFIXES or not table.resolve().parent.is_dir() or table.is_dir():
+            ends = " or ".join(SUFFIXES)
+            raise pytest.UsageError(f"--theory-csv {table}: name a {ends} file in a folder that is there")
+        table = table.resolve()
+    if config.getoption("--theory") and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Results(table), "theory-results")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist, whose controller collects nothing
 def pytest_collection(session: pytest.Session) -> None:
     """With --theory a directory without tests is not an error: the statements are the tests."""
     config = session.config
@@ -67,24 +90,58 @@ def pytest_collection(session: pytest.Session) -> None:
         profiles = config.getoption("--theory-profile")
         if not profiles and (not theories or any(t.name == "layerwise" for t in theories)):
             profiles = ["refined", "spectral"]
-        session.stash[CHOSEN] = (
+        found = (
             [(str(name), load_profile(name)) for name in profiles or ()],
             [t for t in dict.fromkeys(t.name for t in theories) if t != "layerwise"],
         )
     except InputError as error:
         raise pytest.UsageError(str(error)) from None
+    session.stash[CHOSEN] = found
+    ids = [f"{NODE}::{name}" for name, _, _ in tests_of(*found)]
+    for named in config.stash[NAMED]:
+        if not any(means(named, id) for id in ids):
+            raise pytest.UsageError(f"not found: {named}; `pytest --theory --collect-only -q` lists them")
 
+
+def tests_of(
+    profiles: Iterable[tuple[str, Profile]], theories: Iterable[str]
+) -> Iterator[tuple[str, Statement, tuple[str, Profile] | str]]:
+    """Name and statement of each theory test, with its profile (source and content) or its theory."""
+    from verify.assumptions.profile import apply_profile
+    from verify.theories import THEORIES
+
+    for source, profile in profiles:
+        for s in apply_profile(profile):
+            yield f"{s.id}[{profile.name}]", s, (source, profile)
+    for name in theories:
+        for s in THEORIES[name].statements:
+            yield f"{s.id}[{name}]", s, name
+
+
+def means(argument: str, id: str) -> bool:
+    """Whether an argument of the command line means a test; without brackets it means every profile."""
+    return argument in (id, id.partition("[")[0])
+
+
+NODE = "theory"
+"""The node that theory tests hang from: theory::layerwise/R6[refined]."""
+
+SUFFIXES = (".csv", ".parquet")
 
 CHOSEN: pytest.StashKey[tuple[list[Any], list[str]]] = pytest.StashKey()
-RESULTS: pytest.StashKey[list[tuple[str, str, float]]] = pytest.StashKey()
+NAMED: pytest.StashKey[list[str]] = pytest.StashKey()
 
 
 @pytest.hookimpl(tryfirst=True)  # before -k and -m choose
 def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list) -> None:
     if CHOSEN in session.stash:
-        node = TheoryCollector.from_parent(session, name="theory", nodeid="theory")
+        node = TheoryCollector.from_parent(session, name=NODE, nodeid=NODE)
         node.profiles, node.theories = session.stash[CHOSEN]
-        items.extend(node.collect())
+        named = config.stash[NAMED]
+        for position, item in enumerate(node.collect()):
+            item.position = position
+            if not named or any(means(argument, item.nodeid) for argument in named):
+                items.append(item)
 
 
 class TheoryCollector(pytest.Collector):
@@ -94,36 +151,57 @@ class TheoryCollector(pytest.Collector):
     theories: list[str]
 
     def collect(self) -> Iterator[TheoryItem]:
-        from verify.assumptions.profile import apply_profile
         from verify.theories import THEORIES
 
-        for source, profile in self.profiles:
-            for s in apply_profile(profile):
-                make = ProfileItem.from_parent
-                yield make(self, name=f"{s.id}[{profile.name}]", statement=s, profile=profile, source=source)
-        for name in self.theories:
-            theory, cases = THEORIES[name], Cases(THEORIES[name])
-            for s in theory.statements:
-                yield CaseItem.from_parent(self, name=f"{s.id}[{name}]", statement=s, cases=cases)
+        cases = {name: Cases(THEORIES[name]) for name in self.theories}
+        for name, s, of in tests_of(self.profiles, self.theories):
+            if isinstance(of, str):
+                yield CaseItem.from_parent(self, name=name, statement=s, cases=cases[of])
+            else:
+                source, profile = of
+                yield ProfileItem.from_parent(self, name=name, statement=s, profile=profile, source=source)
 
 
 class Violated(Exception):
     """A statement is violated; the message names the smallest instance found and how to make it again."""
 
 
+@dataclass(frozen=True)
+class Judged:
+    """The rows of one statement on one case, with the columns that they share."""
+
+    theory: str
+    rows: list[Row]
+    shared: dict[str, Any]
+
+    def scalars(self) -> dict[str, Any]:
+        return self.shared
+
+
 class TheoryItem(pytest.Item):
-    """One statement on many instances."""
+    """One statement on many instances; position: among all theory tests, whichever of them run."""
+
+    position: int
 
     def __init__(self, *, statement: Statement, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.statement = statement
+        self.seen: dict[str, Any] = {}
         self.add_marker("theory")
 
-    def conclude(self, rows: list[Row]) -> None:
-        """Keep verdicts and margin for the reports; skip where the statement said nothing."""
-        words, margin = summary(rows)
+    def conclude(self, cases: list[Judged]) -> None:
+        """Keep verdicts, margin and rows for the reports; skip where the statement said nothing."""
+        rows = [row for case in cases for row in case.rows]
+        words, margin, where = summary(rows)
         self.user_properties += [("verdict", words), ("margin", f"{margin:.6g}")]
-        self.config.stash.setdefault(RESULTS, []).append((self.name, words, margin))
+        self.seen = {
+            "position": self.position,
+            "name": self.name,
+            "words": words,
+            "margin": margin,
+            "where": where,
+            "cases": [_packed(case) for case in cases] if self.config.getoption("--theory-csv") else [],
+        }
         if not rows:
             pytest.skip(words)
 
@@ -144,12 +222,14 @@ class ProfileItem(TheoryItem):
         self.profile, self.source = profile, source
 
     def runtest(self) -> None:
-        found: list[Row] = []
+        from verify.check import check_one
+
+        found: list[Judged] = []
         failed: list[tuple[int, int, Instance, list[Row]]] = []
         for index, instance in enumerate(instances(self.profile, examples(self.config))):
-            rows = self._rows(instance)
-            found += rows
-            wrong = violated(rows)
+            case = check_one(instance, [self.statement])
+            found.append(Judged(case.theory, case.rows, case.scalars()))
+            wrong = violated(case.rows)
             if wrong:
                 failed.append((instance.d * instance.d * instance.L, index, instance, wrong))
         self.conclude(found)
@@ -216,12 +296,13 @@ class CaseItem(TheoryItem):
     def runtest(self) -> None:
         from verify.judge import judge
 
-        found: list[Row] = []
+        found: list[Judged] = []
         theory = self.cases.theory
         for measured in self.cases.measured(examples(self.config)):
-            found += judge(measured, [self.statement], theory.parameters(measured))[0]  # type: ignore[arg-type]
+            rows = judge(measured, [self.statement], theory.parameters(measured))[0]  # type: ignore[arg-type]
+            found.append(Judged(theory.name, rows, dict(measured.scalars())))
         self.conclude(found)
-        wrong = violated(found)
+        wrong = violated(row for case in found for row in case.rows)
         if wrong:
             row = wrong[0]
             call = f"again_case({theory.name!r}, {row.case!r})"
@@ -247,22 +328,52 @@ def words_of(row: Row) -> str:
     )
 
 
-def summary(rows: Iterable[Row]) -> tuple[str, float]:
-    """Verdicts with their counts, and the smallest slack factor of the rows in scope."""
+def summary(rows: Iterable[Row]) -> tuple[str, float, str]:
+    """Verdicts with their counts, the smallest slack factor of the rows in scope, and where it is."""
     from collections import Counter
     from math import inf, isnan
 
     rows = list(rows)
     counts = Counter(row.verdict.value for row in rows)
     slacks = [
-        slack
+        (slack, row)
         for row in rows
         if row.in_scope
         for slack in (row.slack_lower, row.slack_upper)
         if not isnan(slack)
     ]
     words = ", ".join(f"{verdict} {count}" for verdict, count in counts.most_common())
-    return words or "does not speak of these instances", min(slacks, default=inf)
+    words = words or "does not speak of these instances"
+    if not slacks:
+        return words, inf, ""
+    smallest, row = min(slacks, key=lambda pair: pair[0])
+    layer = "" if row.layer is None else f", layer {row.layer}"
+    return words, float(smallest), f"{row.quantity}{layer}, {row.case}"
+
+
+def _packed(case: Judged) -> dict[str, Any]:
+    """A case in plain numbers and words, which travel from a worker of xdist to the controller."""
+    rows = [[_plain(x) for x in astuple(row)] for row in case.rows]
+    return {"theory": case.theory, "rows": rows, "shared": {k: _plain(x) for k, x in case.shared.items()}}
+
+
+def _plain(x: Any) -> Any:
+    from enum import Enum
+
+    if isinstance(x, Enum):
+        return x.value
+    return x.item() if hasattr(x, "item") else x
+
+
+def _unpacked(packed: dict[str, Any]) -> Judged:
+    from dataclasses import fields
+
+    from verify.judge import Row, Verdict
+
+    names = [f.name for f in fields(Row)]
+    rows = [dict(zip(names, values, strict=True)) for values in packed["rows"]]
+    whole = [Row(**{**row, "verdict": Verdict(row["verdict"])}) for row in rows]
+    return Judged(packed["theory"], whole, packed["shared"])
 
 
 def instances(profile: Profile, count: int, *, pairs_only: bool = False) -> Iterator[Instance]:
@@ -308,9 +419,66 @@ def statement() -> Any:
     return find
 
 
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    results = config.stash.get(RESULTS, [])
-    if results:
-        terminalreporter.section("theory")
-        for name, words, margin in results:
-            terminalreporter.write_line(f"{name}: {words}; smallest slack {margin:.6g}")
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    outcome: Any = yield
+    if isinstance(item, TheoryItem) and call.when == "call":
+        outcome.get_result().theory = item.seen
+
+
+class Results:
+    """What the theory tests of a run have shown, in the process that the user started."""
+
+    def __init__(self, table: Path | None) -> None:
+        self.table = table
+        self.seen: dict[str, dict[str, Any]] = {}
+        self.trouble = ""
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """Reports of the workers of xdist come by here too."""
+        seen = getattr(report, "theory", None)
+        if seen:
+            self.seen[seen["name"]] = seen
+
+    def ordered(self) -> list[dict[str, Any]]:
+        """In the order of the statements, whichever process was first."""
+        return sorted(self.seen.values(), key=lambda seen: seen["position"])
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self.table is None:
+            return
+        from verify.errors import InputError
+
+        try:
+            write_table(self.table, (case for seen in self.ordered() for case in seen["cases"]))
+        except (InputError, OSError) as error:
+            self.trouble = f"--theory-csv: {error}"
+            session.exitstatus = pytest.ExitCode.USAGE_ERROR
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        if self.seen:
+            terminalreporter.section("theory")
+        for seen in self.ordered():
+            slack = f"smallest slack {seen['margin']:.6g} ({seen['where']})" if seen["where"] else "no slack"
+            terminalreporter.write_line(f"{seen['name']}: {seen['words']}; {slack}")
+        if self.trouble:
+            terminalreporter.write_line(self.trouble, red=True)
+        elif self.table is not None:
+            terminalreporter.write_line(f"{self.table}: written")
+
+
+def write_table(path: Path, packed: Iterable[dict[str, Any]]) -> None:
+    """The rows of all cases as a table with the columns of `dln-verify check`, whole or not at all."""
+    from verify.check import Report
+    from verify.writing import write_csv
+
+    frame = Report([_unpacked(case) for case in packed]).frame()  # type: ignore[misc]
+    if path.suffix == ".csv":
+        write_csv(path, frame)
+        return
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        frame.to_parquet(beside, index=False)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

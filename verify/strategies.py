@@ -2,6 +2,9 @@
 
 Needs the `test` extra.  Every drawn request satisfies the inequalities that tie n, K, d, L, theta,
 eps, rho, delta, mu, e0 and alpha together, so that no example is filtered away.
+
+All that `verify.check` needs is imported here, and not with the first example of a test, whose deadline
+would have to pay for it.
 """
 
 from __future__ import annotations
@@ -11,6 +14,8 @@ from typing import Any, get_args
 import numpy as np
 from hypothesis import strategies as st
 
+import verify.check
+import verify.layerwise.measure  # noqa: F401
 from verify.instances.data import Structure, generator, haar
 from verify.instances.heads import Imbalance, Spectrum, delta_floor
 from verify.instances.model import Pair

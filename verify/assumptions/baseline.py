@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import inf
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import AllowInfNan, BaseModel, ConfigDict, Field
 
@@ -41,7 +41,10 @@ NUMBERS = {"slack": SLACK_TOLERANCE, "mean_lower": TOLERANCE, "mean_upper": TOLE
 
 STANDARD = tuple(BUILT_IN)
 
-Outcome = Literal[OUTCOMES]
+if TYPE_CHECKING:
+    Outcome = str
+else:
+    Outcome = Literal[OUTCOMES]
 
 Finite = Annotated[float, AllowInfNan(False)]
 
@@ -110,7 +113,7 @@ def as_baseline(result: Regression) -> ProfileBaseline:
         instances=result.instances,
         statements={
             id: StatementRecord(
-                outcomes={word: n for word in OUTCOMES if (n := tally.counts(1)[word])},  # type: ignore[misc]
+                outcomes={word: n for word in OUTCOMES if (n := tally.counts(1)[word])},
                 slack=None if tally.clear == inf else tally.clear,
                 mean_lower=_mean(*tally.ends[:2]),
                 mean_upper=_mean(*tally.ends[2:]),

@@ -3,11 +3,20 @@
 import subprocess
 import sys
 from importlib.metadata import entry_points
+from math import inf, nan
 from pathlib import Path
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
 import verify
+from bounds import REGISTRY
+from verify.assumptions.profile import BUILT_IN
+from verify.assumptions.sampling import sample
+from verify.check import COLUMNS, check
+from verify.judge import Row, Verdict
+from verify.pytest_plugin import Results, means, summary, violated
 
 pytest_plugins = ["pytester"]
 
@@ -68,6 +77,10 @@ def test_exact_decisions(run):
         (("--theory", "--theory-profile", "nothing"), "no built-in profile of that name"),
         (("--theory", "--theory-name", "grams"), "unknown theory 'grams'"),
         (("--theory", "--theory-examples", "0"), "at least one instance is needed"),
+        (("--theory-csv", "rows.csv"), "there are rows to write with --theory only"),
+        (("--theory", "--theory-csv", "rows.txt"), "name a .csv or .parquet file in a folder that is there"),
+        (("--theory", "--theory-csv", "none/rows.csv"), "name a .csv or .parquet file in a folder"),
+        (("theory::layerwise/R66[[]refined]",), "not found: theory::layerwise/R66"),
     ],
 )
 def test_wrong_options_are_named(run, options, words):
@@ -123,6 +136,93 @@ def test_a_theory_with_a_registry_of_its_own(run):
     assert "failed" not in outcomes
     assert outcomes["passed"] >= 2
     result.stdout.fnmatch_lines(["*two-layer/*?two-layer?: holds*smallest slack*"])
+
+
+def test_the_rows_behind_every_test_are_written_whichever_process_ran_it(run, pytester):
+    """One table under xdist, alone, and for tests named on the command line; the summary names each slack."""
+    options = ("--theory-examples", "2", "--theory-profile", "refined")
+    parallel = run("--theory", *options, "-n", "2", "-k", "R6[ or R2[ or R11[", "--theory-csv", "a.csv")
+    alone = run("--theory", *options, "-k", "R6[ or R2[ or R11[", "--theory-csv", "b.csv")
+    named = run("theory::layerwise/R6[refined]", *options, "--theory-csv", "c.parquet")
+    for result in (parallel, alone):
+        result.stdout.fnmatch_lines(
+            [
+                "layerwise/R2?refined?: holds*smallest slack 1.* (*, refined #*)",
+                "layerwise/R6?refined?: holds*",
+            ]
+        )
+    named.assert_outcomes(passed=1)
+    first, second = (pd.read_csv(pytester.path / name) for name in ("a.csv", "b.csv"))
+    pd.testing.assert_frame_equal(first, second)
+    assert tuple(first.columns) == COLUMNS
+    assert set(first["statement"]) == {"layerwise/R2", "layerwise/R6", "layerwise/R11"}
+    assert set(first["case"]) == {"refined #0", "refined #1"}
+    again = check(sample(BUILT_IN["refined"], 0), statements=[REGISTRY["layerwise/R6"]]).frame()
+    third = pd.read_parquet(pytester.path / "c.parquet")
+    pd.testing.assert_frame_equal(third[third["case"] == "refined #0"], again)
+
+
+def test_a_table_that_cannot_be_written_is_no_pass(tmp_path):
+    (tmp_path / "gone.csv").mkdir()
+    session, lines = SimpleNamespace(exitstatus=0), []
+    results = Results(tmp_path / "gone.csv")
+    results.pytest_sessionfinish(session)
+    assert session.exitstatus == pytest.ExitCode.USAGE_ERROR
+    results.pytest_terminal_summary(SimpleNamespace(write_line=lambda line, **_: lines.append(line)))
+    assert "cannot write" in lines[0]
+
+
+def _row(**values):
+    fields = {
+        "case": "c", "origin": "", "statement": "x", "tag": "", "layer": 1, "quantity": "q", "measured": 0.5,
+        "lower": 0.0, "upper": 1.0, "verdict": Verdict.HOLDS, "reason": "", "slack_lower": nan,
+        "slack_upper": 2.0, "margin": 1e-15, "in_scope": True,
+    }  # fmt: skip
+    return Row(**fields | values)
+
+
+def test_the_summary_takes_the_smallest_slack_in_scope():
+    rows = [
+        _row(),
+        _row(slack_lower=1.25, slack_upper=nan, case="d", layer=None),
+        _row(slack_upper=1.1, in_scope=False, verdict=Verdict.OUT_OF_SCOPE_HOLDS),
+        _row(slack_upper=1.1, in_scope=None, verdict=Verdict.UNDECIDED),
+    ]
+    words, slack, where = summary(rows)
+    assert words == "holds 2, out of scope, band holds 1, undecided 1"
+    assert (slack, where) == (1.25, "q, d")
+    assert summary(rows[:1])[2] == "q, layer 1, c"
+    assert summary(rows[2:])[1:] == (inf, "")
+    assert summary([])[0] == "does not speak of these instances"
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_only_failing_verdicts_fail_a_test(verdict):
+    assert bool(violated([_row(verdict=verdict)])) is (verdict is Verdict.VIOLATED)
+
+
+@pytest.mark.parametrize(
+    ("argument", "expected"),
+    [("theory::a/R6[refined]", True), ("theory::a/R6", True), ("theory::a/R", False), ("a/R6", False)],
+)
+def test_which_tests_an_argument_means(argument, expected):
+    assert means(argument, "theory::a/R6[refined]") is expected
+
+
+def test_the_first_example_of_a_users_test_imports_nothing():
+    """Its deadline would have to pay for that."""
+    code = """
+import sys
+import verify
+from verify import strategies
+from verify.instances import generate_pair
+pair = generate_pair(0, n=3, K=2, d=8, L=3, eps=0.02, theta=0.1)
+before = set(sys.modules)
+assert not verify.check(pair).violations
+print(sorted(set(sys.modules) - before))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 def test_the_plugin_costs_nothing_until_it_is_asked_for():
