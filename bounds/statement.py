@@ -8,7 +8,9 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any, Protocol
 
-from bounds.arithmetic import Arithmetic, Truth, Value
+import numpy as np
+
+from bounds.arithmetic import ARRAYS, FLOATS, Arithmetic, Truth, Value
 
 Layer = int | None  # None: one value a network
 LayerRange = Callable[[int], Sequence[Layer]]  # depth L -> the layers a statement speaks of
@@ -61,8 +63,6 @@ class Hypothesis:
     """A condition value <= limit (or < limit) on the parameters.
 
     quantity: the measured quantity whose rounding error blurs the comparison, if there is one.
-    essential: the statement's own symbols mean nothing without it, so that where it fails not even a
-    comparison at leading order is one with the statement.
     """
 
     id: str
@@ -71,7 +71,6 @@ class Hypothesis:
     limit: Callable[[Any], Value]
     strict: bool = False
     quantity: str = ""
-    essential: bool = False
 
     def holds(self, p: Evaluable) -> Truth:
         """Whether the condition holds: a bool, a boolean array, or UNDECIDED."""
@@ -108,6 +107,24 @@ class Band:
         """Which inequalities fail, in words (scalar parameters only)."""
         return "; ".join(text for condition, text in self.because if condition is True)
 
+    def empty(self, p: Evaluable) -> bool:
+        """Whether lower > upper, so that no number lies in the band: for arrays, in some place.
+
+        Float ends within END_ROUNDING of each other may have crossed by rounding; balls and intervals
+        must be certain.
+        """
+        if p.ops is not FLOATS and p.ops is not ARRAYS:
+            return p.ops.less(self.upper, self.lower) is True
+        lower, upper = np.asarray(self.lower, float), np.asarray(self.upper, float)
+        with np.errstate(invalid="ignore"):
+            near = np.abs(lower - upper) <= END_ROUNDING * np.maximum(np.abs(lower), np.abs(upper))
+        return bool(np.any((upper < lower) & ~(near & np.isfinite(lower) & np.isfinite(upper))))
+
+
+END_ROUNDING = 2.0**-40
+"""Relative rounding error allowed to a band end evaluated in float64: the formulas are a few hundred
+operations without cancellation against the band's own size."""
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -118,7 +135,9 @@ class Statement:
     unspecified n^(-Omega(1)) or an unspecified constant, so that a comparison can only be
     consistent or inconsistent with it.  constants: the printed numbers in it.  assumption: not a
     claim but a condition that others rest on, which a network meets or does not meet.  kind: what
-    sort of claim it is.
+    sort of claim it is.  finding: the id of the published finding that explains why a claim at leading
+    order is inconsistent with instances in scope ("": nothing does, so that one is a failure); quantity
+    -> id where it explains only some of its quantities.
     """
 
     id: str
@@ -132,6 +151,11 @@ class Statement:
     leading_order: bool = False
     assumption: bool = False
     kind: Kind = Kind.INEQUALITY
+    finding: str | Mapping[str, str] = ""
+
+    def finding_on(self, quantity: str) -> str:
+        """The id of the finding that explains inconsistencies of this quantity; "" where none does."""
+        return self.finding if isinstance(self.finding, str) else self.finding.get(quantity, "")
 
     def __call__(self, **parameters: Any) -> Any:
         """Its bands at these parameters: `bounds.evaluate` with this statement."""
@@ -188,6 +212,7 @@ def statement(
     leading_order: bool = False,
     assumption: bool = False,
     kind: Kind = Kind.INEQUALITY,
+    finding: str | Mapping[str, str] = "",
     registry: Registry = REGISTRY,
 ) -> Callable[[Callable[[Any, Layer], dict[str, Band]]], Statement]:
     """Declare the decorated function (p, layer) -> bands as a statement."""
@@ -206,6 +231,7 @@ def statement(
                 leading_order,
                 assumption,
                 kind,
+                finding,
             )
         )
 

@@ -227,10 +227,10 @@ def picture_of(name: str) -> str:
 
 def verdicts() -> str:
     """Every verdict with its sentence."""
-    from verify.report.html.check import SIGNS
+    from verify.verdict import GRAVEST_FIRST
 
     lines = ["| sign | verdict | what it says |", "| --- | --- | --- |"]
-    lines += [f"| `{SIGNS[v][0]}` | {v.value} | {cell(v.sentence)} |" for v in reversed(list(SIGNS))]
+    lines += [f"| `{v.sign}` | {v.value} | {cell(v.sentence)} |" for v in GRAVEST_FIRST]
     return "\n".join(lines)
 
 

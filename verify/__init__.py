@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from verify.check import Case, Report, check
     from verify.errors import InputError
     from verify.instances import Network, Pair, load_network, save_network
-    from verify.judge import Verdict
     from verify.layerwise.measure import feature_metrics, layer_metrics, measure
     from verify.probe import Probe, probe
     from verify.training import gradient_flow, train
@@ -50,9 +49,9 @@ _HOMES = {
     "verify.check": ("Case", "Report", "check"),
     "verify.errors": ("InputError",),
     "verify.instances": ("Network", "Pair", "load_network", "save_network"),
-    "verify.judge": ("Verdict",),
     "verify.layerwise.measure": ("feature_metrics", "layer_metrics", "measure"),
     "verify.probe": ("Probe", "probe"),
+    "verify.verdict": ("Verdict",),
     "verify.training": ("gradient_flow", "train"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

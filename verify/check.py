@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from bounds import REGISTRY, Statement
 from verify.errors import InputError
 from verify.instances.model import Instance, require_instance, require_theorem_shape
-from verify.judge import HypothesisCheck, Row, Verdict, judge
+from verify.judge import HypothesisCheck, Row, judge
 from verify.layerwise.measure import Measurement, measure
+from verify.verdict import Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,6 +92,11 @@ class Report:
     def counts(self) -> Counter[Verdict]:
         """How often each verdict was given."""
         return Counter(row.verdict for row in self.rows())
+
+    @property
+    def failures(self) -> list[Row]:
+        """Rows in which a statement in scope is violated, or inconsistent without a finding that says so."""
+        return [row for row in self.rows() if row.verdict.fails]
 
     @property
     def violations(self) -> list[Row]:

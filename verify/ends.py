@@ -26,8 +26,11 @@ def float_bands(statement: Statement, p: Parameters, layer: Layer) -> dict[str, 
 
     Formulas are evaluated in float64; where that divides by zero, overflows, does not settle, or gives an
     end that is nan, far from 1 or a doubtful 0, in balls, whose ends are rounded outwards: a lower end
-    below the range of float64 becomes 0, an upper end above it infinite.
+    below the range of float64 becomes 0, an upper end above it infinite.  Parameters of theories other than
+    the layerwise one stay in float64.
     """
+    if not isinstance(p, Parameters):
+        return statement.bands(p, layer)
     if not _far(p):
         try:
             bands = statement.bands(p, layer)
@@ -41,6 +44,8 @@ def float_bands(statement: Statement, p: Parameters, layer: Layer) -> dict[str, 
 
 def float_value(formula: Callable[[Any], Any], p: Parameters) -> float:
     """A scalar of the parameters, such as a limit, evaluated in the same way."""
+    if not isinstance(p, Parameters):
+        return float(formula(p))
     try:
         return float(formula(p))
     except ArithmeticError:
@@ -92,7 +97,7 @@ def _exact(value: Any) -> Any:
 def _rounded(band: Band) -> Band:
     low, high = (_end(end, side) for end, side in zip(band.trivial, (-1, 1), strict=True))
     lower, upper = _end(band.lower, -1), _end(band.upper, 1)
-    return Band(max(lower, low), min(upper, high), (low, high), band.because)
+    return replace(band, lower=max(lower, low), upper=min(upper, high), trivial=(low, high))
 
 
 def _end(end: Any, side: int) -> float:

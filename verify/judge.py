@@ -5,85 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum
 
 from bounds import REGISTRY, Band, Hypothesis, LayerEnergy, LayerImbalance, Parameters, Statement
-from bounds.statement import Kind
+from bounds.statement import END_ROUNDING
 from verify.ends import float_bands, float_value
 from verify.errors import InputError
 from verify.layerwise.measure import Measured, Measurement
+from verify.verdict import Truth, Verdict, scope_of, settle
 
-BAND_ROUNDING = 2.0**-40
+BAND_ROUNDING = END_ROUNDING
 """Relative rounding error allowed to a band end evaluated in float64.
 
-The formulas are a few hundred operations without cancellation against the band's own size; against
-100-bit interval arithmetic the largest relative error seen is 4e-15 (tests/bounds/test_arithmetic.py
-asserts that it stays below this margin, 9e-13).
+Against 100-bit interval arithmetic the largest relative error seen is 4e-15
+(tests/bounds/test_arithmetic.py asserts that it stays below this margin, 9e-13).
 """
 
 
 EQUALITY_ROUNDING = 1e-8
 """An exact equality counts as met when its residual lies within its rounding bound, and only where
-that bound is below this, half the digits of float64: a bound that rounding has swamped shows nothing."""
-
-
-class Verdict(Enum):
-    """What can be said of one statement at one layer; the value is the word in every table."""
-
-    HOLDS = "holds"
-    VIOLATED = "violated"
-    VACUOUS = "vacuous"
-    OUT_OF_SCOPE_HOLDS = "out of scope, band holds"
-    OUT_OF_SCOPE_FAILS = "out of scope, band fails"
-    UNDECIDED = "undecided"
-    UNDEFINED = "undefined"
-    CONSISTENT = "consistent at leading order"
-    INCONSISTENT = "inconsistent at leading order"
-    MET = "assumption met"
-    NOT_MET = "assumption not met"
-    OBSERVED = "observed"
-    REFUTED = "refuted, as expected"
-    NOT_REFUTED = "not refuted here"
-
-    @property
-    def sentence(self) -> str:
-        """The verdict in a sentence for people."""
-        return _SENTENCES[self]
-
-
-_SENTENCES = {
-    Verdict.HOLDS: "The hypotheses are met (exact equalities: within rounding) and the value lies inside "
-    "the band by more than the rounding margin; this is a float64 check, not a proof.",
-    Verdict.VIOLATED: "The hypotheses are met and the value lies outside the band by more than the "
-    "rounding margin.",
-    Verdict.VACUOUS: "The band allows every value the quantity can have, so it says nothing here.",
-    Verdict.OUT_OF_SCOPE_HOLDS: "A hypothesis fails, so the statement claims nothing; the value lies "
-    "inside its band all the same.",
-    Verdict.OUT_OF_SCOPE_FAILS: "A hypothesis fails, so the statement claims nothing; the value lies "
-    "outside its band.",
-    Verdict.UNDECIDED: "Value and band, or a hypothesis and its limit, differ by less than the rounding "
-    "margin: float64 cannot tell.",
-    Verdict.UNDEFINED: "The quantity does not exist for this instance.",
-    Verdict.CONSISTENT: "The statement has an unspecified lower-order term or constant; the value lies "
-    "inside its leading-order band.",
-    Verdict.INCONSISTENT: "The statement has an unspecified lower-order term or constant; the value lies "
-    "outside its leading-order band.",
-    Verdict.MET: "The instance meets this assumption (exact equalities: within rounding).",
-    Verdict.NOT_MET: "The instance does not meet this assumption.",
-    Verdict.OBSERVED: "An empirical regularity: the value is counted and reported, never judged.",
-    Verdict.REFUTED: "The statement is known to be false as a universal claim, and this instance is a "
-    "counterexample: its hypotheses are met and the value lies outside the band.",
-    Verdict.NOT_REFUTED: "The statement is known to be false as a universal claim; this instance happens "
-    "not to be a counterexample.",
-}
-
-
-class Truth(Enum):
-    """A comparison of numbers known up to rounding."""
-
-    YES = "met"
-    NO = "fails"
-    UNDECIDED = "undecided"
+that bound is below this part of the size of its two sides, half the digits of float64: a bound that
+rounding has swamped shows nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +32,8 @@ class HypothesisCheck:
     """One hypothesis on one instance: measured value, limit, rounding, outcome.
 
     factor: value / limit, the factor by which a failed hypothesis fails (infinite for limit 0).
+    residual: for an equality that is met within rounding only, the most by which it may fail, relative to
+    the size of its two sides; 0 for every other hypothesis.
     """
 
     id: str
@@ -100,6 +43,7 @@ class HypothesisCheck:
     error: float
     outcome: Truth
     quantity: str = ""
+    residual: float = 0.0
 
     @property
     def factor(self) -> float:
@@ -247,30 +191,32 @@ def check_hypothesis(hypothesis: Hypothesis, p: Parameters, m: Measurement) -> H
     A limit of 0 (an exact equality) counts as met when the residual is within its rounding error.
     """
     measured = m.values.get((hypothesis.quantity, None)) if hypothesis.quantity else None
-    error = 0.0 if measured is None else measured.error
+    error, size = (0.0, 1.0) if measured is None else (measured.error, measured.size)
     value, limit = float_value(hypothesis.value, p), float_value(hypothesis.limit, p)
     if measured is not None and hypothesis.quantity != "lmin":
         value = measured.value
+    outcome = _compare(value, limit, error, size, hypothesis.strict)
+    rounded = outcome is Truth.YES and limit == 0.0 and error > 0.0
     return HypothesisCheck(
         hypothesis.id,
         hypothesis.text,
         value,
         limit,
         error,
-        _compare(value, limit, error, hypothesis.strict),
+        outcome,
         hypothesis.quantity,
+        (abs(value) + error) / size if rounded else 0.0,
     )
 
 
-def _compare(value: float, limit: float, error: float, strict: bool) -> Truth:
-    if limit == 0.0 and value <= error:
-        met = error <= EQUALITY_ROUNDING and not strict
-        return Truth.YES if met else Truth.UNDECIDED
-    if error == 0.0:
-        return Truth.YES if value < limit or (value == limit and not strict) else Truth.NO
-    if value + error <= limit:
+def _compare(value: float, limit: float, error: float, size: float, strict: bool) -> Truth:
+    """value <= limit (< if strict), the value known to within `error`; an equality is value <= 0."""
+    if limit == 0.0 and value <= error and not strict:
+        return Truth.YES if error <= EQUALITY_ROUNDING * size else Truth.UNDECIDED
+    low, high = value - error, value + error
+    if high < limit or (high == limit and not strict):
         return Truth.YES
-    return Truth.NO if value - error > limit else Truth.UNDECIDED
+    return Truth.NO if low > limit or (low == limit and strict) else Truth.UNDECIDED
 
 
 def judge(
@@ -291,32 +237,11 @@ def judge(
             key = hypothesis.id, hypothesis.text
             if key not in checks:
                 checks[key] = check_hypothesis(hypothesis, p, m)
-        scope = _scope(statement.hypotheses, [checks[h.id, h.text] for h in statement.hypotheses])
+        own = [checks[h.id, h.text] for h in statement.hypotheses]
         for layer, named in bands.items():
             for quantity, band in named.items():
-                rows.append(_row(m, p, statement, layer, quantity, band, scope))
+                rows.append(_row(m, p, statement, layer, quantity, band, own))
     return rows, list(checks.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Whether all hypotheses of a statement are met (None: within rounding of a limit), and which not.
-
-    meaningful: whether those are met without which the statement's symbols mean nothing.
-    """
-
-    met: bool | None
-    failed: tuple[str, ...]
-    meaningful: bool = True
-
-
-def _scope(hypotheses: Sequence[Hypothesis], checks: list[HypothesisCheck]) -> Scope:
-    outcomes = {check.outcome for check in checks}
-    met = False if Truth.NO in outcomes else None if Truth.UNDECIDED in outcomes else True
-    pairs = zip(hypotheses, checks, strict=True)
-    meaningful = all(check.outcome is Truth.YES for h, check in pairs if h.essential)
-    failed = tuple(check.sentence() for check in checks if check.outcome is not Truth.YES)
-    return Scope(met, failed, meaningful)
 
 
 def _row(
@@ -326,14 +251,17 @@ def _row(
     layer: int | None,
     quantity: str,
     band: Band,
-    scope: Scope,
+    checks: Sequence[HypothesisCheck],
 ) -> Row:
     x = m.values[quantity, layer]
     margin = x.error + m.sensitivity.get((quantity, layer), 0.0)
     lower, upper = float(band.lower), float(band.upper)
-    if math.isnan(lower) or math.isnan(upper):
-        raise ArithmeticError(f"{statement.id}, {quantity}, layer {layer}: the band is nan")
-    verdict, words = _decide(x, margin, p, statement, band, scope)
+    scope = scope_of(check.outcome for check in checks)
+    residuals = {check.quantity: check.residual for check in checks if check.residual > 0.0}
+    verdict, words = _decide(
+        x, margin, m.amplified(residuals, (quantity, layer)), p, statement, quantity, band, scope
+    )
+    failed = [check.sentence() for check in checks if check.outcome is not Truth.YES]
     low, high = (float(end) for end in band.trivial)
     return Row(
         case=m.case,
@@ -346,11 +274,11 @@ def _row(
         lower=lower,
         upper=upper,
         verdict=verdict,
-        reason="; ".join((words, *scope.failed) if words else scope.failed),
+        reason="; ".join((words, *failed) if words else failed),
         slack_lower=_ratio(x.value, lower) if low < lower != upper else math.nan,
         slack_upper=_ratio(upper, x.value) if high > upper != lower else math.nan,
         margin=math.nan if x.undefined else margin,
-        in_scope=scope.met,
+        in_scope={Truth.YES: True, Truth.NO: False, Truth.UNDECIDED: None}[scope],
     )
 
 
@@ -361,58 +289,73 @@ def _ratio(a: float, b: float) -> float:
 
 
 def _decide(
-    x: Measured, margin: float, p: Parameters, statement: Statement, band: Band, scope: Scope
+    x: Measured,
+    margin: float,
+    amplified: float,
+    p: Parameters,
+    statement: Statement,
+    quantity: str,
+    band: Band,
+    scope: Truth,
 ) -> tuple[Verdict, str]:
+    """The verdict on one number, and why, where its sentence does not say it.
+
+    amplified: how far the equalities that are met only within rounding may have moved the number.
+    """
     if x.undefined:
         return Verdict.UNDEFINED, x.undefined
-    if statement.kind is Kind.TREND:
-        return Verdict.OBSERVED, ""
-    if band.vacuous(p):
-        return Verdict.VACUOUS, band.reason() or "the band allows every value"
-    inside = compare_with_band(x.value, margin, band)
-    outside = Verdict.OUT_OF_SCOPE_HOLDS if inside is Truth.YES else Verdict.OUT_OF_SCOPE_FAILS
-    if not scope.meaningful and inside is not Truth.UNDECIDED:
-        return outside, ""
-    if statement.assumption:
-        return _ASSUMPTION[inside], ""
+    inside, why = compare_with_band(x, margin, band), ""
+    if band.empty(p):
+        inside, why = Truth.NO, f"no number lies in the band: lower end {band.lower} > upper end {band.upper}"
     if inside is Truth.UNDECIDED:
-        return Verdict.UNDECIDED, f"value and bound agree within the rounding margin {margin:.2g}"
-    if statement.leading_order:
-        return (Verdict.CONSISTENT if inside is Truth.YES else Verdict.INCONSISTENT), ""
-    if scope.met is None:
-        return Verdict.UNDECIDED, "a hypothesis is within rounding of its limit"
-    if scope.met and statement.kind is Kind.FALSE:
-        return (Verdict.NOT_REFUTED if inside is Truth.YES else Verdict.REFUTED), ""
-    if scope.met:
-        return (Verdict.HOLDS if inside is Truth.YES else Verdict.VIOLATED), ""
-    return outside, ""
+        why = f"value and bound agree within the rounding margin {margin:.2g}"
+    elif inside is Truth.NO and not why and scope is Truth.YES and amplified > 0.0:
+        room = amplified * _scale(x, band)
+        if compare_with_band(x, margin + room, band) is not Truth.NO:
+            inside = Truth.UNDECIDED
+            why = (
+                "outside the band, but an equality among the hypotheses is met only within rounding, which "
+                f"may move the value by {room:.2g}: `certify` decides it exactly"
+            )
+    vacuous = Truth.of(band.vacuous(p))
+    verdict = settle(statement, quantity, inside=inside, scope=scope, vacuous=vacuous)
+    if verdict is Verdict.VACUOUS:
+        return verdict, band.reason() or "the band allows every value"
+    if verdict is Verdict.AS_FOUND:
+        return verdict, f"as found ({statement.finding_on(quantity)})"
+    if verdict is Verdict.UNDECIDED and inside is not Truth.UNDECIDED:
+        return verdict, "a hypothesis is within rounding of its limit"
+    return verdict, why
 
 
-_ASSUMPTION = {
-    Truth.YES: Verdict.MET,
-    Truth.NO: Verdict.NOT_MET,
-    Truth.UNDECIDED: Verdict.UNDECIDED,
-}
+def _scale(x: Measured, band: Band) -> float:
+    """The size of the numbers that a band compares."""
+    ends = (abs(float(end)) for end in (band.lower, band.upper))
+    return max(abs(x.value), x.size, *(end for end in ends if math.isfinite(end)))
 
 
-def compare_with_band(value: float, margin: float, band: Band) -> Truth:
-    """Whether lower <= exact value <= upper, given |value - exact value| <= margin.
+def compare_with_band(x: Measured, margin: float, band: Band) -> Truth:
+    """Whether lower <= exact value <= upper (< at an open end), given |x.value - exact value| <= margin.
 
-    YES and NO are certain up to BAND_ROUNDING; a band that is a single point, and an upper end 0,
-    can only be met to within the margin, and are.
+    YES and NO are certain up to BAND_ROUNDING; a band that is a single point, and a closed upper end 0,
+    can only be met to within the margin, and are, where the margin is small for the size of the number.
     """
+    value = x.value
     low, high = (float(end) for end in band.trivial)
     lower, upper = float(band.lower), float(band.upper)
     margin_low = margin + BAND_ROUNDING * abs(lower)
     margin_high = margin + BAND_ROUNDING * abs(upper)
-    point = (lower == upper or upper == 0.0) and margin <= EQUALITY_ROUNDING
+    point = (
+        lower == upper or (upper == 0.0 and not band.open_upper)
+    ) and margin <= EQUALITY_ROUNDING * x.size
     if point and lower - margin_low <= value <= upper + margin_high:
         return Truth.YES
     gaps = []
-    if lower > low:
-        gaps.append((value - lower, margin_low))
-    if upper < high:
-        gaps.append((upper - value, margin_high))
-    if any(gap < -room for gap, room in gaps):
+    if lower > low or band.open_lower:
+        gaps.append((value - lower, margin_low, band.open_lower))
+    if upper < high or band.open_upper:
+        gaps.append((upper - value, margin_high, band.open_upper))
+    if any(gap < -room or (strict and gap == -room) for gap, room, strict in gaps):
         return Truth.NO
-    return Truth.YES if all(gap >= room for gap, room in gaps) else Truth.UNDECIDED
+    met = all(gap > room or (not strict and gap == room) for gap, room, strict in gaps)
+    return Truth.YES if met else Truth.UNDECIDED

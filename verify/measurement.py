@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import isfinite, nan, ulp
+from math import isfinite, nan, sqrt, ulp
 from typing import Any, SupportsFloat
 
 from verify.provenance import Provenance
@@ -19,12 +19,14 @@ class Measured:
     """A number with a rounding bound.
 
     value: the number; error >= |value - exact value for the stored float64 instance|.
-    undefined: "" or the reason why there is no such number; value and error are then nan.
+    undefined: "" or the reason why there is no such number; value and error are then nan.  size: what the
+    number is small or large against: for a residual, the size of the two sides whose difference it is.
     """
 
     value: float
     error: float
     undefined: str = ""
+    size: float = 1.0
 
     def __post_init__(self) -> None:
         if not self.undefined and not (isfinite(self.value) and isfinite(self.error)):
@@ -57,6 +59,11 @@ class Observation:
     def scalars(self) -> dict[str, float | int | str | None]:
         """The columns every row of the case shares."""
         return dict(self.columns)
+
+    def amplified(self, residuals: Mapping[str, float], key: Key) -> float:
+        """How far, relative to its size, a quantity may lie from that of an instance that meets exactly
+        the equalities which this one meets up to `residuals`: a square root, the worst that is measured."""
+        return sqrt(max(residuals.values(), default=0.0))
 
 
 def number(value: SupportsFloat, error: SupportsFloat = 0.0, reason: str = "not determined") -> Measured:

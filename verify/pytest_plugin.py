@@ -33,7 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--theory", action="store_true", help="check every statement of the theory")
     group.addoption(
         "--theory-profile", action="append", default=[], metavar="FILE",
-        help="assumption profile: a TOML file or a built-in name; repeatable [refined, spectral]",
+        help="assumption profile: a TOML file or a built-in name; repeatable [refined, spectral, paper]",
     )  # fmt: skip
     group.addoption(
         "--theory-name", action="append", default=[], metavar="NAME",
@@ -89,7 +89,7 @@ def pytest_collection(session: pytest.Session) -> None:
         theories = [t for name in config.getoption("--theory-name") or () for t in chosen(name)]
         profiles = config.getoption("--theory-profile")
         if not profiles and (not theories or any(t.name == "layerwise" for t in theories)):
-            profiles = ["refined", "spectral"]
+            profiles = ["refined", "spectral", "paper"]
         found = (
             [(str(name), load_profile(name)) for name in profiles or ()],
             [t for t in dict.fromkeys(t.name for t in theories) if t != "layerwise"],
@@ -313,17 +313,15 @@ class CaseItem(TheoryItem):
 
 
 def violated(rows: Iterable[Row]) -> list[Row]:
-    """The rows in which a statement in scope is violated."""
-    from verify.judge import Verdict
-
-    return [row for row in rows if row.verdict is Verdict.VIOLATED]
+    """The rows in which a statement in scope fails: violated, or inconsistent without a finding."""
+    return [row for row in rows if row.verdict.fails]
 
 
 def words_of(row: Row) -> str:
-    """A violated row in words."""
+    """A row that fails, in words."""
     where = "" if row.layer is None else f" at layer {row.layer}"
     return (
-        f"{row.statement} is violated{where}: {row.quantity} = {row.measured:.9g} outside "
+        f"{row.statement} is {row.verdict.value}{where}: {row.quantity} = {row.measured:.9g} outside "
         f"[{row.lower:.9g}, {row.upper:.9g}] (rounding {row.margin:.1g})"
     )
 

@@ -9,10 +9,14 @@ from bounds.gram.equation import captured
 from bounds.gram.parameters import GramParameters
 from bounds.gram.registry import DOCS, PAPER, declare, each_layer, whole
 from bounds.identities import gamma, vanishing
-from bounds.statement import Band, Kind, Layer, Tag
+from bounds.statement import Band, Hypothesis, Kind, Layer, Tag
 
 POLAR_ROUNDINGS = 64
 """Roundings of an SVD per row: backward error p(m) u with p(m) = 64 m allows for the polar factor."""
+
+
+FORWARD = Hypothesis("eta > 0", "eta > 0", lambda p: p.ops.number(0), lambda p: p.eta, strict=True)
+"""The step goes downhill."""
 
 
 @declare(
@@ -55,6 +59,7 @@ def d2(p: GramParameters, layer: Layer) -> dict[str, Band]:
     source=f"{PAPER}: Gram whitening; exact form {DOCS}, D3",
     tag=Tag.PUBLISHED,
     layers=each_layer,
+    hypotheses=(FORWARD,),
 )
 def d3(p: GramParameters, layer: Layer) -> dict[str, Band]:
     """W2 = W - eta G, W W2' = U S V', Q = UV', W' = Q W2: W''W' = W2'W2, W'W^T is positive

@@ -6,6 +6,7 @@ from bounds.bands import at_least
 from bounds.gram.linearity import projection
 from bounds.gram.parameters import GramParameters
 from bounds.gram.registry import DOCS, PAPER, declare, whole
+from bounds.gram.split import FORWARD
 from bounds.statement import Band, Hypothesis, Kind, Layer, Tag
 
 ALIGNED = Hypothesis(
@@ -36,7 +37,7 @@ def t13(p: GramParameters, layer: Layer) -> dict[str, Band]:
     source=f"{DOCS}, T13",
     tag=Tag.REFINED,
     layers=whole,
-    hypotheses=(ALIGNED,),
+    hypotheses=(FORWARD, ALIGNED),
 )
 def t13_rise(p: GramParameters, layer: Layer) -> dict[str, Band]:
     """If the readout has a.u* >= 0, u* = H^+ y, then TL_0(H~) >= TL_0(H): in T13 the denominator is

@@ -21,7 +21,7 @@ def _extreme_size(p: Parameters, choose: Callable[[Value, Value], Value]) -> Val
 
 EQUAL_CLASSES = Hypothesis(
     "equal classes", "all classes have n samples: max n_k <= min n_k",
-    lambda p: _extreme_size(p, p.ops.maximum), lambda p: _extreme_size(p, p.ops.minimum), essential=True,
+    lambda p: _extreme_size(p, p.ops.maximum), lambda p: _extreme_size(p, p.ops.minimum),
 )  # fmt: skip
 
 # --- hypotheses of the published statements ------------------------------------------------------

@@ -6,7 +6,7 @@ from bounds.arithmetic import Value
 from bounds.bands import at_least, at_most, between
 from bounds.identities import vanishing
 from bounds.statement import Band, Hypothesis, Kind, Layer, Tag
-from bounds.two_layer.flow import ALIGNED, BELOW_TARGET, FROZEN, GROWS, LEVELS, late
+from bounds.two_layer.flow import ALIGNED, BELOW_TARGET, FORWARD, FROZEN, GROWS, LEVELS, late
 from bounds.two_layer.parameters import TwoLayerParameters
 from bounds.two_layer.registry import DOCS, declare
 
@@ -46,7 +46,7 @@ def r8(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     title="Convergence of gradient descent",
     source=f"{DOCS}, R9",
     tag=Tag.REFINED,
-    hypotheses=(FROZEN, ALIGNED, BELOW_TARGET, STABLE),
+    hypotheses=(FROZEN, FORWARD, ALIGNED, BELOW_TARGET, STABLE),
 )
 def r9(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     """If 0 <= a0.u0 <= s and eta Omega <= 1: 0 <= e_(k+1) <= (1 - eta lambda_k) e_k, lambda_k is
@@ -90,7 +90,7 @@ HALF = Hypothesis(
     title="The log-odds of a.u/s grow at a nearly constant rate",
     source=f"{DOCS}, R9",
     tag=Tag.REFINED,
-    hypotheses=(FROZEN, NO_T, HALF, ALIGNED, BELOW_TARGET, GROWS),
+    hypotheses=(FROZEN, FORWARD, NO_T, HALF, ALIGNED, BELOW_TARGET, GROWS),
 )
 def r9_odds(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     """For T = 0, x = a.u/s and h = eta s < 1/2: x+ = x (1 + h (1-x))^2, and log(x/(1-x)) grows per

@@ -26,6 +26,8 @@ GROWS = Hypothesis(
     lambda p: p.ops.number(0), lambda p: p.R, strict=True,
 )  # fmt: skip
 BELOW_TARGET = Hypothesis("a0.u0 <= s", "a(0).u(0) <= s", lambda p: p.au, lambda p: p.s)
+FORWARD = Hypothesis("eta > 0", "eta > 0", lambda p: p.ops.number(0), lambda p: p.eta, strict=True)
+"""Descent goes downhill."""
 ALIGNED = Hypothesis("a0.u0 >= 0", "a(0).u(0) >= 0", lambda p: p.ops.number(0), lambda p: p.au)
 
 

@@ -109,6 +109,8 @@ SMALL_INIT = Hypothesis(
     "vanishing initialisation", "|W(0)|_F^2 + |v(0)|^2 small against the final |v|^2",
     lambda p: p.initial_share, lambda p: p.ops.number(1e-3), quantity="initial_share",
 )  # fmt: skip
+FORWARD = Hypothesis("eta > 0", "eta > 0", lambda p: p.ops.number(0), lambda p: p.step, strict=True)
+"""Descent in the paper's variables goes downhill."""
 SMALL_STEP = Hypothesis("gradient flow limit", "h <= 0.05", lambda p: p.h, lambda p: p.ops.number(0.05))
 
 
@@ -117,7 +119,7 @@ SMALL_STEP = Hypothesis("gradient flow limit", "h <= 0.05", lambda p: p.h, lambd
     title="The limit kernel from vanishing initialisation",
     source=f"{DOCS}, R13",
     tag=Tag.REFINED,
-    hypotheses=(INVERTIBLE, SMALL_INIT, SMALL_STEP, INTERPOLATES),
+    hypotheses=(INVERTIBLE, SMALL_INIT, FORWARD, SMALL_STEP, INTERPOLATES),
     leading_order=True,
 )
 def r13(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:

@@ -9,7 +9,7 @@ from bounds.arithmetic import Value
 from bounds.bands import at_most, between
 from bounds.identities import vanishing
 from bounds.statement import Band, Hypothesis, Kind, Layer, Tag
-from bounds.two_layer.flow import FROZEN, GROWS, LEVELS, is_flow, late
+from bounds.two_layer.flow import FORWARD, FROZEN, GROWS, LEVELS, is_flow, late
 from bounds.two_layer.parameters import TwoLayerParameters
 from bounds.two_layer.registry import DOCS, declare
 
@@ -147,7 +147,7 @@ def r7(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     title="Descent with perpendicular weights",
     source=f"{DOCS}, R10",
     tag=Tag.REFINED,
-    hypotheses=(SMALL_STEP,),
+    hypotheses=(FORWARD, SMALL_STEP),
 )
 def r10(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     """With G_k = prod_(i<k) (1 + eta e_i): r_k/G_k = r_0 - eta sum B_i a_i/G_(i+1), and

@@ -20,6 +20,7 @@ def _printed(name: str, value: Fraction | int, where: str) -> Constant:
 C1 = _unprinted("C1", 1, "Assumption 4.1 (2), Theorem 4.1, Lemma B.1 (which takes C1 = 1)")
 C2 = _unprinted("C2", 1, "Assumption 4.1 (3), (6)")
 WIDTH = _unprinted("width", 1, "Assumption 4.1 (1): m = Omega(log 2n)")
+WIDTH_A1 = _unprinted("width_A1", 1, "Lemma A.1: m = Omega(log 1/delta)")
 STEP = _unprinted("step", 1, "Assumption 4.1 (4): eta = O(sqrt n m/(sqrt(tr Sigma) b))")
 NOISE = _printed("noise", 8, "Assumption 4.1 (5): sigma_y^2 <= 8 n b^2")
 SIGNAL = _unprinted("signal", 1, "Assumption 4.1 (6): tr Sigma b^2 = Omega(1)")

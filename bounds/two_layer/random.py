@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from bounds.arithmetic import Value
 from bounds.bands import at_most, between
-from bounds.statement import Band, Kind, Layer, Tag
+from bounds.statement import Band, Hypothesis, Kind, Layer, Tag
 from bounds.two_layer import printed
 from bounds.two_layer.general import is_regression
 from bounds.two_layer.parameters import TwoLayerParameters
@@ -21,12 +21,21 @@ def is_law(p: TwoLayerParameters) -> bool:
     return p.fail is not None and p.n is not None
 
 
+WIDE_ENOUGH = Hypothesis(
+    "m >= C log(1/delta)", "m >= log(1/delta)",
+    lambda p: printed.WIDTH_A1.of(p) * p.ops.log(1 / p.fail), lambda p: p.ops.number(p.m),
+)  # fmt: skip
+
+
 @declare(
     "two-layer/P8-A1",
     title="Some neuron starts with a sizeable projection",
     source=f"{PAPER}, Lemma A.1",
     tag=Tag.PUBLISHED,
+    hypotheses=(WIDE_ENOUGH,),
+    constants=(printed.WIDTH_A1,),
     leading_order=True,
+    finding="two-layer/F10",
 )
 def p8_a1(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     """|<w_r(0), X'y>| <= sigma0 sqrt(2 gamma log(8m/delta)) for all r and the largest is at least

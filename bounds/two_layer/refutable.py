@@ -8,7 +8,7 @@ from __future__ import annotations
 from bounds.bands import between
 from bounds.statement import Band, Kind, Layer, Tag
 from bounds.two_layer import printed
-from bounds.two_layer.general import is_regression
+from bounds.two_layer.general import FORWARD, is_regression
 from bounds.two_layer.parameters import TwoLayerParameters
 from bounds.two_layer.registry import PAPER, declare
 
@@ -18,6 +18,7 @@ from bounds.two_layer.registry import PAPER, declare
     title="Per-neuron bracket in stage 1",
     source=f"{PAPER}, eq. (13)",
     tag=Tag.PUBLISHED,
+    hypotheses=(FORWARD,),
     kind=Kind.FALSE,
 )
 def p6(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
@@ -35,6 +36,7 @@ def p6(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     title="Growth of the proxy",
     source=f"{PAPER}, proxy of Lemma B.2 (phi/gamma^(5/2) as in the sketch)",
     tag=Tag.PUBLISHED,
+    hypotheses=(FORWARD,),
     constants=(printed.PROXY_SLOW, printed.PROXY_FAST),
     kind=Kind.FALSE,
 )

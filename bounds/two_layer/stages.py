@@ -5,7 +5,7 @@ from __future__ import annotations
 from bounds.bands import at_most, between
 from bounds.statement import Band, Layer, Tag
 from bounds.two_layer import printed
-from bounds.two_layer.assumptions import population_known
+from bounds.two_layer.assumptions import ASSUMPTION_4_1, population_known
 from bounds.two_layer.parameters import TwoLayerParameters
 from bounds.two_layer.registry import PAPER, declare
 
@@ -22,6 +22,11 @@ def _order_one(p: TwoLayerParameters) -> Band:
     tag=Tag.PUBLISHED,
     constants=(printed.C1, printed.THETA, printed.LOSS),
     leading_order=True,
+    hypotheses=ASSUMPTION_4_1,
+    finding={
+        **dict.fromkeys(("stage1_v_min", "stage1_v_max", "stage1_rho_min", "stage1_rho_max"), "two-layer/F3"),
+        "stage2_loss": "two-layer/F6",
+    },
 )
 def p2(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     """With A = m sqrt n/(eta b sqrt tr): stage 1 ends at t1 = C1 A log(1/v0), where
@@ -47,6 +52,8 @@ def p2(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     tag=Tag.PUBLISHED,
     constants=(printed.C1, printed.KERNEL),
     leading_order=True,
+    hypotheses=ASSUMPTION_4_1,
+    finding="two-layer/F4",
 )
 def p3(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     """|Theta(t1) - (1/(m gamma))(K + K yy'K/gamma)| <= C/(m n^3 b^6 tr).  The quantity is the left
@@ -63,6 +70,7 @@ def p3(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     tag=Tag.PUBLISHED,
     constants=(printed.HALF, printed.KERNEL),
     leading_order=True,
+    hypotheses=ASSUMPTION_4_1,
 )
 def p4(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     """For t1 <= t <= t2: |w_r - w_r(0) - (rho_r/gamma) X'y| <= |rho_r|/(2 sqrt(tr n b^2)) (with the
@@ -84,16 +92,21 @@ def p4(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     title="The two stages, heuristically",
     source=f"{PAPER}, eqs. (9)-(11)",
     tag=Tag.PUBLISHED,
-    constants=(printed.NEAR,),
+    constants=(printed.NEAR, printed.C1),
     leading_order=True,
+    hypotheses=ASSUMPTION_4_1,
 )
 def p5(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     """Stage 1 is linear, v ~ v0 cosh(ht) and rho ~ sqrt(gamma) v0 sinh(ht) at sigma0 = 0; stage 2
-    saturates at rho^2 = gamma^(5/2)/phi.  Eq. (9) omits eta/(mn) before rho_r in the update of v."""
-    if not population_known(p) or not p.has("gamma", "phi"):
+    saturates at rho^2 = gamma^(5/2)/phi.  Eq. (9) omits eta/(mn) before rho_r in the update of v.
+    cosh and sinh are those of the flow: k steps of size h grow by (1+h)^k = e^(kh) (1 - kh^2/2 + ...), and
+    the first half of stage 1, where v and rho are compared, has k <= log(1/v0)/(2h) + 1, so that the band
+    carries h log(1/v0)/4 + h^2/2 besides the unprinted error."""
+    if not population_known(p) or not p.has("gamma", "phi", "h"):
         return {}
     near = printed.NEAR.of(p)
     bands = {"saturation": between(p, 1 - near, 1 + near)}
     if p.sigma0 == 0:
-        bands |= {"linear_v": at_most(p, near), "linear_rho": at_most(p, near)}
+        lag = printed.C1.of(p) * p.h * p.ops.log(p.ops.ratio(p.ops.number(1), p.v0)) / 4 + p.h * p.h / 2
+        bands |= dict.fromkeys(("linear_v", "linear_rho"), at_most(p, near + lag))
     return bands

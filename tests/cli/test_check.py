@@ -6,6 +6,7 @@ import json
 import math
 import subprocess
 import sys
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -74,14 +75,7 @@ def test_published_bands_at_leading_order_never_hold(run, npz, tmp_path):
     run("check", "--network", npz(), "--out", tmp_path)
     table = read(tmp_path / "report.csv")
     rows = table[table["statement"].str.startswith("layerwise/thm4")]
-    allowed = {
-        "consistent at leading order",
-        "inconsistent at leading order",
-        "vacuous",
-        "undefined",
-        "undecided",
-    }
-    assert set(rows["verdict"]) <= allowed
+    assert set(rows["verdict"]).isdisjoint({"holds", "violated"})
 
 
 def test_parameters_seeds_versions_and_machine_lie_beside_the_report(run, tmp_path):
@@ -237,7 +231,9 @@ def test_a_true_claim_exits_with_0(run, claim, npz, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "nature", [{"leading_order": True}, {"kind": Kind.FALSE}, {"kind": Kind.TREND}], ids=str
+    "nature",
+    [{"leading_order": True, "finding": "x/F1"}, {"kind": Kind.FALSE}, {"kind": Kind.TREND}],
+    ids=str,
 )
 @pytest.mark.parametrize("share", [Fraction(1, 1000), Fraction(1000)])
 def test_only_claims_meant_to_be_true_can_be_violated(run, claim, npz, tmp_path, nature, share):
@@ -248,6 +244,54 @@ def test_only_claims_meant_to_be_true_can_be_violated(run, claim, npz, tmp_path,
     verdicts = set(table.loc[table["statement"] == "layerwise/claim", "verdict"])
     assert verdicts.isdisjoint({"holds", "violated"})
     assert all(verdict in ended.out for verdict in verdicts)  # in counts and legend, whatever the verdict
+
+
+def test_a_claim_at_leading_order_fails_unless_a_finding_explains_it(run, claim, npz, tmp_path):
+    claim(Fraction(1, 1000), leading_order=True)
+    ended = run("check", "--network", npz(), "--out", tmp_path)
+    assert ended.code == 1
+    assert "INCONSISTENT AT LEADING ORDER: layerwise/claim at layer 1 of net.npz: C_ratio = " in ended.out
+    claim(Fraction(1, 1000), leading_order=True, finding={"C_ratio": "two-layer/F6"})
+    ended = run("check", "--network", npz(), "--out", tmp_path)
+    assert ended.code == 0
+    assert "a published finding says so: claim as found (two-layer/F6)." in " ".join(ended.out.split())
+    table = read(tmp_path / "report.csv")
+    rows = table[table["statement"] == "layerwise/claim"]
+    assert set(rows["verdict"]) == {"inconsistent, as found"}
+    assert set(rows["reason"]) == {"as found (two-layer/F6)"}
+
+
+INSIDE = ("--n", "10", "-K", "3", "-d", "36", "-L", "4")
+
+
+@pytest.mark.parametrize("ends", ["upper", "both"])
+def test_theorem_4_can_fail(run, monkeypatch, tmp_path, ends):
+    """(14), (15) with the upper end, or the whole band, divided by 1000: the first is an empty band."""
+    registry = Registry(dict(REGISTRY.statements))
+    for id in ("layerwise/thm4-14", "layerwise/thm4-15"):
+        registry.statements[id] = replace(REGISTRY[id], bands=divided(REGISTRY[id], ends))
+    monkeypatch.setattr(bounds, "REGISTRY", registry)
+    ended = run("check", "--case", "closed-form", *INSIDE, "--out", tmp_path / "out")
+    assert ended.code == 1
+    assert "INCONSISTENT AT LEADING ORDER: layerwise/thm4-15 at layer 1 of inside Theorem 4" in ended.out
+    table = read(tmp_path / "out" / "report.csv")
+    failed = table[table["verdict"] == "inconsistent at leading order"]
+    assert set(failed["statement"]) == {"layerwise/thm4-14", "layerwise/thm4-15"}
+    if ends == "upper":
+        assert all("no number lies in the band: lower end" in reason for reason in failed["reason"])
+
+
+def divided(true, ends):
+    """The statement's bands with one or both ends divided by 1000."""
+
+    def bands(p, layer):
+        made = {}
+        for quantity, band in true.bands(p, layer).items():
+            lower = band.lower / 1000 if ends == "both" else band.lower
+            made[quantity] = replace(band, lower=lower, upper=band.upper / 1000)
+        return made
+
+    return bands
 
 
 # --- bad input -------------------------------------------------------------------------------------

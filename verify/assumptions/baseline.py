@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from math import inf
 from pathlib import Path
@@ -11,10 +12,11 @@ from pydantic import AllowInfNan, BaseModel, ConfigDict, Field
 
 from verify.assumptions.assumed import Assumptions, assumptions_drift, assumptions_of
 from verify.assumptions.profile import BUILT_IN, Profile, apply_profile
-from verify.assumptions.regress import OUTCOMES, Regression, regress
+from verify.assumptions.regress import Regression, regress
 from verify.errors import InputError
 from verify.files import read_json, shown, validated
 from verify.layerwise.theory import THEORY as LAYERWISE
+from verify.verdict import OUTCOMES, settled
 from verify.writing import write_text
 
 COMMITTED = Path(__file__).parents[1] / "baselines"
@@ -205,9 +207,10 @@ def same(x: float | None, y: float | None, tolerance: float, *, smallest: float 
 
 def _settled(outcomes: dict[Any, int]) -> dict[str, int]:
     """Outcomes with `undecided` counted as `holds`: rounding alone may turn one into the other."""
-    merged = {word: n for word, n in outcomes.items() if word not in ("holds", "undecided")}
-    whole = outcomes.get("holds", 0) + outcomes.get("undecided", 0)
-    return merged | ({"holds": whole} if whole else {})
+    merged: Counter[str] = Counter()
+    for word, n in outcomes.items():
+        merged[settled(word)] += n
+    return dict(merged)
 
 
 __all__ = [

@@ -8,13 +8,14 @@ from fractions import Fraction
 from itertools import pairwise
 from math import isnan, nan, sqrt
 
-from verify.assumptions.failure import LIMITED, WRONG_ROWS, Failure, Sizes, narrowed, shrink, turned
+from verify.assumptions.failure import LIMITED, Failure, Sizes, narrowed, shrink, turned
 from verify.assumptions.profile import CONSTANTS, Profile, apply_profile
-from verify.assumptions.regress import OUTCOMES, WRONG, by_statement, gravest
+from verify.assumptions.regress import by_statement, gravest
 from verify.assumptions.sampling import LARGEST_RATIO, limit, sample
 from verify.instances.model import Instance
 from verify.judge import Row, judge
 from verify.layerwise.measure import measure
+from verify.verdict import FAILURES, OUTCOMES, Verdict
 
 INSTANCES = 12
 """Instances at each value of a knob; trained ones, which do not move with it, are left out."""
@@ -141,10 +142,10 @@ class _Probe:
         return self.seen[x]
 
     def wrong(self, id: str, x: float) -> bool:
-        return self.at(x).get(id, ("absent", 0))[0] in WRONG
+        return self.at(x).get(id, ("absent", 0))[0] in FAILURES
 
     def mute(self, id: str, x: float) -> bool:
-        return self.at(x).get(id, ("absent", 0))[0] == "vacuous"
+        return self.at(x).get(id, ("absent", 0))[0] == Verdict.VACUOUS.outcome
 
 
 def rational(x: float) -> Fraction:
@@ -202,7 +203,7 @@ def bisect(
 def _smallest(probe: _Probe, id: str, x: float) -> Failure:
     def made(index: int, sizes: Sizes | None = None) -> tuple[Instance, list[Row]]:
         instance, groups = probe.rows(x, index, sizes)
-        return instance, [row for row in groups.get(id, ()) if row.verdict in WRONG_ROWS]
+        return instance, [row for row in groups.get(id, ()) if row.verdict.fails]
 
     index = probe.at(x)[id][1]
     found = Failure(*made(index), index, knob=(probe.knob.name, rational(x)), trained=False)

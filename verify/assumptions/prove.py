@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import Any
@@ -13,27 +12,21 @@ from verify.assumptions.failure import turned
 from verify.assumptions.profile import Profile, apply_profile
 from verify.assumptions.regress import Regression, remake
 from verify.instances.model import Pair
-from verify.judge import Verdict
+from verify.verdict import Verdict, gravest
 
 EFFORT = 200
 """Candidates decided exactly while a counterexample is simplified: some seconds."""
-
-GRAVITY = (
-    "refuted", "inconsistent at leading order", "undecided", "proved", "consistent at leading order",
-    "vacuous", "out of scope",
-)  # fmt: skip
-"""What the exact engine says of a statement on an instance: the first of these that a row has."""
 
 
 @dataclass(frozen=True)
 class Proof:
     """What was decided about statements on the instance that is worst for them.
 
-    decisions: statement -> one of GRAVITY, or "undefined"; certificate: the record, as a file holds it.
+    decisions: statement -> the gravest verdict over its rows; certificate: the record, as a file holds it.
     """
 
     case: str
-    decisions: dict[str, str]
+    decisions: dict[str, Verdict]
     certificate: dict[str, Any]
 
     @property
@@ -62,10 +55,10 @@ def prove(result: Regression, *, limit: int | None = None) -> Iterator[Proof]:
         exact = replace(exact, origin={**exact.origin, "profile": result.new.name})
         statements = [s for s in apply_profile(result.new) if s.id in ids]
         decisions = decide(exact, statements, limit=limit or LIMIT)
-        words: dict[str, list[str]] = {}
+        reached: dict[str, list[Verdict]] = {}
         for row in decisions.rows:
-            words.setdefault(row.statement, []).append(row.decision.value)
-        found = {id: gravest_decision(of) for id, of in words.items()}
+            reached.setdefault(row.statement, []).append(row.decision)
+        found = {id: word for id, of in reached.items() if (word := gravest(of)) is not None}
         yield Proof(case, found, record(decisions, statements))
 
 
@@ -95,10 +88,4 @@ def refute(new: Profile, boundary: Boundary) -> dict[str, Any] | None:
     return record(found.decisions, [statement])
 
 
-def gravest_decision(words: Iterable[str]) -> str:
-    """One of GRAVITY for the decisions of a statement's rows; "undefined" where there is none."""
-    seen = Counter(word.partition(",")[0] for word in words)
-    return next((word for word in GRAVITY if seen[word]), "undefined")
-
-
-__all__ = ["Proof", "gravest_decision", "prove", "refute"]
+__all__ = ["Proof", "prove", "refute"]

@@ -17,37 +17,15 @@ from verify.assumptions.profile import Profile, apply_profile
 from verify.assumptions.sampling import sample
 from verify.errors import InputError
 from verify.instances.model import Instance, Pair
-from verify.judge import Row, Verdict, judge, parameters
+from verify.judge import Row, judge, parameters
 from verify.layerwise.measure import measure
+from verify.verdict import ABSENT, FAILURES, OUTCOMES, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
 
-OUTCOMES = (
-    "absent", "out of scope", "vacuous", "not refuted", "observed", "met", "consistent", "holds", "refuted",
-    "undecided", "not met", "inconsistent", "violated",
-)  # fmt: skip
-"""What a row counts as, by severity: a statement's outcome on an instance is the last of its rows'.
-`consistent` and `inconsistent` are for statements at leading order only, which never hold; `refuted` and
-`not refuted` for claims that are false as read; `absent` is a statement that the profile does not have."""
-
-GOOD = ("holds", "consistent")
-
-WRONG = ("violated", "inconsistent")
-
-NAMES = {
-    Verdict.HOLDS: "holds",
-    Verdict.CONSISTENT: "consistent",
-    Verdict.MET: "met",
-    Verdict.NOT_MET: "not met",
-    Verdict.OBSERVED: "observed",
-    Verdict.REFUTED: "refuted",
-    Verdict.NOT_REFUTED: "not refuted",
-    Verdict.VIOLATED: "violated",
-    Verdict.INCONSISTENT: "inconsistent",
-    Verdict.UNDECIDED: "undecided",
-}
-"""The outcome of a row in scope, where the band is not vacuous."""
+GOOD = (Verdict.HOLDS.outcome, Verdict.CONSISTENT.outcome)
+"""The outcomes of a statement that says something and is right."""
 
 LARGEST_END = 1e3
 """Band ends beyond this are nearly vacuous and sensitive to rounding: they are left out of the sums."""
@@ -65,17 +43,6 @@ CHUNK = 64
 many processes there are."""
 
 COLUMNS = ("statement", "before", "after", "count")
-
-
-def outcome(row: Row) -> str:
-    """One of OUTCOMES; "" where the quantity does not exist."""
-    if row.verdict is Verdict.UNDEFINED:
-        return ""
-    if row.verdict is Verdict.VACUOUS:
-        return "vacuous"
-    if row.in_scope is False:
-        return "out of scope"
-    return NAMES[row.verdict]
 
 
 @dataclass
@@ -117,7 +84,7 @@ class Tally:
         one for parameters without rounding."""
         case, pair = instance.case, (gravest(before), gravest(after))
         self.flips[pair] += 1
-        if pair[1] in WRONG and pair[0] not in WRONG:
+        if pair[1] in FAILURES and pair[0] not in FAILURES:
             self.broken.append((instance.d**2 * instance.L, case))
         for row in unrounded:
             self._add_ends(row)
@@ -190,8 +157,8 @@ class Regression:
         return [
             id
             for id, tally in self.tallies.items()
-            if any(tally.counts(1)[word] for word in WRONG)
-            and not any(tally.counts(0)[word] for word in WRONG)
+            if any(tally.counts(1)[word] for word in FAILURES)
+            and not any(tally.counts(0)[word] for word in FAILURES)
         ]
 
     def frame(self) -> pd.DataFrame:
@@ -213,9 +180,11 @@ class Regression:
 def sentence(id: str, tally: Tally) -> str:
     """What became of a statement, in words."""
     after = tally.counts(1)
-    gained = sum(n for (b, a), n in tally.flips.items() if b in ("out of scope", "absent") and a in GOOD)
-    still = "stays consistent" if after["consistent"] else "keeps holding"
-    wrong = sum(after[word] for word in WRONG)
+    gained = sum(
+        n for (b, a), n in tally.flips.items() if b in (Verdict.OUT_OF_SCOPE.outcome, ABSENT) and a in GOOD
+    )
+    still = "stays consistent" if after[Verdict.CONSISTENT.outcome] else "keeps holding"
+    wrong = sum(after[word] for word in FAILURES)
     words = ", ".join(f"{word} on {after[word]}" for word in reversed(OUTCOMES) if after[word])
     if wrong:
         smallest = f", the smallest {min(tally.broken)[1]}" if tally.broken else ", as before"
@@ -335,8 +304,9 @@ def by_statement(rows: Iterable[Row]) -> dict[str, list[Row]]:
 
 
 def gravest(rows: Iterable[Row]) -> str:
-    """The most severe outcome of a statement's rows."""
-    return max((word for row in rows if (word := outcome(row))), key=OUTCOMES.index, default="absent")
+    """The most severe outcome of a statement's rows; ABSENT where none says anything."""
+    words = (row.verdict.outcome for row in rows)
+    return max((word for word in words if word), key=OUTCOMES.index, default=ABSENT)
 
 
-__all__ = ["COLUMNS", "OUTCOMES", "Regression", "Tally", "clear_slack", "outcome", "regress", "remake"]
+__all__ = ["COLUMNS", "OUTCOMES", "Regression", "Tally", "clear_slack", "regress", "remake"]

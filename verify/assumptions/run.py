@@ -12,7 +12,8 @@ from bounds import REGISTRY
 from verify.assumptions.boundary import Boundary
 from verify.assumptions.profile import Profile
 from verify.assumptions.prove import Proof
-from verify.assumptions.regress import COLUMNS, OUTCOMES, WRONG, Regression, sentence
+from verify.assumptions.regress import COLUMNS, Regression, sentence
+from verify.verdict import FAILURES, OUTCOMES
 from verify.writing import csv_text, json_text, machine, output_directory, write_together
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _statement_record(run: Compared, id: str) -> dict[str, Any]:
         "worst": tally.worst,
         "smallest_failure": min(tally.broken)[1] if tally.broken else "",
         "decided_case": "" if proof is None else proof.case,
-        "decided": "" if proof is None else proof.decisions[id],
+        "decided": "" if proof is None else proof.decisions[id].value,
         "certificate": "" if proof is None else certificate_path(result.new, proof),
         "sentence": sentence(id, tally),
     }
@@ -140,7 +141,7 @@ def lines_of(run: Compared) -> list[str]:
     lines += [f"  {line}" for line in result.sentences()]
     for proof in run.proofs:
         for id, word in proof.decisions.items():
-            lines.append(f"  {id} at its tightest pair {proof.case}, decided exactly: {word}")
+            lines.append(f"  {id} at its tightest pair {proof.case}, decided exactly: {word.value}")
     for b in run.boundaries:
         if not isnan(b.fails_from) or not isnan(b.vacuous_from):
             lines.append(f"  {b.sentence()}")
@@ -190,7 +191,9 @@ def _profile_record(run: Compared) -> dict[str, Any]:
         "against": json.loads(result.old.model_dump_json()),
         "instances": result.instances,
         "now_wrong": result.broken,
-        "wrong_before": [id for id, t in result.tallies.items() if any(t.counts(0)[word] for word in WRONG)],
+        "wrong_before": [
+            id for id, t in result.tallies.items() if any(t.counts(0)[word] for word in FAILURES)
+        ],
     }
 
 

@@ -13,14 +13,12 @@ from verify.assumptions.baseline import FORMAT, Baseline, Finite, Kept, Outcome,
 from verify.assumptions.regress import LARGEST_END, above_rounding, by_statement, clear_slack, gravest
 from verify.judge import Row
 from verify.theory import Job, Judged, Theory, check_theory
+from verify.verdict import settled
 
 TOLERANCES = {"slack": 1e-3, "mean_lower": 1e-4, "mean_upper": 1e-4}
 """Relative difference that counts as the same, of a case's smallest slack and of its mean band ends: some
 cases are trained, and training carries rounding differences of linear-algebra libraries further than a
 measurement does."""
-
-SETTLED = {"undecided": "holds"}
-"""Rounding alone may turn one into the other."""
 
 
 def spread_over(jobs: Iterable[Job], count: int) -> list[Job]:
@@ -99,7 +97,7 @@ def _differences(where: str, old: CaseRecord | None, new: CaseRecord | None) -> 
     if old is None or new is None:
         yield f"{where}: {'new' if old is None else 'gone'}"
         return
-    a, b = (SETTLED.get(r.outcome, r.outcome) for r in (old, new))
+    a, b = (settled(r.outcome) for r in (old, new))
     if a != b:
         yield f"{where}: {old.outcome} -> {new.outcome}"
     for name, tolerance in TOLERANCES.items():
@@ -116,7 +114,6 @@ def theory_path(directory: Path, theory: Theory) -> Path:
 def again_case(name: str, case: str) -> Judged:
     """Make a theory's default case again, judge every statement of the theory, print what is wrong."""
     from verify.errors import InputError
-    from verify.judge import Verdict
     from verify.theories import chosen
 
     (theory,) = chosen(name)
@@ -125,7 +122,7 @@ def again_case(name: str, case: str) -> Judged:
         raise InputError(f"theory {name}: no default case {case!r}")
     judged = next(check_theory(theory, [job]))
     for row in judged.rows:
-        if row.verdict in (Verdict.VIOLATED, Verdict.INCONSISTENT):
+        if row.verdict.fails:
             where = f"{row.statement}, layer {row.layer}"
             print(f"{where}: {row.quantity} = {row.measured:.9g}, {row.verdict.value}")
     return judged

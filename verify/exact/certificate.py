@@ -19,7 +19,6 @@ from typing import Any
 from flint import arb
 
 from bounds import REGISTRY, Statement
-from bounds.arithmetic import UNDECIDED
 from bounds.balls import infinite
 from verify.errors import InputError
 from verify.exact.decide import LIMIT, START, Decisions, ExactHypothesis, ExactRow, decide
@@ -27,8 +26,7 @@ from verify.exact.recipes import RationalCase, case_record
 from verify.exact.schema import FORMAT, LONGEST, VERSION, Certificate
 from verify.files import clipped, read_json, validated
 from verify.layerwise.exact.instance import MATRICES, ExactInstance, Rows
-
-OUTCOME = {True: "met", False: "fails"}
+from verify.verdict import Truth
 
 LARGEST_SIZE = 10_000
 """Of K, n and L in a certificate."""
@@ -167,7 +165,7 @@ def _hypothesis_record(h: ExactHypothesis) -> dict[str, Any]:
         "value": enclosure_text(h.value, h.precision),
         "limit": enclosure_text(h.limit, h.precision),
         "strict": "yes" if h.strict else "no",
-        "outcome": "undecided" if h.outcome is UNDECIDED else OUTCOME[h.outcome],
+        "outcome": Truth.of(h.outcome).value,
     }
 
 

@@ -11,15 +11,26 @@ import flint
 from flint import arb
 
 from bounds import REGISTRY, Band, Hypothesis, Statement
-from bounds.arithmetic import UNDECIDED, Truth
+from bounds.arithmetic import UNDECIDED
+from bounds.arithmetic import Truth as Comparison
 from bounds.balls import BALLS, Ball, enclosure
-from bounds.statement import Kind
 from verify.errors import InputError
 from verify.exact.recipes import RationalCase, RationalMeasurement, measure_case, numbers_of
 from verify.exact.value import NotResolved, Undefined
-from verify.exact.words import EVERY_VALUE, LARGEST_LIMIT, LEFT_OPEN, LIMIT, OPEN, START, Decision, precisions
+from verify.exact.words import (
+    EVERY_VALUE,
+    FOUND,
+    LARGEST_LIMIT,
+    LEFT_OPEN,
+    LIMIT,
+    OPEN,
+    START,
+    Decision,
+    precisions,
+)
 from verify.layerwise.exact.instance import ExactInstance
 from verify.user_statements import guarded
+from verify.verdict import Truth, scope_of, settle
 
 if TYPE_CHECKING:
     from verify.layerwise.exact.measure import ExactMeasurement
@@ -36,12 +47,12 @@ class ExactHypothesis:
     value: arb
     limit: arb
     strict: bool
-    outcome: Truth
+    outcome: Comparison
     precision: int
 
     def sentence(self) -> str:
         """The outcome in words."""
-        outcome = {True: "met", False: "fails"}.get(self.outcome, "undecided")
+        outcome = Truth.of(self.outcome).value
         size = "" if self.outcome is True else f", but {_short(self.value)} against {_short(self.limit)}"
         return f"{self.id} {outcome}: {self.text}{size}"
 
@@ -231,7 +242,7 @@ def _row(
     value = m.values.get((quantity, layer))
     if value is None:
         raise InputError(f"statement {s.id}: the exact engine does not measure {quantity} at layer {layer}")
-    decision, why = _decide(value, p, s, band, checks)
+    decision, why = _decide(value, p, s, quantity, band, checks)
     if decision in OPEN:
         why = LEFT_OPEN.format(m.precision)
     return ExactRow(
@@ -250,48 +261,33 @@ def _row(
 
 
 def _decide(
-    value: arb | Ball | Undefined, p: Any, s: Statement, band: Band, checks: list[ExactHypothesis]
+    value: arb | Ball | Undefined,
+    p: Any,
+    s: Statement,
+    quantity: str,
+    band: Band,
+    checks: list[ExactHypothesis],
 ) -> tuple[Decision, str]:
     if isinstance(value, Undefined):
         return Decision.UNDEFINED, value.reason
-    if s.kind is Kind.TREND:
-        return Decision.OBSERVED, ""
-    vacuous = band.vacuous(p)
-    if vacuous is True:
-        return Decision.VACUOUS, band.reason() or EVERY_VALUE
-    inside = inside_band(value, band)
-    if vacuous is UNDECIDED and inside is True:
-        inside = UNDECIDED  # a vacuous band is no success: which of the two it is stays open
-    pairs = zip(s.hypotheses, checks, strict=True)
-    outcomes = [c.outcome for h, c in pairs if h.essential or not s.assumption]
-    if False in outcomes:
-        return _OUTSIDE.get(inside, Decision.OUT_OF_SCOPE), ""
-    if UNDECIDED in outcomes:
-        return Decision.UNDECIDED, ""
-    return _INSIDE[_sort(s)].get(inside, Decision.UNDECIDED), ""
+    verdict = settle(
+        s,
+        quantity,
+        inside=Truth.of(inside_band(value, band)),
+        scope=scope_of(Truth.of(c.outcome) for c in checks),
+        vacuous=Truth.of(band.vacuous(p)),
+        exact=True,
+    )
+    if verdict is Decision.VACUOUS:
+        return verdict, band.reason() or EVERY_VALUE
+    return verdict, FOUND.format(s.finding_on(quantity)) if verdict is Decision.AS_FOUND else ""
 
 
-def _sort(s: Statement) -> str:
-    """What is said of a statement in scope: one of the keys of _INSIDE."""
-    if s.assumption:
-        return "assumption"
-    return "leading order" if s.leading_order else "false" if s.kind is Kind.FALSE else "claim"
-
-
-_OUTSIDE = {True: Decision.OUT_OF_SCOPE_HOLDS, False: Decision.OUT_OF_SCOPE_FAILS}
-_INSIDE = {
-    "claim": {True: Decision.PROVED, False: Decision.REFUTED},
-    "false": {True: Decision.NOT_REFUTED, False: Decision.EXPECTED},
-    "leading order": {True: Decision.CONSISTENT, False: Decision.INCONSISTENT},
-    "assumption": {True: Decision.MET, False: Decision.NOT_MET},
-}
-
-
-def inside_band(value: arb | Ball, band: Band) -> Truth:
+def inside_band(value: arb | Ball, band: Band) -> Comparison:
     """Whether lower <= value <= upper, < at an open end: True, False or UNDECIDED; a closed end that
     the quantity cannot pass in any case is not compared."""
     low, high = band.trivial
-    outcome: Truth = True
+    outcome: Comparison = True
     if band.open_lower:
         outcome = BALLS.both(outcome, BALLS.less(band.lower, value))
     elif BALLS.less(low, band.lower) is not False:

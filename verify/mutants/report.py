@@ -15,6 +15,7 @@ from verify.exact.certificate import instance_record, read_instance
 from verify.layerwise.exact.instance import ExactInstance
 from verify.mutants.reasons import reason
 from verify.mutants.trial import Trial
+from verify.verdict import Verdict
 
 COLUMNS = (
     "mutant", "change", "verdict", "statement", "instance", "quantity", "layer", "value", "lower", "upper",
@@ -39,7 +40,7 @@ def record(t: Trial) -> dict[str, Any]:
     row = t.row
     ends = {"value": row.value, "lower": row.lower, "upper": row.upper}
     return line | {
-        "verdict": "refuted",
+        "verdict": Verdict.REFUTED.value,
         "statement": row.statement.partition(" | ")[0].partition(":")[0],
         "instance": t.member.name,
         "quantity": row.quantity,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from verify.check import Checked, Report
-from verify.judge import HypothesisCheck, Row, Truth, Verdict
+from verify.judge import HypothesisCheck, Row
+from verify.verdict import Truth, Verdict
 
 EXAMPLE_LAYER = 1
 """The layer whose numbers a sentence quotes, where there is one."""
@@ -22,13 +23,13 @@ def findings(report: Report) -> list[str]:
 
 
 def _violations(report: Report) -> list[str]:
-    rows = report.violations
+    rows = report.failures
     if not rows:
         held = report.counts()[Verdict.HOLDS]
         return [f"No statement is violated where its hypotheses hold ({held:,} rows in scope hold)."]
     return [
-        f"VIOLATED: {r.statement} at layer {_layer(r.layer)} of {r.case}: {r.quantity} = {r.measured:.6g}, "
-        f"band [{r.lower:.6g}, {r.upper:.6g}]."
+        f"{r.verdict.value.upper()}: {r.statement} at layer {_layer(r.layer)} of {r.case}: "
+        f"{r.quantity} = {r.measured:.6g}, band [{r.lower:.6g}, {r.upper:.6g}]."
         for r in rows
     ]
 
@@ -38,9 +39,13 @@ def _expected(report: Report) -> list[str]:
     by_verdict: dict[Verdict, dict[str, None]] = {}
     for row in report.rows():
         by_verdict.setdefault(row.verdict, {})[row.statement.partition("/")[2]] = None
-    refuted, spared = by_verdict.get(Verdict.REFUTED, {}), by_verdict.get(Verdict.NOT_REFUTED, {})
+    refuted, spared = by_verdict.get(Verdict.EXPECTED, {}), by_verdict.get(Verdict.NOT_REFUTED, {})
     observed = by_verdict.get(Verdict.OBSERVED, {})
     lines = []
+    found = {(row.statement, row.reason) for row in report.rows() if row.verdict is Verdict.AS_FOUND}
+    if found:
+        named = ", ".join(f"{id.partition('/')[2]} {reason}" for id, reason in sorted(found))
+        lines.append(f"Inconsistent at leading order where a published finding says so: {named}.")
     if refuted:
         lines.append(f"False as universal claims, and refuted here as expected: {', '.join(refuted)}.")
     missed = [name for name in spared if name not in refuted]
@@ -72,8 +77,8 @@ def _in_scope(case: Checked, statement: str) -> bool:
 
 def _trained(case: Checked) -> list[str]:
     """Sentences about one trained network."""
-    origin = case.measurement.provenance
-    if origin.xi is None:
+    origin = getattr(case.measurement, "provenance", None)
+    if origin is None or origin.xi is None:
         return []
     ended = "" if not origin.note else f" ({origin.note})"
     lines = [f"{case.name}: {origin.stopped}{ended}; {_failures(case)}."]

@@ -13,31 +13,15 @@ from rich.table import Table
 from rich.text import Text
 
 from verify.check import Checked, Report
-from verify.judge import Row, Verdict
+from verify.judge import Row
 from verify.report.sentences import findings
+from verify.verdict import GRAVEST_FIRST, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SYMBOLS = {
-    Verdict.VIOLATED: "X",
-    Verdict.REFUTED: "x!",
-    Verdict.INCONSISTENT: "≁",
-    Verdict.OUT_OF_SCOPE_FAILS: "(x)",
-    Verdict.NOT_MET: "no",
-    Verdict.UNDECIDED: "?",
-    Verdict.UNDEFINED: "-",
-    Verdict.VACUOUS: "∅",
-    Verdict.OBSERVED: "o",
-    Verdict.NOT_REFUTED: "!",
-    Verdict.OUT_OF_SCOPE_HOLDS: "(+)",
-    Verdict.CONSISTENT: "~",
-    Verdict.MET: "yes",
-    Verdict.HOLDS: "+",
-}
-"""One sign a verdict, the gravest first."""
-
-STYLES = {Verdict.VIOLATED: "bold red", Verdict.INCONSISTENT: "red", Verdict.HOLDS: "green"}
+STYLES = {"red": "bold red", "green": "green"}
+"""How the colours that need more than plain text are printed."""
 
 SHOWN = 2
 """Signs shown in one cell of the table of verdicts, the gravest ones."""
@@ -177,16 +161,14 @@ def _verdict_table(groups: dict[str, list[Checked]]) -> Table:
 
 
 def _cell(verdicts: set[Verdict]) -> Text:
-    chosen = [verdict for verdict in SYMBOLS if verdict in verdicts]
+    chosen = [verdict for verdict in GRAVEST_FIRST if verdict in verdicts]
     chosen = chosen[: 1 if Verdict.NOT_MET in chosen else SHOWN]
-    return Text(" ").join(Text(SYMBOLS[verdict], STYLES.get(verdict, "")) for verdict in chosen)
+    return Text(" ").join(Text(verdict.sign, STYLES.get(verdict.colour, "")) for verdict in chosen)
 
 
 def _legend(report: Report) -> str:
     found = report.counts()
-    return "   ".join(
-        f"{sign} {verdict.value}" for verdict, sign in reversed(SYMBOLS.items()) if found[verdict]
-    )
+    return "   ".join(f"{verdict.sign} {verdict.value}" for verdict in Verdict if found[verdict])
 
 
 def _count_table(report: Report) -> Table:
@@ -195,7 +177,7 @@ def _count_table(report: Report) -> Table:
     table.add_column("verdict")
     for tag in tags:
         table.add_column(tag, justify="right")
-    rows = sorted(((row.verdict, row.tag) for row in report.rows()), key=lambda x: list(SYMBOLS).index(x[0]))
+    rows = sorted(((row.verdict, row.tag) for row in report.rows()), key=lambda x: -x[0].gravity)
     for verdict, group in groupby(rows, key=lambda x: x[0]):
         found = [tag for _, tag in group]
         table.add_row(verdict.value, *(f"{found.count(tag):,}" for tag in tags))

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from verify.judge import Row, Verdict
+from verify.judge import Row
 
 COMPLEMENTS = {"D"}
 """Quantities near 1 whose distance from 1 is what a band speaks of: their slack is that of 1 - D."""
@@ -16,9 +16,6 @@ SQUARES = {"sigma_K_squared": "sigma_K", "sigma_1_squared": "sigma_1"}
 
 RESOLVED = 1e-6
 """1 - D has a slack only where its rounding margin is below this part of it."""
-
-OUTSIDE = (Verdict.VACUOUS, Verdict.UNDEFINED, Verdict.OUT_OF_SCOPE_HOLDS, Verdict.OUT_OF_SCOPE_FAILS)
-"""Verdicts under which there is no slack to speak of."""
 
 
 @dataclass(frozen=True, order=True)
@@ -41,7 +38,7 @@ def slacks(row: Row) -> dict[str, float]:
     measured/lower and upper/measured; for the quantities of COMPLEMENTS (1-lower)/(1-measured) and
     (upper-1)/(measured-1).  An end that is trivial, and a row without scope or number, has none.
     """
-    if row.verdict in OUTSIDE or row.in_scope is False or math.isnan(row.measured):
+    if row.verdict.says_nothing or row.in_scope is False or math.isnan(row.measured):
         return {}
     return distances(row)
 

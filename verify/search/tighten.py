@@ -12,10 +12,10 @@ from threadpoolctl import threadpool_limits
 from bounds import Statement, Tag
 from bounds.statement import Kind
 from verify.errors import InputError
-from verify.judge import Verdict
 from verify.search.attack import Extremal, Progress, search
 from verify.search.space import Space
 from verify.theory import Theory
+from verify.verdict import Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +36,7 @@ class Attacked:
     def false(self) -> bool:
         """Whether a statement in scope is shown false: exactly where there is an exact decision."""
         if self.exact:
-            return self.exact == "refuted"
+            return self.exact == Verdict.REFUTED.value
         return self.extremal.row.verdict is Verdict.VIOLATED
 
 

@@ -11,10 +11,11 @@ from bounds import Statement
 from verify.errors import InputError
 from verify.exact import Decisions, ExactRow, decide
 from verify.instances import Pair
-from verify.judge import Row, Verdict, judge
+from verify.judge import Row, judge
 from verify.layerwise.exact import ExactInstance, from_pair
 from verify.layerwise.exact.instance import Form
 from verify.layerwise.measure import measure
+from verify.verdict import Verdict
 
 LIMIT = 512
 """Bits at which a counterexample counts as undecided: it would be too close to the bound to show much."""

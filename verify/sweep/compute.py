@@ -151,21 +151,20 @@ def _number(measured: Any) -> float | None:
 
 def _verdicts(rows: list[Row]) -> dict[str, Any]:
     """For each statement: in scope, share of values inside the band, share vacuous, least slack."""
-    from verify.judge import Verdict
+    from verify.verdict import Verdict
 
-    good = {Verdict.HOLDS, Verdict.OUT_OF_SCOPE_HOLDS, Verdict.CONSISTENT, Verdict.MET}
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         groups[row.statement].append(row)
     result: dict[str, Any] = {}
     for statement, own in groups.items():
         said = [r for r in own if r.verdict not in (Verdict.VACUOUS, Verdict.UNDEFINED)]
-        decided = [r for r in said if r.verdict is not Verdict.UNDECIDED]
+        decided = [r for r in said if r.verdict.inside is not None]
         slacks = [s for r in said for s in (r.slack_lower, r.slack_upper) if math.isfinite(s)]
         defined = [r for r in own if r.verdict is not Verdict.UNDEFINED]
         result |= {
             f"{statement}:in_scope": own[0].in_scope,
-            f"{statement}:inside": sum(r.verdict in good for r in decided) / len(decided)
+            f"{statement}:inside": sum(r.verdict.inside is True for r in decided) / len(decided)
             if decided
             else None,
             f"{statement}:vacuous": 1 - len(said) / len(defined) if defined else None,

@@ -49,7 +49,7 @@ REPLACED = {
     "C1": Fraction(1, 7), "C2": Fraction(3, 2), "width": Fraction(7, 3), "step": Fraction(1, 5),
     "noise": Fraction(11, 2), "signal": Fraction(7, 3), "theta": Fraction(9, 2), "loss": Fraction(3),
     "kernel": Fraction(5), "half": Fraction(1, 3), "proxy_slow": Fraction(1, 6), "proxy_fast": Fraction(7, 4),
-    "gamma_half": Fraction(2, 5), "near": Fraction(1, 9),
+    "gamma_half": Fraction(2, 5), "near": Fraction(1, 9), "width_A1": Fraction(2),
 }  # fmt: skip
 
 

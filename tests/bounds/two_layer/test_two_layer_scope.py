@@ -17,7 +17,14 @@ STABLE, NO_T, HALF, SMALL_STEP = "eta Omega <= 1", "T = 0", "eta s < 1/2", "eta 
 INVERTIBLE, INTERPOLATES = "K invertible", "interpolation"
 SMALL_INIT, FLOW_LIMIT = "vanishing initialisation", "gradient flow limit"
 
+POPULATION = tuple(f"4.1 ({i})" for i in (1, 2, 3, 4))
+FORWARD = "eta > 0"
+POPULATION = (*POPULATION, FORWARD, "4.1 (5)", "4.1 (6)", "4.1 (6), signal")
 ASSUMES = {
+    **dict.fromkeys(("P2", "P3", "P4", "P5"), POPULATION),
+    "P6": (FORWARD,),
+    "P7": (FORWARD,),
+    "P8-A1": ("m >= C log(1/delta)",),
     "R1": (FROZEN, GROWS),
     "R2": (FROZEN, ALIGNED, BELOW),
     "R3": (FROZEN, GROWS),
@@ -25,15 +32,24 @@ ASSUMES = {
     "R5": (FROZEN,),
     "R7": (GROWS,),
     "R8": (FROZEN,),
-    "R9": (FROZEN, ALIGNED, BELOW, STABLE),
-    "R9-odds": (FROZEN, NO_T, HALF, ALIGNED, BELOW, GROWS),
-    "R10": (SMALL_STEP,),
+    "R9": (FROZEN, FORWARD, ALIGNED, BELOW, STABLE),
+    "R9-odds": (FROZEN, FORWARD, NO_T, HALF, ALIGNED, BELOW, GROWS),
+    "R10": (FORWARD, SMALL_STEP),
     "R11-limit": (INVERTIBLE,),
     "R12": (INTERPOLATES,),
-    "R13": (INVERTIBLE, SMALL_INIT, FLOW_LIMIT, INTERPOLATES),
+    "R13": (INVERTIBLE, SMALL_INIT, FORWARD, FLOW_LIMIT, INTERPOLATES),
 }
 
 SENTENCES = {
+    "4.1 (1)": "m >= log 2n",
+    "4.1 (2)": "sigma0 <= min{1/sqrt(n d b^2 tr), sqrt eps/(n^(1/4) b^(1/2) tr^(1/4))}",
+    "4.1 (3)": "v0 <= 1/sqrt(n b^2 tr)",
+    "4.1 (4)": "eta <= sqrt n m/(sqrt tr b)",
+    "eta > 0": "eta > 0",
+    "4.1 (5)": "sigma_y^2 <= 8 n b^2",
+    "4.1 (6)": "tr >= max{1, sqrt eps b} sigma_x^2 (n |Sigma| + sqrt n |Sigma|_F)",
+    "4.1 (6), signal": "tr b^2 >= 1",
+    "m >= C log(1/delta)": "m >= log(1/delta)",
     FROZEN: "U_perp a(0) = U_perp u(0) = 0",
     GROWS: "R = |a(0) + u(0)|^2 > 0; for R = 0 the flow runs into the saddle a = u = 0",
     ALIGNED: "a(0).u(0) >= 0",
@@ -128,8 +144,9 @@ def test_every_statement_says_where_it_stands() -> None:
 
 CONSTANTS = {
     "P1": {"C1", "C2", "width", "step", "noise", "signal"}, "P2": {"C1", "theta", "loss"},
-    "P3": {"C1", "kernel"}, "P4": {"half", "kernel"}, "P5": {"near"}, "P7": {"proxy_slow", "proxy_fast"},
-    "P8-A4": {"gamma_half"},
+    "P3": {"C1", "kernel"}, "P4": {"half", "kernel"}, "P5": {"near", "C1"},
+    "P7": {"proxy_slow", "proxy_fast"},
+    "P8-A4": {"gamma_half"}, "P8-A1": {"width_A1"},
 }  # fmt: skip
 
 IN_PRINT = {"noise", "loss", "half", "proxy_slow", "proxy_fast", "gamma_half"}

@@ -26,7 +26,7 @@ FIELDS = (
 
 PRINTED = {
     "C1": 1, "C2": 1, "width": 1, "step": 1, "noise": 8, "signal": 1, "theta": 10, "loss": 4, "kernel": 1,
-    "half": 0.5, "proxy_slow": 0.25, "proxy_fast": 1.5, "gamma_half": 0.5, "near": 0.1,
+    "half": 0.5, "proxy_slow": 0.25, "proxy_fast": 1.5, "gamma_half": 0.5, "near": 0.1, "width_A1": 1,
 }  # fmt: skip
 """The constants of section 7: printed ones as printed, absolute ones 1, Theta(1) within a factor 10."""
 
@@ -273,7 +273,8 @@ def published(c: SimpleNamespace) -> Bands:
     if c.phi is not None:
         found["P5", "saturation"] = 1 - C["near"], 1 + C["near"]
         if c.sigma0 == 0:
-            found["P5", "linear_v"] = found["P5", "linear_rho"] = 0, C["near"]
+            lag = C["C1"] * c.h * log(1 / c.v0) / 4 + c.h**2 / 2
+            found["P5", "linear_v"] = found["P5", "linear_rho"] = 0, C["near"] + lag
     found["P8-A4", "gamma_ratio"] = C["gamma_half"], 1 + C["gamma_half"]
     return found
 

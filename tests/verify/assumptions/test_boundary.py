@@ -15,13 +15,14 @@ from verify.assumptions import prove as proofs
 from verify.assumptions.baseline import compared_with
 from verify.assumptions.boundary import bisect, boundaries, knobs
 from verify.assumptions.failure import narrowed, turned
-from verify.assumptions.prove import gravest_decision, prove, refute
+from verify.assumptions.prove import prove, refute
 from verify.assumptions.regress import regress
 from verify.assumptions.run import BOUNDARIES, FLIPS, STATEMENTS
 from verify.cli import main
 from verify.cli import regress as command
 from verify.errors import InputError
 from verify.exact.recheck import recheck
+from verify.verdict import Verdict
 
 SMALL = """
 name = "small"
@@ -122,15 +123,9 @@ def test_the_tightest_pairs_are_decided_and_their_certificates_recheck():
     profile = BUILT_IN["refined"]
     proofs = list(prove(regress(profile, profile, count=7)))
     decided = {id: word for p in proofs for id, word in p.decisions.items()}
-    assert decided["layerwise/R2"] == "proved"
-    assert "refuted" not in decided.values()
+    assert decided["layerwise/R2"] is Verdict.PROVED
+    assert Verdict.REFUTED not in decided.values()
     assert recheck(proofs[0].certificate).agrees
-
-
-def test_the_gravest_decision_counts():
-    assert gravest_decision(["proved", "refuted", "vacuous"]) == "refuted"
-    assert gravest_decision(["out of scope, band holds", "proved"]) == "proved"
-    assert gravest_decision(["undefined"]) == "undefined"
 
 
 CONSTANT = """

@@ -131,6 +131,18 @@ def test_a_broken_constant_fails_with_the_statement_named_and_the_instance_shrun
     )
 
 
+DIVIDED = BREAK.replace("b.upper / 1.5", "b.upper / 1000")
+
+
+@pytest.mark.parametrize("id", ["thm4-14", "thm4-15"])
+def test_theorem_4_can_fail(run, pytester, id):
+    """Among the profiles that are chosen without being named, with the upper bound divided by 1000."""
+    pytester.makeconftest(DIVIDED.format(id=id))
+    result = run("--theory", "--theory-examples", "8", "-k", f"{id}[")
+    assert result.parseoutcomes()["failed"] == 1
+    result.stdout.fnmatch_lines([f"*layerwise/{id} is inconsistent at leading order at layer*outside*"])
+
+
 def test_a_theory_with_a_registry_of_its_own(run):
     result = run("--theory", "--theory-name", "two-layer", "--theory-examples", "3")
     outcomes = result.parseoutcomes()

@@ -23,6 +23,11 @@ SORTS = {
     "claim": ({}, "proved", "refuted"),
     "false": ({"kind": Kind.FALSE}, "not refuted here", "refuted, as expected"),
     "leading": ({"leading_order": True}, "consistent at leading order", "inconsistent at leading order"),
+    "found": (
+        {"leading_order": True, "finding": "x/F1"},
+        "consistent at leading order",
+        "inconsistent, as found",
+    ),
     "assumption": ({"assumption": True}, "assumption met", "assumption not met"),
 }
 THIRD = Fraction(1, 3)
@@ -47,11 +52,11 @@ PLACES = [
 """A value None is one that is not known at all."""
 
 
-def statement(sort: dict, hypotheses: int, essential: bool = True) -> Statement:
+def statement(sort: dict, hypotheses: int) -> Statement:
     def nothing(p):
         raise AssertionError
 
-    held = tuple(Hypothesis(str(i), "", nothing, nothing, essential=essential) for i in range(hypotheses))
+    held = tuple(Hypothesis(str(i), "", nothing, nothing) for i in range(hypotheses))
     return Statement("x/y", "", "", Tag.REFINED, network, lambda p, layer: {}, held, **sort)
 
 
@@ -60,30 +65,33 @@ def band(ops, lower, upper, ends=()):
     return Band(ops.number(lower), top, (0, ops.inf), **dict.fromkeys(ends, True))
 
 
-def first(sort, outcomes, place, essential=True):
+def first(sort, outcomes, place):
     lower, upper, ends, value, _ = place
-    s = statement(sort, len(outcomes), essential)
+    s = statement(sort, len(outcomes))
     zero = Ball(0).x
     pairs = zip(s.hypotheses, outcomes, strict=True)
     checks = [ExactHypothesis(h.id, "", zero, zero, False, outcome, 128) for h, outcome in pairs]
     given = Ball(UNBOUNDED) if value is None else Ball(value)
-    return _decide(given, SimpleNamespace(ops=BALLS), s, band(BALLS, lower, upper, ends), checks)[0].value
+    return _decide(given, SimpleNamespace(ops=BALLS), s, "q", band(BALLS, lower, upper, ends), checks)[
+        0
+    ].value
 
 
-def second(sort, outcomes, place, essential=True):
+def second(sort, outcomes, place):
     lower, upper, ends, value, _ = place
-    s = statement(sort, len(outcomes), essential)
+    s = statement(sort, len(outcomes))
     given = NUMBERS.number(iv.mpf([0, inf]) if value is None else value)
-    scope = [o for o in outcomes if essential or not s.assumption]
-    found = _verdicts(given, band(NUMBERS, lower, upper, ends), s, scope, SimpleNamespace(ops=NUMBERS))
+    found = _verdicts(
+        given, band(NUMBERS, lower, upper, ends), s, "q", list(outcomes), SimpleNamespace(ops=NUMBERS)
+    )
     return {x.value for x in found}
 
 
-def expected(name, outcomes, inside, bound=True):
+def expected(name, outcomes, inside):
     """The set of verdicts that remain possible."""
     _, yes, no = SORTS[name]
-    scopes = {False} if bound and False in outcomes else {True}
-    if bound and UNDECIDED in outcomes and False not in outcomes:
+    scopes = {False} if False in outcomes else {True}
+    if UNDECIDED in outcomes and False not in outcomes:
         scopes = {True, False}
     insides = {True, False} if inside is None else {inside}
     words = {
@@ -100,16 +108,14 @@ OUTCOMES = [(), (True,), (False,), (UNDECIDED,), (True, False), (True, UNDECIDED
 @pytest.mark.parametrize("place", PLACES, ids=str)
 def test_every_case_reads_as_the_table_says(name, place):
     for outcomes in OUTCOMES:
-        for essential in (True, False):
-            bound = essential or name != "assumption"
-            wanted = expected(name, outcomes, place[-1], bound)
-            assert second(SORTS[name][0], outcomes, place, essential) == wanted, outcomes
-            word = first(SORTS[name][0], outcomes, place, essential)
-            if len(wanted) == 1:
-                assert {word} == wanted, outcomes
-            else:
-                out = bound and False in outcomes
-                assert word == ("out of scope, band undecided" if out else "undecided"), outcomes
+        wanted = expected(name, outcomes, place[-1])
+        assert second(SORTS[name][0], outcomes, place) == wanted, outcomes
+        word = first(SORTS[name][0], outcomes, place)
+        if len(wanted) == 1:
+            assert {word} == wanted, outcomes
+        else:
+            out = False in outcomes
+            assert word == ("out of scope, band undecided" if out else "undecided"), outcomes
 
 
 @pytest.mark.parametrize("name", SORTS)
@@ -122,9 +128,9 @@ def test_a_vacuous_band_says_nothing_whatever_the_scope(name, outcomes):
 
 def test_what_does_not_exist_is_undefined_and_a_trend_is_observed():
     s, p = statement({}, 0), SimpleNamespace(ops=BALLS)
-    assert _decide(Undefined("n = 1"), p, s, band(BALLS, 0, None), [])[1] == "n = 1"
-    assert _decide(Undefined("n = 1"), p, s, band(BALLS, 0, None), [])[0].value == "undefined"
-    assert {x.value for x in _verdicts("n = 1", band(NUMBERS, 0, 1), s, [], p)} == {"undefined"}
+    assert _decide(Undefined("n = 1"), p, s, "q", band(BALLS, 0, None), [])[1] == "n = 1"
+    assert _decide(Undefined("n = 1"), p, s, "q", band(BALLS, 0, None), [])[0].value == "undefined"
+    assert {x.value for x in _verdicts("n = 1", band(NUMBERS, 0, 1), s, "q", [], p)} == {"undefined"}
     trend = {"kind": Kind.TREND}
     for outcomes in OUTCOMES:
         assert first(trend, outcomes, PLACES[0]) == "observed"
@@ -138,5 +144,5 @@ def test_an_unsettled_vacuity_leaves_a_row_open_unless_the_value_is_outside(insi
     maybe = Band(Ball(0), Ball(UNBOUNDED), (0, BALLS.inf))
     if not inside:
         maybe = Band(Ball(0), Ball(1), (0, Ball(1) + Ball(UNBOUNDED)))
-    word = _decide(value, SimpleNamespace(ops=BALLS), statement({}, 0), maybe, [])[0].value
+    word = _decide(value, SimpleNamespace(ops=BALLS), statement({}, 0), "q", maybe, [])[0].value
     assert word == ("undecided" if inside else "refuted")

@@ -16,7 +16,7 @@ from verify.figures import BANDS, PALETTE
 from verify.judge import Verdict
 from verify.report.html import write_report
 from verify.report.html.charts import chart
-from verify.report.html.check import SIGNS, mark
+from verify.report.html.check import LOOKS, mark
 from verify.report.html.document import unique
 from verify.report.html.page import DARK_PALETTE
 from verify.report.html.read import read_run
@@ -177,8 +177,8 @@ def test_hover_tells_layer_value_and_band_and_an_open_band_ends_at_the_edge():
 
 
 def test_every_verdict_has_a_sign_and_colour_is_not_the_only_difference():
-    assert set(SIGNS) == set(Verdict)
-    assert len({sign for sign, _ in SIGNS.values()}) == len(Verdict)
+    assert {verdict.colour for verdict in Verdict} == set(LOOKS)
+    assert [mark(verdict.value).text for verdict in Verdict] == [verdict.sign for verdict in Verdict]
     assert mark("something new").text == "something new"
 
 

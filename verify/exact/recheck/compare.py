@@ -26,6 +26,7 @@ from verify.files import validated
 from verify.layerwise.exact.instance import ExactInstance
 from verify.layerwise.exact.recheck import Value, measure, parameters
 from verify.user_statements import guarded
+from verify.verdict import Truth as Comparison
 
 LARGEST_N, LARGEST_D, LARGEST_BITS = 60, 120, 6_000
 """Exact fractions grow with the size; beyond these a recheck would take minutes and is refused.
@@ -258,7 +259,7 @@ class _Attempt:
             fits = self._contradict(where, f"strict is {record.strict!r}, but it is not")
         if not fits:
             return
-        word = "undecided" if outcome is UNDECIDED else "met" if outcome else "fails"
+        word = Comparison.of(outcome).value
         settled = apart(value, limit)
         if record.outcome == "undecided":
             if h.holds(self.blurred) is not UNDECIDED:
@@ -297,7 +298,7 @@ class _Attempt:
         if len(self.wrong) > count:
             return
         kept = self._verdict(where, row, s, band, value, names)
-        if kept and self._reason(where, row, band, value, names):
+        if kept and self._reason(where, row, s, band, value, names):
             self.confirmed += 1
         elif len(self.wrong) == count:
             self.left.append(key)
@@ -323,8 +324,8 @@ class _Attempt:
         names: list[HypothesisRecord],
     ) -> bool:
         said = Decision(row.verdict)
-        scope = [self.outcomes[h.id, h.text] for h in s.hypotheses if h.essential or not s.assumption]
-        found = _verdicts(value, band, s, scope, self.p)
+        scope = [self.outcomes[h.id, h.text] for h in s.hypotheses]
+        found = _verdicts(value, band, s, row.quantity, scope, self.p)
         shown = " or ".join(sorted(x.value for x in found))
         if said in OPEN:
             return self._left_open(where, row, s, band, value, names, shown)
@@ -349,9 +350,7 @@ class _Attempt:
     ) -> bool:
         """Whether a row that decides nothing had a reason to: it stays open, as equalities do, with every
         number blurred that the certificate does not give exactly."""
-        outcomes = [
-            h.outcome for h, own in zip(names, s.hypotheses, strict=True) if own.essential or not s.assumption
-        ]
+        outcomes = [h.outcome for h in names]
         word = Decision.OUT_OF_SCOPE if "fails" in outcomes else Decision.UNDECIDED
         if row.verdict != word.value:
             return self._contradict(where, f"{row.verdict} is claimed; left open it would be {word.value}")
@@ -384,7 +383,13 @@ class _Attempt:
         return self._contradict(where, f"its enclosures are too wide to bear out {row.verdict}")
 
     def _reason(
-        self, where: str, row: RowRecord, band: Band, value: Value, names: list[HypothesisRecord]
+        self,
+        where: str,
+        row: RowRecord,
+        s: Statement,
+        band: Band,
+        value: Value,
+        names: list[HypothesisRecord],
     ) -> bool:
         """Whether every word of the reason is true, and nothing that it must say is left out."""
         rest = row.reason
@@ -394,7 +399,7 @@ class _Attempt:
             if not found or (before and not before.endswith("; ")) or not self._sizes(h, sizes):
                 return self._contradict(where, f"its reason does not say, or not rightly, that {head}")
             rest = before.removesuffix("; ")
-        if rest not in self._possible(row, band, value):
+        if rest not in self._possible(row, s, band, value):
             return self._contradict(where, f"{rest!r} is no reason for it")
         return True
 
@@ -403,12 +408,14 @@ class _Attempt:
         match = _SIZES.fullmatch(text)
         return bool(match) and _rounds(match[1], h.value) and _rounds(match[2], h.limit)
 
-    def _possible(self, row: RowRecord, band: Band, value: Value) -> list[str]:
+    def _possible(self, row: RowRecord, s: Statement, band: Band, value: Value) -> list[str]:
         """What the reason may be, before the hypotheses that are not met."""
         if isinstance(value, str):
             return [value]
         if Decision(row.verdict) in OPEN:
             return [words.LEFT_OPEN.format(row.precision)]
+        if row.verdict == Decision.AS_FOUND.value:
+            return [words.FOUND.format(s.finding_on(row.quantity))]
         if row.verdict != Decision.VACUOUS.value:
             return [""]
         true = [text for truth, text in band.because if truth is not False]
@@ -450,7 +457,9 @@ def _shown(value: Number) -> str:
     return mpmath.nstr(mpmath.mpf(value.x.mid), 20)
 
 
-def _verdicts(value: Value, band: Band, s: Statement, scope: list[Truth], p: Any) -> set[Decision]:
+def _verdicts(
+    value: Value, band: Band, s: Statement, quantity: str, scope: list[Truth], p: Any
+) -> set[Decision]:
     """Every verdict that the intervals leave possible."""
     if isinstance(value, str):
         return {Decision.UNDEFINED}
@@ -462,17 +471,18 @@ def _verdicts(value: Value, band: Band, s: Statement, scope: list[Truth], p: Any
     inside = _all(truth for truth, _, _ in _comparisons(value, band, NUMBERS.less))
     truths = (True, False) if inside is UNDECIDED else (inside,)
     scopes = (False,) if False in scope else (True, False) if UNDECIDED in scope else (True,)
-    found = {_word(s, within, truth) for within in scopes for truth in truths}
+    found = {_word(s, quantity, within, truth) for within in scopes for truth in truths}
     return found | {Decision.VACUOUS} if vacuous is UNDECIDED and inside is not False else found
 
 
-def _word(s: Statement, in_scope: bool, inside: bool) -> Decision:
+def _word(s: Statement, quantity: str, in_scope: bool, inside: bool) -> Decision:
     if not in_scope:
         return Decision.OUT_OF_SCOPE_HOLDS if inside else Decision.OUT_OF_SCOPE_FAILS
     if s.assumption:
         return Decision.MET if inside else Decision.NOT_MET
     if s.leading_order:
-        return Decision.CONSISTENT if inside else Decision.INCONSISTENT
+        failed = Decision.AS_FOUND if s.finding_on(quantity) else Decision.INCONSISTENT
+        return Decision.CONSISTENT if inside else failed
     if s.kind is Kind.FALSE:
         return Decision.NOT_REFUTED if inside else Decision.EXPECTED
     return Decision.PROVED if inside else Decision.REFUTED

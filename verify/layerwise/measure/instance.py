@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import sqrt
+
 import numpy as np
 
 from verify.errors import InputError
@@ -9,6 +12,47 @@ from verify.instances.model import Instance, Network, require_instance
 from verify.layerwise.measure.network import network_values
 from verify.layerwise.measure.pair import pair_values
 from verify.layerwise.measure.record import Measurement
+from verify.measurement import Key, Measured
+
+
+def _sized(values: dict[Key, Measured], instance: Instance) -> dict[Key, Measured]:
+    """The values, those that scale with the weights or the targets with their size."""
+    top = max(
+        (x.value for (name, _), x in values.items() if name == "sigma_1" and not x.undefined), default=1.0
+    )
+    fit = values["YGY_max", None]
+    sides = {
+        "mu": 1.0 if fit.undefined else sqrt(instance.K * max(fit.value, 0.0)) / instance.alpha,
+        "e0": sqrt(instance.N) / instance.alpha,
+        **dict.fromkeys(LINEAR, top),
+        **dict.fromkeys(QUADRATIC, top**2),
+    }
+    sides["mu_op"] = sides["mu"]
+    return {
+        key: replace(x, size=sides[key[0]]) if sides.get(key[0], 0.0) > 0.0 else x
+        for key, x in values.items()
+    }
+
+
+LINEAR = (
+    "sigma_1",
+    "sigma_K",
+    "sigma_K+1",
+    "sigma_d-K",
+    "sigma_d",
+    "sigma_spread",
+    "eps",
+    "rho",
+    "head_tail",
+)
+"""Quantities that are of the size of the weights."""
+
+QUADRATIC = (
+    "delta", "delta_low", "balancedness", "imbalance_down", "imbalance_up", "imbalance_op", "sigma_head_gap",
+    "sigma_1_squared", "sigma_K_squared", "head_imbalance", "head_sigma2_min", "head_sigma2_max", "W_ratio",
+    "B_ratio", "convexity_within", "convexity_between", "convexity_mirrored",
+)  # fmt: skip
+"""Quantities that are of the size of the weights' squares."""
 
 
 def measure(instance: Instance) -> Measurement:
@@ -38,7 +82,7 @@ def measure(instance: Instance) -> Measurement:
         L=instance.L,
         alpha=instance.alpha,
         provenance=instance.provenance,
-        values=values,
+        values=_sized(values, instance),
         sensitivity={key: moved.get(key, 0.0) for key in values},
         sizes=instance.sizes,
         weighting=instance.weighting,

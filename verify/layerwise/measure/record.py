@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import inf, isfinite
+from math import exp, inf, isfinite, log
 
 from bounds.layerwise.parameters import Weighting
 from verify.measurement import Key, Measured, undefined
@@ -47,6 +48,53 @@ class Measurement:
     sensitivity: dict[Key, float] = field(default_factory=dict)
     sizes: tuple[int, ...] | None = None
     weighting: Weighting = "classes"
+
+    def amplified(self, residuals: Mapping[str, float], key: Key) -> float:
+        """How far, relative to its size, a quantity may lie from that of the nearest network and data that
+        meet exactly the equalities which these meet up to relative `residuals`, by quantity; first order.
+
+        With q = sigma_1/sigma_d over the hidden layers, r of delta_low and c = lmax/lmin of X'X: making a
+        pair balanced moves a layer by a relative q^2 r/2, and L pairs by w = L q^2 r/2.  Minimum norm and
+        interpolation are then put right in the data alone, since (X^+)' = X^+ + Y^+(alpha W_(L:1) - YX^+)
+        does: X moves by c (the other residuals + L w).  Call x the sum of both, over all layers: it moves
+        singular values and class means by a factor 4 L of itself, and theta = N max |X'X - I| by N x; in
+        the within-class features at layer l it may put t = q^l x of their trailing part into the leading
+        one, which holds a of it already (within_leak), and so moves their energy by 2 a t + t^2.
+        Infinite where sigma_d or lmin may be 0, or the bound is no longer small: the square root of a
+        residual is all that is known there.
+        """
+        low = residuals.get("delta_low", 0.0)
+        rest = sum(residuals.values()) - low
+        if low == rest == 0.0:
+            return 0.0
+        hidden, data = range(1, self.L), self.values
+        least = data["lmin", None]
+        smallest = min(data["sigma_d", i].value - data["sigma_d", i].error for i in hidden)
+        q = 0.0
+        if low > 0.0 or key[0] in WITHIN:
+            if not smallest > 0.0:
+                return inf
+            q = log(max(data["sigma_1", i].value + data["sigma_1", i].error for i in hidden) / smallest)
+        if least.undefined or not least.value > least.error:
+            return inf
+        weights = self.L * low / 2 * exp(min(2 * q, 700.0))
+        spread = data["lmax", None].value / least.value
+        x = self.L * weights + spread * (rest + self.L * weights)
+        moved = self.n * self.K * x
+        if key[0] in WITHIN:
+            layer = self.L - 1 if key[1] is None else min(key[1] + 1, self.L - 1)
+            turned = exp(min(log(x) + layer * q, 700.0))
+            leaks = [data["within_leak", i] for i in range(layer + 1)]
+            leak = max(1.0 if x.undefined else x.value + x.error for x in leaks)
+            moved += turned if key[0] == "within_leak" else 2 * leak * turned + turned * turned
+        return 4.0 * self.L * moved if 4.0 * self.L * moved < 0.5 else inf
+
+
+WITHIN = (
+    "C", "C_ratio", "W_ratio", "within_norm", "within_leak", "within_leading_share", "within_smallest_share",
+    "convexity_within",
+)  # fmt: skip
+"""Quantities of the within-class features."""
 
 
 def movement(value: Measured) -> float:

@@ -9,7 +9,6 @@ import numpy as np
 
 from bounds import REGISTRY
 from verify.figures import Panel, Role, Series
-from verify.judge import Verdict
 from verify.report.html.document import (
     GOOD,
     GRAVE,
@@ -25,24 +24,10 @@ from verify.report.html.document import (
     number,
     table_of,
 )
+from verify.verdict import GRAVEST_FIRST, Verdict
 
-SIGNS = {
-    Verdict.VIOLATED: ("✗", GRAVE),
-    Verdict.REFUTED: ("x!", PLAIN),
-    Verdict.INCONSISTENT: ("≁", GRAVE),
-    Verdict.OUT_OF_SCOPE_FAILS: ("(✗)", WEAK),
-    Verdict.NOT_MET: ("no", WEAK),
-    Verdict.UNDECIDED: ("?", WEAK),
-    Verdict.UNDEFINED: ("–", WEAK),
-    Verdict.VACUOUS: ("∅", WEAK),
-    Verdict.OBSERVED: ("o", PLAIN),
-    Verdict.NOT_REFUTED: ("!", PLAIN),
-    Verdict.OUT_OF_SCOPE_HOLDS: ("(+)", PLAIN),
-    Verdict.CONSISTENT: ("~", PLAIN),
-    Verdict.MET: ("yes", PLAIN),
-    Verdict.HOLDS: ("+", GOOD),
-}
-"""Sign and look of a verdict, the gravest first."""
+LOOKS = {"red": GRAVE, "green": GOOD, "grey": WEAK, "": PLAIN}
+"""How the page sets off a verdict of each colour."""
 
 SHOWN = 2
 """Signs in one cell of the table of verdicts, the gravest ones."""
@@ -66,29 +51,31 @@ SIDE_BY_SIDE = 14
 def mark(verdict: str) -> Mark:
     """The sign of a verdict; the word itself for one that this version does not know."""
     try:
-        sign, look = SIGNS[Verdict(verdict)]
+        known = Verdict(verdict)
     except ValueError:
         return Mark(str(verdict), str(verdict))
-    return Mark(sign, verdict, look)
+    return Mark(known.sign, verdict, LOOKS[known.colour])
 
 
 def add_check(document: Document, frame: Frame, record: dict[str, Any]) -> None:
     """Add the sections, verdicts and findings of a check."""
     counts = Counter(frame["verdict"])
-    violated = counts[Verdict.VIOLATED.value]
+    violated, inconsistent = counts[Verdict.VIOLATED.value], counts[Verdict.INCONSISTENT.value]
     document.tiles += [
         (f"{violated:,}", "violated in scope", GRAVE if violated else GOOD),
+        (f"{inconsistent:,}", f"{Verdict.INCONSISTENT.value}, in scope", GRAVE if inconsistent else GOOD),
         (f"{counts[Verdict.HOLDS.value]:,}", "hold in scope (float64, not a proof)", GOOD),
-        (f"{counts[Verdict.CONSISTENT.value]:,}", "consistent at leading order", PLAIN),
-        (f"{counts[Verdict.INCONSISTENT.value]:,}", "inconsistent at leading order", PLAIN),
-        (f"{counts[Verdict.VACUOUS.value]:,}", "vacuous", WEAK),
+        *(
+            (f"{counts[verdict.value]:,}", verdict.value, LOOKS[verdict.colour])
+            for verdict in (Verdict.CONSISTENT, Verdict.AS_FOUND, Verdict.VACUOUS)
+        ),
         (f"{frame['case'].nunique():,}", f"cases, {frame['statement'].nunique():,} statements", PLAIN),
     ]
     document.findings += record.get("findings") or _sentences(frame)
     groups = _groups(frame)
     document.tables += [_verdicts(frame, groups), _margins(frame), _counts(frame)]
-    present = [verdict for verdict in SIGNS if counts[verdict.value]]
-    document.legend += [Mark(SIGNS[v][0], f"{v.value}: {v.sentence}", SIGNS[v][1]) for v in present]
+    present = [verdict for verdict in GRAVEST_FIRST if counts[verdict.value]]
+    document.legend += [Mark(v.sign, f"{v.value}: {v.sentence}", LOOKS[v.colour]) for v in present]
     origins = {entry["case"]: entry for entry in record.get("cases", ()) if "case" in entry}
     for name, cases in groups.items():
         own = frame[frame["case"].isin(cases)]
@@ -107,10 +94,10 @@ def _groups(frame: Frame) -> dict[str, list[str]]:
 
 def _sentences(frame: Frame) -> list[str]:
     """What a table alone tells: violations, or that there are none, and what is in scope."""
-    wrong = frame[frame["verdict"] == Verdict.VIOLATED.value]
+    wrong = frame[frame["verdict"].isin([verdict.value for verdict in Verdict if verdict.fails])]
     if len(wrong):
         said = [
-            f"VIOLATED: {r.statement} at layer {number(r.layer)} of {r.case}: {r.quantity} = "
+            f"{str(r.verdict).upper()}: {r.statement} at layer {number(r.layer)} of {r.case}: {r.quantity} = "
             f"{number(r.measured)}, band [{number(r.lower)}, {number(r.upper)}]."
             for r in wrong.itertuples()
         ]
@@ -134,14 +121,14 @@ def _verdicts(frame: Frame, groups: dict[str, list[str]]) -> Table:
     keys = frame[["statement", "tag", "case", "verdict"]].drop_duplicates()
     for statement, tag, case, verdict in keys.itertuples(index=False, name=None):
         cells.setdefault((statement, tag), {}).setdefault(group_of[str(case)], set()).add(verdict)
-    order = [verdict.value for verdict in SIGNS]
+    order = [verdict.value for verdict in GRAVEST_FIRST]
 
     def cell(found: set[str]) -> Mark | str:
         gravest = [v for v in order if v in found]
         gravest = gravest[: 1 if Verdict.NOT_MET.value in gravest else SHOWN]
         if not gravest:
             return ""
-        text = " ".join(SIGNS[Verdict(v)][0] for v in gravest)
+        text = " ".join(Verdict(v).sign for v in gravest)
         return Mark(text, "; ".join(gravest), mark(gravest[0]).look)
 
     rows = tuple(
@@ -155,7 +142,7 @@ def _verdicts(frame: Frame, groups: dict[str, list[str]]) -> Table:
 def _counts(frame: Frame) -> Table:
     tags = list(dict.fromkeys(frame["tag"]))
     rows = []
-    for verdict in SIGNS:
+    for verdict in GRAVEST_FIRST:
         own = frame[frame["verdict"] == verdict.value]
         if len(own):
             rows.append((mark(verdict.value), verdict.value, *(f"{(own['tag'] == t).sum():,}" for t in tags)))
@@ -201,7 +188,7 @@ def _tally(frame: Frame) -> tuple[Item, ...]:
     """How often each verdict was given, the gravest first."""
     counts = Counter(frame["verdict"])
     items = []
-    for verdict in SIGNS:
+    for verdict in GRAVEST_FIRST:
         if counts[verdict.value]:
             ids = frame.loc[frame["verdict"] == verdict.value, "statement"].unique()
             named = ", ".join(str(id).removeprefix("layerwise/") for id in ids)

@@ -24,6 +24,7 @@ from verify.report.html.document import (
     number,
     table_of,
 )
+from verify.verdict import FAILURES
 
 FLIP_COLUMNS = ("statement", "before", "after", "count")
 MANY = 6
@@ -81,7 +82,7 @@ def add_flips(document: Document, frame: Frame, name: str) -> None:
     for profile in profiles:
         own = frame[frame["profile"] == profile] if "profile" in frame else frame
         flips = own[own["before"] != own["after"]]
-        wrong = flips[flips["after"].isin(["violated", "inconsistent"])]
+        wrong = flips[flips["after"].isin(FAILURES)]
         document.tiles.append((f"{wrong['statement'].nunique()}", f"statements now wrong ({profile})",
                                GRAVE if len(wrong) else GOOD))  # fmt: skip
         document.findings += [
