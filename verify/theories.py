@@ -1,9 +1,14 @@
-"""The theories this suite checks: the one place that lists them."""
+"""The theories this suite checks: the one place that lists them; those of installed packages and of files."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
+from verify.conformance import require_conforming
 from verify.errors import InputError
 from verify.gram.theory import THEORY as GRAM
 from verify.layerwise.theory import THEORY as LAYERWISE
@@ -13,16 +18,106 @@ from verify.two_layer.theory import THEORY as TWO_LAYER
 if TYPE_CHECKING:
     from verify.experiments.experiment import Experiment
 
-THEORIES: dict[str, Theory] = {theory.name: theory for theory in (LAYERWISE, TWO_LAYER, GRAM)}
+GROUP = "dln_verify.theories"
+"""Entry point under which an installed package names its theories: NAME = "package.module:THEORY"."""
+
+BUILT_IN = (LAYERWISE, TWO_LAYER, GRAM)
+
+THEORIES: dict[str, Theory[Any]] = {theory.name: theory for theory in BUILT_IN}
+"""Every theory at hand by name."""
+
+BROKEN: dict[str, str] = {}
+"""Installed theories that cannot be used, each with one sentence why; the others still work."""
 
 
-def chosen(name: str) -> list[Theory]:
-    """The theory of that name, or every theory for "all"; InputError for any other name."""
+def _load_installed(found: list[EntryPoint]) -> None:
+    for entry in found:
+        package = entry.dist.name if entry.dist is not None else entry.value
+        others = [e for e in found if e.name == entry.name and e is not entry]
+        if entry.name in {theory.name for theory in BUILT_IN}:
+            BROKEN[f"{package}:{entry.name}"] = (
+                f"package {package} names a theory {entry.name!r}, which is this suite's: uninstall it"
+            )
+        elif others:
+            rival = others[0].dist
+            BROKEN[entry.name] = (
+                f"two packages name a theory {entry.name!r}, {package} and "
+                f"{rival.name if rival is not None else others[0].value}: uninstall one of them"
+            )
+        else:
+            _load_one(entry, package)
+
+
+def _load_one(entry: EntryPoint, package: str) -> None:
+    try:
+        theory = require_conforming(entry.load())
+        if theory.name != entry.name:
+            raise InputError(
+                f"its name is {theory.name!r}, the entry point's {entry.name!r}: both must agree"
+            )
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # whatever a stranger's module raises, beyond Exception too
+        BROKEN[entry.name] = f"theory {entry.name!r} of package {package} cannot be loaded: {_said(error)}"
+    else:
+        THEORIES[theory.name] = theory
+
+
+def _said(error: BaseException) -> str:
+    text = " ".join(str(error).split())
+    return text if isinstance(error, InputError) else f"{type(error).__name__}: {text}"
+
+
+_load_installed(list(entry_points(group=GROUP)))
+
+
+def load_theory_file(path: str | Path) -> Theory[Any]:
+    """The theory that a Python file defines as THEORY; from now on it is in THEORIES.
+
+    The file is run as any Python script the user starts: load only files you trust.  Raises InputError,
+    starting with the file's name, when it cannot be read, raises, defines none, or the theory does not
+    conform or takes the name of another.
+    """
+    import sys
+
+    from verify.files import TEXT_LIMIT, read_bytes, shown
+
+    path = Path(path)
+    source = read_bytes(path, limit=TEXT_LIMIT)
+    module = ModuleType(f"_theory_of_{path.stem}")
+    module.__file__ = str(path)
+    sys.modules[module.__name__] = module
+    try:
+        exec(compile(source, str(path), "exec"), module.__dict__)
+        if not hasattr(module, "THEORY"):
+            raise InputError("defines no THEORY; give it one, a verify.theory.Theory")
+        theory = require_conforming(module.THEORY)
+        if theory.name in {known.name for known in BUILT_IN}:
+            raise InputError(f"its theory is called {theory.name!r}, as one of this suite: take another name")
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # whatever the user's file raises, beyond Exception too
+        raise InputError(f"{shown(path)}: {_said(error)}") from error
+    THEORIES[theory.name] = theory
+    return theory
+
+
+def chosen(name: str) -> list[Theory[Any]]:
+    """The theory of that name, or every theory for "all"; InputError for another name or a broken one."""
+    if name in BROKEN:
+        raise InputError(BROKEN[name])
     if name == "all":
+        for sentence in BROKEN.values():
+            raise InputError(sentence)
         return list(THEORIES.values())
     if name not in THEORIES:
         raise InputError(f"unknown theory {name!r}: choose from {', '.join(THEORIES)}, all")
     return [THEORIES[name]]
+
+
+def statements() -> Iterator[Any]:
+    """Every statement of every theory."""
+    return (s for theory in THEORIES.values() for s in theory.statements)
 
 
 def findings() -> dict[str, Finding]:

@@ -7,8 +7,8 @@ regression, tables, report, plugin, command line) asks the record and names no t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from bounds.statement import Evaluable, Registry
 from verify.judge import HypothesisCheck, Row, judge
@@ -59,9 +59,16 @@ def _no_spaces(sizes: Mapping[str, Any], seed: int) -> Sequence[Space]:
     return ()
 
 
+VERSION = 1
+"""Version of the record `Theory`: a theory built for another one is refused by name."""
+
+P = TypeVar("P", bound=Evaluable)
+"""The parameter record of a theory."""
+
+
 @dataclass(frozen=True)
-class Theory:
-    """A theory, as every command takes it.
+class Theory(Generic[P]):
+    """A theory, as every command takes it; generic in its parameter record P.
 
     name: the part of its statement ids before the slash, as `--theory` takes it.  title: with the paper.
     statements: in the order in which a reader meets them.  jobs(): the default cases.
@@ -72,14 +79,20 @@ class Theory:
     rational instances by name, for `certify`; recipes(): what measures them.  spaces(sizes, seed): what
     `tighten` searches; searched: the statements it attacks unless others are named (all, if empty).
     references(): parameters at which a baseline keeps both sides of every hypothesis, so that a changed
-    assumption shows; each hypothesis needs one that has all it speaks of.
+    assumption shows; each hypothesis needs one that has all it speaks of.  quantities: the names that its
+    instruments measure, with their meaning.  version: of this record.
+
+    An installed package declares its theories under the entry point `dln_verify.theories`; a file gives one
+    as THEORY (`--theory-file`).  Both are held against `verify.conformance` when they are loaded.
+
+    Example: `Theory("subspaces", "Perturbation of singular subspaces", REGISTRY, jobs, parameters)`.
     """
 
     name: str
     title: str
     statements: Registry
     jobs: Callable[[], Iterator[Job]]
-    parameters: Callable[[Any], Evaluable]
+    parameters: Callable[[Any], P]
     citation: str = ""
     marks: tuple[str, ...] = ()
     findings: Callable[[], tuple[Finding, ...]] = tuple
@@ -88,7 +101,9 @@ class Theory:
     recipes: Callable[[], dict[str, Recipe]] = dict
     spaces: Callable[[Mapping[str, Any], int], Sequence[Space]] = _no_spaces
     searched: tuple[str, ...] = ()
-    references: Callable[[], Sequence[Evaluable]] = tuple
+    references: Callable[[], Sequence[P]] = tuple
+    quantities: Mapping[str, str] = field(default_factory=dict)
+    version: int = VERSION
 
 
 @dataclass(frozen=True)
