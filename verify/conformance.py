@@ -47,10 +47,8 @@ def require_measuring(theory: Theory[Any]) -> None:
             for layer in statement.layers(m.L):
                 for quantity in statement.bands(p, layer):
                     if (quantity, layer) not in m.values:
-                        raise InputError(
-                            f"theory {theory.name!r}, case {job.name}: {statement.id} speaks of {quantity} at layer "
-                            f"{layer}, which is not measured"
-                        )
+                        where = f"theory {theory.name!r}, case {job.name}: {statement.id}, layer {layer}"
+                        raise InputError(f"{where}: {quantity} is not measured")
 
 
 def _faults(theory: Theory[Any]) -> Iterator[str]:
