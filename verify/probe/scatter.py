@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import isfinite, sqrt
+from math import frexp, isfinite, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +22,16 @@ ONE_HOT_CLASSES = 32
 
 BLOCK_BYTES = 1 << 21
 """Rows are worked off in blocks whose float64 copy has this size, so that it stays in the cache."""
+
+
+SQUARED = (2.0**-400, 2.0**400)
+"""Features of a size between these have squares within float64; others are scaled first."""
+
+NOT_FINITE = (
+    "layer {name!r}: features contain nan or inf (or squares beyond float64); check the inputs and "
+    "weights, for instance "
+    "with torch.isfinite"
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,14 @@ class Groups:
         sums = torch.zeros(len(self.classes), z.shape[1], dtype=z.dtype, device=z.device)
         return sums.index_add_(0, self.index, z) / self.sizes[:, None]
 
+    def sums(self, x: Tensor) -> Tensor:
+        """Sums over the samples of each class present, (U,), of a number a sample, (B,)."""
+        import torch
+
+        if self.one_hot is not None:
+            return self.one_hot.T @ x
+        return torch.zeros(len(self.classes), dtype=x.dtype, device=x.device).index_add_(0, self.index, x)
+
     def blocks(self, rows: int) -> list[tuple[slice, Groups]]:
         """The batch in blocks of so many rows; a block of its own where it is smaller."""
         count = len(self.index)
@@ -71,17 +89,19 @@ class Groups:
 
 @dataclass
 class Scatter:
-    """N, class sizes (K,), class means (K, d) and the within-class sum of squares, so far.
+    """Class sizes (K,), class means (K, d) and sums of squares within the classes (K,), so far.
 
     Batches are merged by Chan's formula: each is centred at its own class means first, so nothing
-    cancels however the stream is cut.
+    cancels however the stream is cut.  Sums are those of 2^power times the features, with a power that
+    keeps their squares within float64.
     """
 
     name: str
     width: int
     sizes: Tensor | None = None
     means: Tensor | None = None
-    within: float = 0.0
+    within: Tensor | None = None
+    power: int | None = None
     merges: int = 0
     buffer: Tensor | None = field(default=None, repr=False)
 
@@ -90,8 +110,24 @@ class Scatter:
 
         Raises InputError when a feature is nan or infinite.
         """
+        if self.power is None:
+            self.power = self._power_of(Z)
         for cut, groups in blocks:
-            self._merge(self._copy(Z[cut]), groups)
+            z = self._copy(Z[cut])
+            if self.power:
+                half = self.power // 2
+                z *= 2.0**half
+                z *= 2.0 ** (self.power - half)
+            self._merge(z, groups)
+
+    def _power_of(self, Z: Tensor) -> int | None:
+        """0 for features of ordinary size, None for zeros."""
+        top = float(Z.abs().amax()) if Z.numel() else 0.0
+        if not isfinite(top):
+            raise InputError(NOT_FINITE.format(name=self.name))
+        if top == 0.0:
+            return None
+        return 0 if SQUARED[0] < top < SQUARED[1] else -frexp(top)[1]
 
     def _copy(self, Z: Tensor) -> Tensor:
         """Z in float64, in memory that is used again and may be written to."""
@@ -107,6 +143,7 @@ class Scatter:
         self._make_room(int(groups.classes.max()) + 1, z)
         assert self.means is not None
         assert self.sizes is not None
+        assert self.within is not None
         found = groups.means(z)
         if groups.one_hot is None:
             z -= found[groups.index]
@@ -114,15 +151,11 @@ class Scatter:
             z.addmm_(groups.one_hot, found, alpha=-1)
         before, after = self.sizes[groups.classes], self.sizes[groups.classes] + groups.sizes
         step = found - self.means[groups.classes]
-        flat = z.reshape(-1)
-        moved = (before * groups.sizes / after) @ step.square().sum(dim=1)
-        gained = float(torch.dot(flat, flat) + moved)
-        if not isfinite(gained):
-            raise InputError(
-                f"layer {self.name!r}: features contain nan or inf (or squares beyond float64); check the "
-                "inputs and weights, for instance with torch.isfinite"
-            )
-        self.within += gained
+        gained = groups.sums(torch.linalg.vector_norm(z, dim=1).square_())
+        gained += (before * groups.sizes / after) * step.square().sum(dim=1)
+        if not bool(gained.isfinite().all()):
+            raise InputError(NOT_FINITE.format(name=self.name))
+        self.within[groups.classes] += gained
         self.means[groups.classes] += step * (groups.sizes / after)[:, None]
         self.sizes[groups.classes] = after
         self.merges += 1
@@ -133,35 +166,91 @@ class Scatter:
         known = 0 if self.sizes is None else len(self.sizes)
         if known < K:
             sizes = torch.zeros(K, dtype=torch.float64, device=z.device)
+            within = torch.zeros(K, dtype=torch.float64, device=z.device)
             means = torch.zeros(K, z.shape[1], dtype=torch.float64, device=z.device)
-            if self.sizes is not None and self.means is not None:
-                sizes[:known], means[:known] = self.sizes, self.means
-            self.sizes, self.means = sizes, means
+            if self.sizes is not None and self.means is not None and self.within is not None:
+                sizes[:known], means[:known], within[:known] = self.sizes, self.means, self.within
+            self.sizes, self.means, self.within = sizes, means, within
 
     def summary(self) -> Classes:
-        """What the stream gave, in NumPy."""
+        """What the stream gave, in NumPy, for all classes that it met up to here, those of no sample too."""
         assert self.sizes is not None
         assert self.means is not None
-        return Classes(self.sizes.cpu().numpy(), self.means.cpu().numpy(), self.within, self.merges)
+        assert self.within is not None
+        return Classes(
+            self.sizes.cpu().numpy(),
+            self.means.cpu().numpy(),
+            self.within.cpu().numpy(),
+            self.merges,
+            self.power or 0,
+        )
 
 
 @dataclass(frozen=True)
 class Classes:
-    """Class sizes (K,), class means (K, d), within-class sum of squares, and the number of merges."""
+    """Class sizes (K,), class means (K, d), sums of squares within the classes (K,), and the number of
+    merges.
+
+    Means and squares are those of 2^power times the features.
+    """
 
     sizes: Float[ndarray, " K"]
     means: Float[ndarray, "K d"]
-    within: float
+    scatters: Float[ndarray, " K"]
     merges: int
+    power: int = 0
 
     @property
     def N(self) -> float:
         return float(self.sizes.sum())
 
     @property
+    def within(self) -> float:
+        """The sum of squares within all classes."""
+        return float(self.scatters.sum())
+
+    @property
     def balanced(self) -> bool:
         """Whether all classes have equally many samples."""
         return bool((self.sizes == self.sizes[0]).all())
+
+    def padded(self, K: int) -> Classes:
+        """The same with K classes, the new ones without samples."""
+        more = K - len(self.sizes)
+        if more == 0:
+            return self
+        return Classes(
+            np.append(self.sizes, np.zeros(more)),
+            np.vstack([self.means, np.zeros((more, self.means.shape[1]))]),
+            np.append(self.scatters, np.zeros(more)),
+            self.merges,
+            self.power,
+        )
+
+    def present(self) -> Classes:
+        """The same without the classes of no sample."""
+        own = self.sizes > 0
+        if bool(own.all()):
+            return self
+        return Classes(self.sizes[own], self.means[own], self.scatters[own], self.merges, self.power)
+
+    def merged(self, other: Classes) -> Classes:
+        """The classes of both streams together, by Chan's formula; same classes, same width."""
+        if not self.N or not other.N:
+            return self if self.N else other
+        power = min(self.power, other.power)
+        a, b = self._at(power), other._at(power)
+        sizes = a.sizes + b.sizes
+        share = np.divide(b.sizes, sizes, out=np.zeros_like(sizes), where=sizes > 0)
+        step = b.means - a.means
+        scatters = a.scatters + b.scatters + a.sizes * share * np.sum(step**2, axis=1)
+        return Classes(sizes, a.means + share[:, None] * step, scatters, a.merges + b.merges + 1, power)
+
+    def _at(self, power: int) -> Classes:
+        moved = power - self.power
+        return Classes(
+            self.sizes, np.ldexp(self.means, moved), np.ldexp(self.scatters, 2 * moved), self.merges, power
+        )
 
     def mean_errors(self) -> Float[ndarray, " K"]:
         """Bounds of |computed mean - mean| for each class, (K,): every sum errs by at most gamma of

@@ -170,7 +170,7 @@ def test_second_moments_of_some_samples_say_how_many():
     )
     row = one_row(probe(IDENTITY, loader, layers=["input"], columns="all", moment_samples=300))
     assert row["samples"] == 3000
-    assert 200 < row["moment_samples"] < 400
+    assert row["moment_samples"] == 300
     assert one_row(probe(IDENTITY, loader, columns="all", moment_samples=None))["moment_samples"] == 3000
 
 
@@ -202,7 +202,7 @@ def test_features_are_let_go():
 
     _, _, batches = stream(N=400, size=4)
     probe(nn.Sequential(Watch(), nn.Linear(6, 6)).double(), batches, columns=["C"])
-    assert len(alive) == 100
+    assert len(alive) == 1 + 100  # the first batch runs twice
     assert most <= 2
 
 
@@ -290,11 +290,16 @@ X4, Y4 = torch.randn(4, 6, dtype=torch.float64), torch.tensor([0, 1, 0, 1])
         (network(), [X4], {}, "batch 0 is Tensor, without labels"),
         (network(), [(X4,)], {}, "batch 0 is 1 items, without labels"),
         (network(), [{"input": X4}], {}, "no labels among its keys"),
-        (network(), [(X4, Y4.double())], {}, "one integer a sample"),
-        (network(), [(X4, ["a", "b", "a", "b"])], {}, "integers are needed"),
+        (network(), [(X4, Y4 + 0.5)], {}, "integers or strings, got 0.5"),
+        (network(), [(X4, ["a", "b", "a", 1])], {}, "mixed or unknown types"),
         (network(), [(X4, Y4[:3])], {"layers": ["0"]}, "for 3 labels"),
         (network(), [], {}, "the loader is empty"),
-        (network().train(), [(X4, Y4)], {}, r"2 \(BatchNorm1d\) is in training mode.*model.eval"),
+        (
+            network().train(),
+            [(X4, Y4)],
+            {},
+            r"2 \(BatchNorm1d\) depends on the other samples of the batch, in training mode: call model.eval",
+        ),
         (nn.Dropout().train(), [(X4, Y4)], {}, "training mode"),
         (network(), [(X4, Y4), (NAN, Y4)], {}, "layer 'input': features contain nan or inf"),
         (network(), [(X4, 0 * Y4)], {}, "all labels are 0"),
@@ -304,7 +309,7 @@ X4, Y4 = torch.randn(4, 6, dtype=torch.float64), torch.tensor([0, 1, 0, 1])
         (network(), [(X4, Y4)], {"pool": {"x": "flatten"}}, "pool names the layer 'x'"),
         (network(), [(X4, Y4)], {"layers": ["0"], "pool": "channels2"}, "choose from flatten"),
         (network(), [(X4, Y4)], {"moment_samples": 1}, "at least 2 samples"),
-        (network(), iter([(X4, Y4)]), {"columns": "all"}, "read only once"),
+        (network(), iter([(X4, Y4)]), {"columns": "all", "moment_samples": None}, "read only once"),
         (network(), [(X4, Y4)], {"test": [(X4, Y4 + 5)]}, "label 5, which the loader has not"),
     ],
 )
@@ -336,7 +341,7 @@ def test_names_of_classes_do_not_matter(seed):
 def test_pictures_and_files(tmp_path):
     found = probe(network(), stream()[2], columns="all")
     assert [panel.y_label for panel in found.panels()][:2] == ["C", "D"]
-    assert len(found.plot(tmp_path / "probe.png").axes) == 6
+    assert len(found.plot(tmp_path / "probe.png").axes) == 8
     found.write(tmp_path / "run")
     assert sorted(p.name for p in (tmp_path / "run").iterdir()) == ["probe.csv", "run.json"]
     assert "<table" in found._repr_html_()

@@ -26,7 +26,8 @@ PLANE = [[3.0, 0.0, 4.0], [0.0, 1.0, 0.0], [-2.0, 1.0, 2.0]]
 
 
 def classes(means, sizes, *, within=6.0, merges=MERGES) -> Classes:
-    return Classes(np.array(sizes, dtype=float), np.array(means), within, merges)
+    parts = within * np.arange(1.0, len(sizes) + 1) / sum(range(1, len(sizes) + 1))
+    return Classes(np.array(sizes, dtype=float), np.array(means), parts, merges)
 
 
 def tr_between(found: Classes, weighting) -> tuple[float, float]:
@@ -119,7 +120,7 @@ def test_errors_of_class_means_are_roundings_times_root_mean_squares(sizes, merg
 def test_bounds_count_the_roundings_of_long_vectors():
     """A dot product of length d errs by up to d u |a||b|: more than the means themselves, once d is large."""
     d = 4000
-    found = Classes(np.array([1.0, 1.0]), np.full((2, d), 0.5) * [[1.0], [3.0]], 0.0, 0)
+    found = Classes(np.array([1.0, 1.0]), np.full((2, d), 0.5) * [[1.0], [3.0]], np.zeros(2), 0)
     size = np.sqrt(d) / 2
     assert (gram(found)[1] >= d * U * np.outer([size, 3 * size], [size, 3 * size])).all()
     value, error = tr_between(found, "classes")
@@ -127,7 +128,7 @@ def test_bounds_count_the_roundings_of_long_vectors():
 
 
 def test_centred_means_of_a_large_common_mean_carry_its_roundings():
-    found = Classes(np.array([1.0, 1.0, 1.0]), 1e8 + np.array([[0.0], [0.1], [0.3]]), 0.0, 0)
+    found = Classes(np.array([1.0, 1.0, 1.0]), 1e8 + np.array([[0.0], [0.1], [0.3]]), np.zeros(3), 0)
     exact = between(rational(found.means), (1, 1, 1), "classes")
     value, error = tr_between(found, "classes")
     assert abs(Fraction(value) - exact) <= Fraction(error)
@@ -135,7 +136,7 @@ def test_centred_means_of_a_large_common_mean_carry_its_roundings():
 
 
 def test_tr_within_is_a_mean_over_samples():
-    assert classes(PLANE, (2, 5, 4), within=33.0).traces("classes")[0] == 3.0
+    assert classes(PLANE, (2, 5, 4), within=33.0).traces("classes")[0] == pytest.approx(3.0, rel=1e-15)
 
 
 def test_blocks_of_two_mebibytes_and_at_least_sixteen_rows():

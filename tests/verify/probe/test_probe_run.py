@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-from importlib import import_module
 
 import numpy as np
 import pytest
@@ -15,7 +14,7 @@ from torch import nn
 from verify.errors import InputError
 from verify.probe import COLUMNS, DEFAULT, probe
 from verify.probe.result import probe_panels
-from verify.probe.run import _accumulating, _Batch, _chosen, _device, _Draw, _Run, _share
+from verify.probe.run import _accumulating, _Batch, _device
 from verify.probe.scatter import Scatter
 
 IDENTITY = nn.Identity()
@@ -23,6 +22,8 @@ X4 = torch.tensor([[1.0, 0, 2], [0, 1, 1], [3, 1, 0], [1, 2, 5]], dtype=torch.fl
 Y4 = torch.tensor([0, 1, 0, 1])
 FIRST = ["index", "layer", "width", "samples", "classes", "weighting"]
 SECOND = ["rank", "TL_c", "TL_chance", "TL_floor", "moment_samples", "accuracy", "accuracy_on"]
+COLLAPSE = ["CDNV", "NC2_norm", "NC2_angle", "NC2_simplex"]
+RATIOS = ["NC1", "separation"]
 SCATTER = ["C", "tr_within", "tr_between"]
 MEANS = ["mean_norm_min", "mean_norm_max", "cos_max", "centred_norm_ratio", "simplex_distance"]
 
@@ -67,7 +68,11 @@ class Ragged(nn.Module):
         ("rank", [*FIRST, "rank", "moment_samples", "note"]),
         ("accuracy", [*FIRST, "moment_samples", "accuracy", "accuracy_on", "note"]),
         ("linearity", [*FIRST, "TL_c", "TL_chance", "TL_floor", "moment_samples", "note"]),
-        ("all", [*FIRST, *SCATTER, "D", *MEANS, *SECOND, "note"]),
+        (
+            "all",
+            [*FIRST, *SCATTER, "D", *MEANS, *SECOND[:4], *RATIOS, SECOND[4], *COLLAPSE, *SECOND[5:], "note"],
+        ),
+        ("collapse", [*FIRST, *RATIOS, "moment_samples", *COLLAPSE, "note"]),
         (["linearity", "C"], [*FIRST, *SCATTER, *SECOND[1:5], "note"]),
         ([], [*FIRST, "note"]),
     ],
@@ -101,7 +106,7 @@ def test_settings_say_how_the_probe_was_run():
     found = probe(network(), loader, weighting="global", moment_samples=6, max_width=99, seed=3)
     settings = found.settings
     assert (settings.weighting, settings.moment_samples, settings.max_width) == ("global", 6, 99)
-    assert (settings.seed, settings.share, settings.scored) == (3, 0.75, "training")
+    assert (settings.seed, settings.scored, settings.stopped) == (3, "training", None)
     assert found.origin == {}
 
 
@@ -151,13 +156,15 @@ def test_layers_that_cannot_be_measured_are_left_out_with_the_reason():
     assert found.frame["layer"].tolist() == ["input", "out"]
     assert found.skipped == {
         "idle": "layer 'idle' did not run in the forward pass",
-        "index": "layer 'index' gives torch.int64, not a tensor of floats: name the layers to probe",
+        "index": "layer 'index' gives torch.int64 of shape (4,), not a dense tensor of floats: name the "
+        "layers to "
+        "probe",
         "one": "layer 'one': features of shape (1, 3) for 4 labels; one row a sample is needed: "
         "choose another pool for it",
     }
     words = nn.Sequential(nn.Embedding(4, 3))
     assert probe(words, [(Y4, Y4)]).skipped == {
-        "input": "layer 'input': the inputs are not one tensor of floats"
+        "input": "layer 'input': the inputs are not one dense tensor of floats"
     }
 
 
@@ -184,18 +191,20 @@ MODE = ["classes", "samples", "global"]
         (Lost(), [(X4, Y4)], {"layers": ["one"]},
          f"layer 'one': features of shape (1, 3) for 4 labels; one row a sample{BETWEEN}"),
         (nn.Embedding(4, 3), [(Y4, Y4)], {"layers": ["input"]},
-         "layer 'input': the inputs are not one tensor of floats"),
+         "layer 'input': the inputs are not one dense tensor of floats"),
         (Ragged(), [(X4, Y4), (0 * X4, Y4)], {"layers": ["out"]},
          "layer 'out': width 1 after 2; features must have one width: choose a pool such as 'channels' or "
          "'tokens'"),
         (Later(), [(X4, Y4), (X4, Y4)], {},
-         f"layer 'out': features of shape (2, 3) for 4 labels; one row a sample{BETWEEN}"),
+         "out (Identity) changes from run to run, by chance or by a state that it keeps, in training "
+         "mode: call "
+         "model.eval() first"),
         (IDENTITY, [(X4, 0 * Y4 + 7)], {},
          "all labels are 7: C and D compare classes, so at least two are needed"),
         (IDENTITY, [(X4, Y4)], {"columns": ["C", "Q"]},
-         "columns: no 'Q'; choose from C, D, means, rank, accuracy, linearity, or 'all'"),
+         "columns: no 'Q'; choose from C, D, means, rank, accuracy, linearity, collapse, or 'all'"),
         (IDENTITY, [(X4, Y4)], {"columns": "CD"},
-         "columns: no 'CD'; choose from C, D, means, rank, accuracy, linearity, or 'all'"),
+         "columns: no 'CD'; choose from C, D, means, rank, accuracy, linearity, collapse, or 'all'"),
         (IDENTITY, [(X4, Y4)], {"weighting": "none"},
          "weighting = 'none': choose from classes, samples, global"),
         (IDENTITY, [(X4, Y4)], {"moment_samples": 1},
@@ -207,25 +216,23 @@ MODE = ["classes", "samples", "global"]
          "pool = 'most': choose from flatten, channels, tokens, first token, last token, or give a function"),
         (network(), [(X4, Y4)], {"test": [(X4, Y4), (X4, 5 * Y4)]},
          "the test loader has the label 5, which the loader has not"),
-        (network(), iter([(X4, Y4)]), {"columns": ["accuracy"]},
-         "the loader can be read only once, and the accuracy needs a second pass: give a DataLoader, a list "
-         "of batches, or a test loader"),
+        (network(), iter([(X4, Y4)]), {"columns": ["accuracy"], "moment_samples": None},
+         "the loader can be read only once, and the accuracy on all samples needs a second pass: give a "
+         "DataLoader, a list of batches, a test loader, or moment_samples"),
         (network(), [(X4, Y4)], {"test": [(X4[:0], Y4[:0])]},
-         "no sample was left to take the accuracy on: raise moment_samples"),
+         "the test loader has no samples"),
         (network(), [(X4, Y4), (X4 / 0, Y4)], {},
          "layer 'input': features contain nan or inf (or squares beyond float64); check the inputs and "
          "weights, for instance with torch.isfinite"),
-        (network(), [(1e200 * X4, Y4)], {"layers": ["2"]},
+        (network(), [(X4, Y4), (1e200 * X4, Y4)], {"layers": ["2"]},
          "layer '2': features contain nan or inf (or squares beyond float64); check the inputs and "
          "weights, for instance with torch.isfinite"),
         (nn.Sequential(nn.Dropout()).train(), [(X4, Y4)], {},
-         "0 (Dropout) is in training mode, where features depend on the batch or on chance: call "
-         "model.eval() first"),
-        (network(), [(X4, Y4), (X4, Y4.double())], {},
-         "batch 1: labels of shape (4,) and type torch.float64; one integer a sample is needed (one-hot "
-         "labels: labels.argmax(1))"),
+         "0 (Dropout) depends on chance, in training mode: call model.eval() first"),
+        (network(), [(X4, Y4), (X4, Y4 * 0.5)], {},
+         "batch 1: labels must be integers or strings, got 0.5"),
         (network(), [(X4, Y4)], {"test": [(X4, Y4), (X4, ["a"])]},
-         "batch 1: labels of type list; integers are needed"),
+         "batch 1: labels of mixed types: integers, or strings, are needed"),
     ],
 )  # fmt: skip
 def test_refusals(model, loader, options, words):
@@ -235,11 +242,13 @@ def test_refusals(model, loader, options, words):
 
 def test_nothing_to_measure():
     """Every layer left out, or not one sample."""
-    words = "no layer can be measured; layer 'input': the inputs are not one tensor of floats"
+    words = "no layer can be measured; layer 'input': the inputs are not one dense tensor of floats"
     with pytest.raises(InputError, match=f"^{words}$"):
         probe(nn.Embedding(4, 3), [(Y4, Y4)])
     for layers in (None, ["input"]):
-        with pytest.raises(InputError, match=r"^the loader has no samples: every batch is empty$"):
+        with pytest.raises(
+            InputError, match=r"^the loader has no samples: every batch is empty, or without labels$"
+        ):
             probe(IDENTITY, [(X4[:0], Y4[:0])] * 2, layers=layers)
 
 
@@ -255,7 +264,7 @@ def test_a_layer_as_wide_as_allowed_has_second_moments():
     assert found.frame["rank"].tolist() == [3]
 
 
-def test_features_and_their_sums_stay_where_they_are(monkeypatch):
+def test_features_and_their_sums_stay_where_they_are():
     """The device named "meta" holds no numbers: it shows where they would be."""
     there = torch.device("meta")
     scatter, Z = Scatter("x", 3), torch.ones(4, 3, device=there)
@@ -264,14 +273,10 @@ def test_features_and_their_sums_stay_where_they_are(monkeypatch):
     assert scatter.sizes is not None
     assert scatter.means is not None
     assert scatter.sizes.device == scatter.means.device == there
-    monkeypatch.setattr(import_module(_Run.__module__), "_accumulating", lambda where: there)
-    found = _Run(["x"], (), "flatten", 9, strict=True)._features("x", torch.ones(4, 3), 4)
-    assert found is not None
-    assert found.device == there
 
 
-def test_an_iterator_can_be_probed_for_all_but_the_accuracy():
-    assert len(probe(network(), iter([(X4, Y4)]), columns=["C", "rank"]).frame) == 4
+def test_an_iterator_can_be_probed():
+    assert len(probe(network(), iter([(X4, Y4)]), columns="all").frame) == 4
     found = probe(network(), iter([(X4, Y4)]), columns="all", test=iter([(X4, Y4)]))
     assert found.frame["accuracy_on"].tolist() == ["test"] * 4
 
@@ -299,55 +304,13 @@ def test_sums_are_kept_on_the_device_unless_it_has_no_float64():
     assert _accumulating(torch.device("cuda", 1)) == torch.device("cuda", 1)
 
 
-def test_the_share_of_samples_for_second_moments():
-    loader = [(X4, Y4)] * 5
-    assert _share(5, loader) == 0.25
-    assert _share(20, loader) == 1.0
-    assert _share(21, loader) == 1.0
-    assert _share(None, loader) == 1.0
-    assert _share(5, iter(loader)) == 1.0
-    assert _share(5, []) == 1.0
-
-
-def test_a_draw_goes_on_from_batch_to_batch():
-    """The same rows whatever the batches, all of them for a share of 1."""
-    whole, parts = _Draw(0.3, 11).rows(1000), _Draw(0.3, 11)
-    assert whole is not None
-    found, start = [], 0
-    for size in (1, 399, 600):
-        rows = parts.rows(size)
-        assert rows is not None
-        found.append(rows + start)
-        start += size
-    assert torch.equal(torch.cat(found), whole)
-    assert 240 < len(whole) < 360
-    other = _Draw(0.3, 12).rows(1000)
-    assert other is not None
-    assert not torch.equal(other, whole)
-    assert _Draw(1.0, 0).rows(3) is None
-
-
 def test_blocks_of_a_batch_are_made_once_a_size():
-    batch = _Batch(torch.arange(70000) % 3, None)
+    batch = _Batch(None, 70000, torch.arange(70000) % 3, torch.zeros(70000), None)
     blocks = batch.blocks(1024)
     assert [cut.stop - cut.start for cut, _ in blocks[:2]] == [256, 256]
     assert batch.blocks(1024) is blocks
     assert batch.blocks(1) is batch.blocks(2) is not blocks
     assert [(cut.start, cut.stop) for cut, _ in batch.blocks(1)] == [(0, 70000)]
-
-
-def test_chosen_rows_of_inputs_of_any_structure():
-    labels, rows = torch.tensor([4, 5, 6]), torch.tensor([2, 0])
-    X = torch.arange(6.0).reshape(3, 2)
-    inputs = {"x": X, "scale": torch.tensor(3.0), "table": torch.ones(2, 2), "k": 3}
-    found, left = _chosen(inputs, labels, rows, torch.device("cpu"))
-    assert left.tolist() == [6, 4]
-    assert found["x"].tolist() == [[4, 5], [0, 1]]
-    assert (found["scale"], found["k"]) == (3.0, 3)
-    assert found["table"].shape == (2, 2)
-    same, all_labels = _chosen(inputs, labels, None, torch.device("cpu"))
-    assert same is inputs
-    assert all_labels is labels
 
 
 def test_layers_may_have_their_own_pools_and_precision():
@@ -366,12 +329,17 @@ def test_one_panel_for_every_column_with_numbers():
         ("Within-class compression", "layer", "C", True),
         ("Between-class discrimination", "layer", "D", False),
         ("Distance of the class means from a simplex ETF", "layer", "distance", False),
+        ("Within-class over between-class covariance", "layer", "NC1", True),
+        ("Class-distance normalised variance", "layer", "CDNV", True),
         ("Numerical rank", "layer", "rank (95 % of nuclear norm)", False),
         ("Linear probe", "layer", "accuracy", False),
         ("Target linearity", "layer", "TL_c", False),
     ]
     drawn = [[series.name for series in p.series] for p in panels]
-    assert drawn == [["C"], ["D"], ["simplex_distance"], ["rank"], ["accuracy"], ["TL_c", "chance level"]]
+    assert drawn == [
+        ["C"], ["D"], ["simplex_distance"], ["NC1"], ["CDNV"], ["rank"], ["accuracy"],
+        ["TL_c", "chance level"],
+    ]  # fmt: skip
     for panel in panels:
         for series in panel.series:
             column = {"chance level": "TL_chance"}.get(series.name, series.name)
@@ -379,7 +347,7 @@ def test_one_panel_for_every_column_with_numbers():
             assert series.y == found.frame[column].astype(float).tolist()
     none = found.frame.assign(C=np.nan).drop(columns=["TL_chance", "rank"])
     assert [[s.name for s in p.series] for p in probe_panels(none)] == [
-        ["D"], ["simplex_distance"], ["accuracy"], ["TL_c"]
+        ["D"], ["simplex_distance"], ["NC1"], ["CDNV"], ["accuracy"], ["TL_c"]
     ]  # fmt: skip
 
 
@@ -398,7 +366,7 @@ def test_files_hold_the_table_and_how_it_was_made(tmp_path):
     assert (record["kind"], record["classes"], record["skipped"]) == ("probe", [3, 4], found.skipped)
     assert record["settings"] == {
         "columns": ["C", "linearity"], "weighting": "classes", "moment_samples": None, "max_width": 4096,
-        "seed": 0, "share": 1.0, "scored": "training",
+        "seed": 0, "scored": "training", "stopped": None,
     }  # fmt: skip
     assert "versions" in record["machine"]
     with (tmp_path / "run" / "probe.csv").open() as file:
