@@ -13,6 +13,8 @@ from verify.experiments.store import RECORD, panels_of
 from verify.figures import draw
 from verify.layerwise.experiments import catalogue
 
+pytestmark = pytest.mark.machine
+
 FIGURES = Path(__file__).parents[1] / "reports" / "figures"
 COMMITTED = sorted(path.name for path in FIGURES.iterdir() if path.is_dir())
 

@@ -41,6 +41,7 @@ def test_the_committed_page_has_every_finding_and_its_command() -> None:
         assert f"*Instead.* {finding.instead}" in text
 
 
+@pytest.mark.machine
 @pytest.mark.parametrize("id", FAST)
 def test_the_committed_numbers_are_those_of_today(id: str) -> None:
     text = (Path(verify.__file__).parents[1] / "docs" / "findings.md").read_text()
