@@ -52,7 +52,7 @@ def command(
     statements: Annotated[
         Path | None, typer.Option(help="Python file that registers statements of your own")
     ] = None,
-    limit: Annotated[int, typer.Option(help="precision limit in bits")] = 2048,
+    limit: Annotated[int, typer.Option(help="precision limit in bits, 128 to 8192")] = 2048,
     theory: Annotated[
         str, typer.Option(help="layerwise, two-layer or gram; the latter have rational cases of their own")
     ] = "layerwise",

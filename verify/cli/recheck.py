@@ -26,6 +26,7 @@ def command(
     """
     from verify.exact.certificate import read_certificate
     from verify.exact.recheck import recheck
+    from verify.exact.words import OPEN
     from verify.theories import THEORIES
     from verify.user_statements import load_statements
 
@@ -33,7 +34,9 @@ def command(
     own = [statement for theory in THEORIES.values() for statement in theory.statements]
     known = [*own, *(load_statements(statements) if statements is not None else ())]
     result = recheck(content, known)
-    print(f"{file}: {result.confirmed} of {len(content['rows'])} rows confirmed")
+    undecided = sum(row["verdict"] in [x.value for x in OPEN] for row in content["rows"])
+    left = f" ({undecided} rows are left open by the certificate)" if undecided else ""
+    print(f"{file}: {result.confirmed} of {len(content['rows'])} rows confirmed{left}")
     for kind, findings in (("contradicted", result.wrong), ("not rechecked", result.open)):
         for finding in findings[:SHOWN]:
             print(f"{kind}: {finding.where}: {finding.what}")
