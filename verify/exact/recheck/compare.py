@@ -454,7 +454,7 @@ def _bears_out(a: str | None, b: str | None, x: Any, y: Any) -> bool:
 
 
 def _shown(value: Number) -> str:
-    return mpmath.nstr(mpmath.mpf(value.x.mid), 20)
+    return str(mpmath.nstr(mpmath.mpf(value.x.mid), 20))
 
 
 def _verdicts(

@@ -13,9 +13,8 @@ from math import isfinite, isinf, isqrt
 from typing import Any
 
 import mpmath
-from mpmath import iv
 
-from bounds.arithmetic import INTERVALS, UNDECIDED, Truth, register
+from bounds.arithmetic import INTERVALS, UNDECIDED, Truth, iv, register
 
 RATIONAL_BITS = 8192
 """Rationals with a longer numerator or denominator are kept as intervals only."""

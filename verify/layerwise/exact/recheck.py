@@ -330,7 +330,7 @@ def _angles(x: ExactInstance, sums: Matrix, weights: list[Fraction], layer: int)
         "mean_norm2_max": scale * number(max(norms)),
     }
     if min(norms) == 0:
-        gone = reasons.ZERO_MEAN.format(norms.index(0) + 1, layer)
+        gone = reasons.ZERO_MEAN.format(norms.index(Fraction(0)) + 1, layer)
         return values | {"D": gone, "mean_cos_abs": gone}
     cosines = []
     for a in range(K):
