@@ -1,0 +1,61 @@
+"""Hypotheses that are equalities: met within rounding, relative to the size of their sides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from bounds import REGISTRY
+from bounds.bands import at_most
+from verify import Network, check
+from verify.instances import generate_pair
+from verify.instances.forms import full_network
+from verify.verdict import Verdict
+
+LEMMA7 = REGISTRY["layerwise/lemma7"]
+
+
+def balanced_by_a_square_root():
+    """W_2 = (W_1 W_1')^(1/2) with two singular values 0: balance to 1e-15, singular values to 1e-8 only."""
+    K, n, d = 2, 3, 7
+    rng = np.random.default_rng(0)
+    left, right = (np.linalg.qr(rng.normal(size=(d, d)))[0] for _ in range(2))
+    t = n ** (1 / 6)
+    W1 = left @ np.diag([t, t, 0.1, 0.1, 0.1, 0, 0]) @ right
+    values, U = np.linalg.eigh(W1 @ W1.T)
+    W2 = U @ np.diag(np.sqrt(np.maximum(values, 0))) @ U.T
+    X = rng.normal(size=(d, K * n))
+    return Network.of(X, np.repeat(np.arange(K), n), [W1, W2, t * left[:, :K].T])
+
+
+def test_a_true_lemma_is_not_violated_by_the_rounding_of_its_hypothesis():
+    rows = {row.quantity: row for row in check(balanced_by_a_square_root(), statements=[LEMMA7]).rows()}
+    spread = rows["sigma_spread"]
+    assert spread.measured > spread.margin
+    assert spread.in_scope
+    assert spread.verdict is Verdict.UNDECIDED
+    assert "equality among the hypotheses is met only within rounding" in spread.reason
+
+
+def test_a_false_lemma_under_the_same_equality_is_violated():
+    false = replace(
+        LEMMA7, bands=lambda p, layer: {"sigma_1": at_most(p, p.ops.number(1))}, layers=lambda L: (1,)
+    )
+    network = full_network(generate_pair(0, n=4, K=3, d=16, L=3, eps=0.05, theta=0.05), 0)
+    (row,) = check(network, statements=[false]).rows()
+    assert row.verdict is Verdict.VIOLATED
+
+
+@pytest.mark.parametrize("power", [-3, 2])
+@pytest.mark.parametrize("seed", range(2))
+def test_powers_of_two_in_the_weights_and_their_inverse_in_alpha_change_no_verdict(seed, power):
+    network = full_network(generate_pair(seed, n=4, K=3, d=16, L=3, eps=0.05, theta=0.05), seed)
+    weights = tuple(W * 2.0**power for W in network.weights)
+    scaled = replace(network, weights=weights, alpha=network.alpha * 2.0 ** (-power * network.L))
+    before, after = (
+        {(row.statement, row.layer, row.quantity): row.verdict for row in check(x).rows()}
+        for x in (network, scaled)
+    )
+    assert after == before
