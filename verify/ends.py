@@ -31,15 +31,18 @@ def float_bands(statement: Statement, p: Parameters, layer: Layer) -> dict[str, 
     """
     if not isinstance(p, Parameters):
         return statement.bands(p, layer)
+    trusted: dict[str, Band] = {}
     if not _far(p):
         try:
             bands = statement.bands(p, layer)
-            if all(_trusted(band) for band in bands.values()):
+            trusted = {name: band for name, band in bands.items() if _trusted(band)}
+            if len(trusted) == len(bands):
                 return bands
         except ArithmeticError:
             pass
     with flint.ctx.workprec(PRECISION):
-        return {name: _rounded(band) for name, band in statement.bands(_balls(p), layer).items()}
+        found = statement.bands(_balls(p), layer)
+        return {name: trusted[name] if name in trusted else _rounded(band) for name, band in found.items()}
 
 
 def float_value(formula: Callable[[Any], Any], p: Parameters) -> float:
