@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
+import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -14,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, mo
 from bounds import REGISTRY, Constant, Hypothesis, Statement, Tag
 from bounds.layerwise import printed
 from verify.errors import InputError, near
+from verify.files import clipped, parse_toml, read_text, shown
 
 Base = Literal["paper", "refined", "spectral"]
 
@@ -47,11 +49,16 @@ NEEDED = {
 CONSTANTS: dict[str, Constant] = {c.name: c for c in vars(printed).values() if isinstance(c, Constant)}
 
 
+EXPONENT = re.compile(r"[eE][+-]?\d{4,}")
+
+
 def _fraction(value: Any) -> Fraction:
     """A TOML integer, float (read as the decimal it is written as) or string such as "4/3"."""
     if isinstance(value, bool) or not isinstance(value, int | float | str | Fraction):
         raise ValueError(f"a number or a string like '4/3' is needed, got {value!r}")
     try:
+        if EXPONENT.search(str(value)) or len(str(value)) > 400:  # a number that would fill the memory
+            raise ValueError(f"{clipped(str(value))} has too many digits")
         return Fraction(str(value))
     except (ValueError, ZeroDivisionError):
         raise ValueError(f"a finite number or a string like '4/3' is needed, got {value!r}") from None
@@ -202,10 +209,7 @@ BUILT_IN: dict[str, Profile] = {
 
 def parse_profile(text: str, *, source: str = "profile") -> Profile:
     """A validated profile from TOML text; InputError naming what is wrong and the nearest right name."""
-    try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{source}: not TOML: {error}") from None
+    values = parse_toml(text, source)
     try:
         return Profile.model_validate(values)
     except ValidationError as error:
@@ -226,14 +230,10 @@ def load_profile(source: str | Path) -> Profile:
     if str(source) in BUILT_IN:
         return BUILT_IN[str(source)]
     path = Path(source)
-    if not path.is_file():
+    if not os.path.lexists(path):
         names = ", ".join(BUILT_IN)
         raise InputError(f"{source}: no such profile file, and no built-in profile of that name ({names})")
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read as text: {error}") from None
-    return parse_profile(text, source=str(path))
+    return parse_profile(read_text(path), source=shown(path))
 
 
 def base_statements(base: Base) -> list[Statement]:

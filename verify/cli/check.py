@@ -10,9 +10,11 @@ import typer
 
 from verify.cli.options import (
     require,
+    require_at_most,
     require_distinct,
     require_finite,
     require_layerwise,
+    require_room,
     require_sizes,
     require_target_scale,
 )
@@ -219,6 +221,7 @@ def _validate(c: Choices) -> None:
         require(name in FAMILIES, f"case = {name!r}: choose from {', '.join(FAMILIES)}")
     if c.families:
         require_sizes(c.n, c.K, c.d, c.L)
+        require_room(c.d, c.L)
     require_target_scale(c.alpha)
     for name, values in [("xi", c.xi), ("theta", c.theta or ()), ("seed", c.seeds)]:
         require_distinct(name, values)
@@ -228,6 +231,7 @@ def _validate(c: Choices) -> None:
         require(value > 0, f"{name} = {value:g}: it must be positive")
     require(c.noise_scale >= 0, f"noise-scale = {c.noise_scale:g}: it must not be negative")
     require(c.budget >= 1, f"budget = {c.budget}: at least one step is needed")
+    require_at_most("budget", c.budget, 10**12)
     for xi in c.xi:
         require(xi > 0, f"xi = {xi:g}: the scale of the initialisation must be positive")
     for theta in c.theta or ():

@@ -8,6 +8,13 @@ from collections.abc import Iterable, Sequence
 import typer
 
 from verify.errors import InputError
+from verify.files import require_memory
+
+LARGEST, DEEPEST = 1_000_000, 1_000
+"""The largest n, K and d, and the largest L, that a command takes."""
+
+COPIES = 3
+"""Copies of the layers that a run holds at once, about."""
 
 ALPHA_RANGE = 1e-150, 1e150
 """Target scales whose squares, and n over them, are ordinary float64 numbers."""
@@ -43,6 +50,8 @@ def require(condition: bool, message: str) -> None:
 
 def require_sizes(n: int, K: int, d: int, L: int) -> None:
     """n >= 1, K >= 2, L >= 2, d >= nK and d >= 2K + 1, each with its reason."""
+    for name, value, most in (("n", n, LARGEST), ("K", K, LARGEST), ("d", d, LARGEST), ("L", L, DEEPEST)):
+        require(abs(value) <= most, f"{name} = {_shortly(value)}: at most {most:,} is taken")
     require(n >= 1, f"n = {n}: a class needs at least one sample, so n >= 1")
     require(K >= 2, f"K = {K}: there must be at least two classes, K >= 2")
     require(L >= 2, f"L = {L}: the theory needs at least two layers, L >= 2")
@@ -51,6 +60,20 @@ def require_sizes(n: int, K: int, d: int, L: int) -> None:
         d >= 2 * K + 1,
         f"d = {d} < 2K + 1 = {2 * K + 1}: Assumption 3(iii) needs sigma_(K+1), sigma_(d-K), so d >= 2K + 1",
     )
+
+
+def _shortly(value: int) -> str:
+    return f"{value:,}" if abs(value) < 10**20 else f"about 10^{value.bit_length() * 3 // 10}"
+
+
+def require_room(d: int, L: int) -> None:
+    """InputError unless the layers of a network of width d, depth L, and their copies fit the memory."""
+    require_memory(8 * COPIES * L * d**2, f"a network with d = {d:,}, L = {L:,}")
+
+
+def require_at_most(name: str, value: int, most: int) -> None:
+    """InputError for a number beyond anything that could end."""
+    require(value <= most, f"{name} = {_shortly(value)}: at most {most:,} is taken")
 
 
 def require_target_scale(alpha: float) -> None:

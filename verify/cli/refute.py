@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from verify.cli.options import require
+from verify.cli.options import require, require_at_most
 
 if TYPE_CHECKING:
     from verify.layerwise.exact import ExactInstance
@@ -40,6 +40,8 @@ def command(
 
     require(tries >= 1, f"tries = {tries}: at least one instance a size is needed")
     require(seed >= 0, f"seed = {seed}: it must not be negative")
+    require_at_most("tries", tries, 10**6)
+    require_at_most("seed", seed, 2**32 - 1)
     require(statements is not None or bool(id), "give --statements FILE, or --id of a registered statement")
     chosen = _chosen(statements, id)
     directory = require_directory(out)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from verify.cli.options import require
+from verify.cli.options import require, require_at_most
 
 NAME = "regress"
 
@@ -54,6 +54,8 @@ def command(
 
     require(count is None or count >= 1, f"count = {count}: at least one instance is needed")
     require(jobs is None or jobs >= 1, f"jobs = {jobs}: at least one process is needed")
+    require_at_most("count", count or 0, 10**7)
+    require_at_most("jobs", jobs or 0, 1_000)
     require(
         baseline or update or bool(profile), "regress needs --profile, or --baseline for the standard ones"
     )

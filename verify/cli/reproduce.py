@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from verify.cli.options import require, require_distinct
+from verify.cli.options import require, require_at_most, require_distinct
 from verify.errors import near
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ def _settings(quick: bool, device: str, data_dir: Path | None, seeds: int | None
     from verify.experiments.experiment import Settings
 
     require(seeds is None or seeds >= 1, f"seeds = {seeds}: at least one is needed")
+    require_at_most("seeds", seeds or 0, 10_000)
     require(data_dir is None or data_dir.is_dir(), f"data-dir = {data_dir}: not a directory")
     if device != "cpu":
         from verify.training.devices import resolve_device

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from verify.cli.options import require, require_distinct, require_finite, require_sizes
+from verify.cli.options import require, require_at_most, require_distinct, require_finite, require_sizes
 
 if TYPE_CHECKING:
     from verify.report.progress import Bar
@@ -133,6 +133,7 @@ def _validate(
         require(0 <= x < 1, f"theta = {x:g}: the search needs 0 <= theta < 1")
     require(delta is None or delta > 0, f"delta = {delta}: it must be positive")
     require(0 <= seed < 2**32, f"seed = {seed}: an integer from 0 to 2^32 - 1 is needed")
+    require_at_most("evaluations", count, 10**6)
     require(count >= 0, f"evaluations = {count}: it must not be negative")
 
 

@@ -17,6 +17,8 @@ from verify.errors import InputError
 from verify.experiments.data.files import MissingData
 from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
 from verify.figures import Panel, Series
+from verify.files import read_bytes, read_json, validated
+from verify.records import ExperimentRecord
 from verify.writing import csv_text, json_text, machine, output_directory
 
 RECORD = "experiment.json"
@@ -157,6 +159,7 @@ def _write(
             "machine": machine(),
         }
         record = plain(record)
+        validated(ExperimentRecord, record, RECORD)
         (made / RECORD).write_text(json_text(record), encoding="utf-8", newline="")
         for name in (TABLE, *FIGURES, RECORD):
             (made / name).replace(directory / name)
@@ -164,7 +167,7 @@ def _write(
 
 
 def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.sha256(read_bytes(path)).hexdigest()
 
 
 def plain(value: Any) -> Any:
@@ -190,11 +193,12 @@ def plain(value: Any) -> Any:
 def load(directory: Path) -> dict[str, Any] | None:
     """The record of a stored experiment; None unless it is there, whole and of this version."""
     try:
-        record = json.loads((directory / RECORD).read_text(encoding="utf-8"))
-        if record["format"] != FORMAT or record["version"] != VERSION:
-            return None
-        whole = all(_digest(directory / name) == digest for name, digest in record["files"].items())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        record = read_json(directory / RECORD)
+        found = validated(ExperimentRecord, record, RECORD)
+        files = found.files
+        known = set(files) == {TABLE, *FIGURES} and {"key", "seconds", "format"} <= found.model_fields_set
+        whole = known and all(_digest(directory / name) == digest for name, digest in files.items())
+    except (InputError, OSError):
         return None
     return record if whole else None
 

@@ -160,7 +160,7 @@ def layer_list(weights: object) -> list[object]:
             stacked = False
         if not stacked:
             raise InputError(f"weights must be a list of matrices W_1, ..., W_L, got {_named(weights)}")
-    found = list(weights)  # type: ignore[call-overload]
+    found: list[object] = [*weights]  # type: ignore[misc]
     if len(found) > DEEPEST:
         raise InputError(f"weights hold {len(found):,} layers, at most {DEEPEST:,} are taken")
     return found

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from verify.errors import InputError
 from verify.sweep.compute import failed_row
 from verify.sweep.local import LocalWorkers, Lost
 from verify.sweep.spec import Spec
@@ -67,6 +69,7 @@ def run_sweep(
     Raises InputError for a directory of another spec, a second driver, a full disk, a scheduler
     that is not there.
     """
+    fresh = not os.path.lexists(directory)
     store = Store(directory, spec)
     try:
         if retry:
@@ -81,6 +84,10 @@ def run_sweep(
             finally:
                 pool.close()
         return Outcome(len(tasks), found, len(missing), store.failed())
+    except InputError:
+        if fresh and not any(store.parts.iterdir()):  # refused before there was anything to keep
+            shutil.rmtree(directory, ignore_errors=True)
+        raise
     finally:
         store.close()
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from verify.errors import InputError
 from verify.figures import plain_style
+from verify.files import read_parquet
 from verify.sweep.compute import VERDICTS
 
 if TYPE_CHECKING:
@@ -37,18 +38,19 @@ SHARES = {
 
 def read_table(path: Path) -> pd.DataFrame:
     """A sweep directory's table, or a collected .parquet file."""
-    import pandas as pd
-
     from verify.sweep.store import collect
 
     if path.is_dir():
         return collect(path)
     if path.suffix != ".parquet":
         raise InputError(f"{path}: a sweep directory or a collected .parquet file is needed")
-    try:
-        return pd.read_parquet(path)
-    except (OSError, ValueError) as error:
-        raise InputError(f"cannot read {path}: {error}") from None
+    frame = read_parquet(path)
+    lost = [name for name in (*AXES, "status", "stopped") if name not in frame]
+    if lost:
+        raise InputError(f"{path}: has no column {', '.join(lost)}: it is no table of a sweep")
+    if "ok" not in set(frame["status"]):
+        raise InputError(f"{path}: no network of this sweep was measured")
+    return frame
 
 
 def judged(frame: pd.DataFrame) -> list[str]:

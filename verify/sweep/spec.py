@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
+import math
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from verify.errors import InputError, near
+from verify.files import clipped, read_toml, shown
 
 INTEGERS = ("n", "K", "d", "width", "L")
 REALS = ("xi", "alpha", "noise", "theta")
@@ -18,13 +19,21 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+MOST_TASKS = 1_000_000
+"""Most tasks of a sweep, values of an axis, and points of a design."""
+
+LARGEST, DEEPEST, MOST_STEPS = 1_000_000, 1_000, 10**12
+
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+
 class Span(_Strict):
     """Values from low to high: `points` of them in a grid, any of them in a random design."""
 
-    low: float
-    high: float
+    low: Finite
+    high: Finite
     log: bool = False
-    points: int = Field(default=0, ge=0)
+    points: int = Field(default=0, ge=0, le=MOST_TASKS)
 
     @model_validator(mode="after")
     def _ordered(self) -> Span:
@@ -35,13 +44,15 @@ class Span(_Strict):
         return self
 
 
-Count = Annotated[int, Field(ge=1)]
-Positive = Annotated[float, Field(gt=0)]
+Count = Annotated[int, Field(ge=1, le=LARGEST)]
+Depth = Annotated[int, Field(ge=1, le=DEEPEST)]
+Seed = Annotated[int, Field(ge=0, lt=2**63)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+AtLeastZero = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 IntegerAxis = Annotated[list[Count], Field(min_length=1)] | Count | Span
 RealAxis = Annotated[list[Positive], Field(min_length=1)] | Positive | Span
-NoiseAxis = (
-    Annotated[list[Annotated[float, Field(ge=0)]], Field(min_length=1)] | Annotated[float, Field(ge=0)] | Span
-)
+DepthAxis = Annotated[list[Depth], Field(min_length=1)] | Depth | Span
+NoiseAxis = Annotated[list[AtLeastZero], Field(min_length=1)] | AtLeastZero | Span
 
 
 class Design(_Strict):
@@ -51,8 +62,8 @@ class Design(_Strict):
     """
 
     kind: Literal["grid", "random", "sobol"] = "grid"
-    points: int = Field(default=0, ge=0)
-    seed: int = Field(default=0, ge=0)
+    points: int = Field(default=0, ge=0, le=MOST_TASKS)
+    seed: Seed = 0
 
     @model_validator(mode="after")
     def _points(self) -> Design:
@@ -68,7 +79,7 @@ class Axes(_Strict):
     K: IntegerAxis = 3
     d: IntegerAxis = 50
     width: IntegerAxis | None = None
-    L: IntegerAxis = 6
+    L: DepthAxis = 6
     xi: RealAxis = 0.3
     alpha: RealAxis = 1.0
     noise: NoiseAxis | None = None
@@ -87,8 +98,8 @@ class Training(_Strict):
     method: Literal["descent", "flow"] = "descent"
     step: Annotated[list[Positive], Field(min_length=1)] | Positive = 0.1
     loss: Positive = 1e-11
-    gradient: float = Field(default=0.0, ge=0)
-    budget: Count = 200_000
+    gradient: AtLeastZero = 0.0
+    budget: int = Field(default=200_000, ge=1, le=MOST_STEPS)
     momentum: float = Field(default=0.0, ge=0, lt=1)
     initialisation: Literal["orthogonal", "gaussian", "default"] = "orthogonal"
     noise: Literal["normal", "uniform"] = "normal"
@@ -102,7 +113,7 @@ class Spec(_Strict):
     """
 
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
-    seeds: Count | Annotated[list[Annotated[int, Field(ge=0)]], Field(min_length=1)] = 1
+    seeds: Count | Annotated[list[Seed], Field(min_length=1)] = 1
     statements: list[str] = []
     design: Design = Design()
     parameters: Axes = Axes()
@@ -117,19 +128,25 @@ class Spec(_Strict):
         return self
 
     @property
+    def size(self) -> int:
+        """The number of tasks, counted without making them."""
+        points = self.design.points
+        if self.design.kind == "grid":
+            axes = [getattr(self.parameters, name) for name in INTEGERS + REALS]
+            points = math.prod(
+                axis.points if isinstance(axis, Span) else len(axis) if isinstance(axis, list) else 1
+                for axis in axes
+            )
+        return points * (self.seeds if isinstance(self.seeds, int) else len(self.seeds))
+
+    @property
     def seed_list(self) -> list[int]:
         return list(range(self.seeds)) if isinstance(self.seeds, int) else self.seeds
 
 
 def load_spec(path: Path) -> Spec:
     """The sweep described by a TOML file; InputError names the key that is wrong, and why."""
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} is not TOML: {error}") from None
-    return spec_of(raw, str(path))
+    return spec_of(read_toml(path), shown(path))
 
 
 def spec_of(raw: dict, source: str) -> Spec:
@@ -138,6 +155,12 @@ def spec_of(raw: dict, source: str) -> Spec:
         spec = Spec.model_validate(raw)
     except ValidationError as error:
         raise InputError(f"{source}: {_complaint(error)}") from None
+    total = spec.size
+    if total > MOST_TASKS:
+        raise InputError(
+            f"{source}: the design has {total:,} tasks, at most {MOST_TASKS:,} are taken; take fewer values, "
+            "points or seeds"
+        )
     return _with_statements(spec, source)
 
 
@@ -162,6 +185,6 @@ def _with_statements(spec: Spec, source: str) -> Spec:
     unknown = [name for name in spec.statements if name not in known]
     if unknown:
         raise InputError(
-            f"{source}: statements: no statement {unknown[0]!r}; known: {', '.join(sorted(known))}"
+            f"{source}: statements: no statement {clipped(unknown[0])!r}; known: {', '.join(sorted(known))}"
         )
     return spec if spec.statements else spec.model_copy(update={"statements": known})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import fcntl
 import hashlib
-import json
 import os
 import tempfile
 import time
@@ -13,11 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from verify.errors import InputError
+from verify.files import clipped, read_json, require_regular, shown, validated
 from verify.sweep.compute import CURVES, SCALARS, VERDICTS
-from verify.sweep.spec import Spec, spec_of
+from verify.sweep.spec import Spec
 from verify.sweep.tasks import FORMAT, expand
 from verify.writing import output_directory, write_json
 
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MANIFEST = "manifest.json"
+
+OWNER = 200
+"""Signs of a lock that are read."""
 
 LOCK_SECONDS = 2.0
 """How long a driver waits for the lock of one that is just ending."""
@@ -54,6 +59,7 @@ class Store:
     """
 
     def __init__(self, directory: Path, spec: Spec) -> None:
+        self._tasks = len(expand(spec))  # a design without networks is refused before anything is made
         self.directory, self.spec = output_directory(directory), spec
         self._lock = _locked(directory)
         try:
@@ -68,18 +74,13 @@ class Store:
 
     def _manifest(self) -> None:
         path = self.directory / MANIFEST
-        record = {
-            "format": FORMAT,
-            "spec": self.spec.model_dump(mode="json"),
-            "tasks": len(expand(self.spec)),
-            "version": _version(),
-        }
+        record = Manifest(format=FORMAT, spec=self.spec, tasks=self._tasks, version=_version())
         if path.exists():
             _require_same(read_manifest(self.directory), record, path)
         elif any(self.directory.glob("parts/*.parquet")):
             raise InputError(f"{self.directory} has parts but no {MANIFEST}: name an empty directory")
         else:
-            write_json(path, record)
+            write_json(path, record.model_dump(mode="json"))
 
     def done(self) -> set[str]:
         """Keys of the tasks that have a row; unreadable parts are set aside."""
@@ -147,12 +148,18 @@ def _version() -> str | None:
 
 def _locked(directory: Path) -> Any:
     """An exclusively locked file, freed by the system when this process ends in any way."""
-    stream = (directory / "lock").open("a+")
+    path = directory / "lock"
+    if path.exists():
+        require_regular(path)
+    try:
+        stream = path.open("a+", encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be opened ({error.strerror}); name another directory") from None
     deadline = time.monotonic() + LOCK_SECONDS
     while not _lock(stream):
         if time.monotonic() > deadline:
             stream.seek(0)
-            owner = stream.read().strip() or "unknown"
+            owner = clipped(stream.read(OWNER).strip(), OWNER) or "unknown"
             stream.close()
             raise InputError(
                 f"another driver ({owner}) works on {directory}: wait for it, or name another directory"
@@ -175,36 +182,44 @@ def _lock(stream: Any) -> bool:
 def _driver(directory: Path) -> str:
     """Who drives the sweep now, "" for nobody."""
     path = directory / "lock"
-    if not path.exists():
+    if not path.is_file():
         return ""
-    with path.open() as stream:
-        return "" if _lock(stream) else stream.read().strip()
+    with path.open(encoding="utf-8", errors="replace") as stream:
+        return "" if _lock(stream) else clipped(stream.read(OWNER).strip(), OWNER)
 
 
-def read_manifest(directory: Path) -> dict[str, Any]:
+class Manifest(BaseModel):
+    """manifest.json: whose results a directory holds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: int
+    spec: Spec
+    tasks: Annotated[int, Field(ge=0)]
+    version: str | None
+
+
+def read_manifest(directory: Path) -> Manifest:
     """The manifest of a sweep directory; InputError when it is none or of another format."""
     path = directory / MANIFEST
-    try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InputError(f"{directory} is no sweep directory: it has no {MANIFEST}") from None
-    except (OSError, ValueError) as error:
-        raise InputError(f"cannot read {path}: {error}") from None
-    if record.get("format") != FORMAT:
+    if not path.exists():
+        raise InputError(f"{directory} is no sweep directory: it has no {MANIFEST}")
+    record = read_json(path)
+    if isinstance(record, dict) and "format" in record and record["format"] != FORMAT:
         raise InputError(
-            f"{path} has format {record.get('format')}, this version writes format {FORMAT}: "
-            f"use the version that made it ({record.get('version')}), or another directory"
+            f"{path} has format {clipped(str(record['format']))}, this version writes format {FORMAT}: "
+            f"use the version that made it ({clipped(str(record.get('version')))}), or another directory"
         )
-    return record
+    return validated(Manifest, record, shown(path))
 
 
-def _require_same(old: dict[str, Any], new: dict[str, Any], path: Path) -> None:
-    if old.get("version") != new["version"]:
+def _require_same(old: Manifest, new: Manifest, path: Path) -> None:
+    if old.version != new.version:
         raise InputError(
-            f"{path} was made by version {old.get('version')}, this is {new['version']}: go on with that "
+            f"{path} was made by version {old.version}, this is {new.version}: go on with that "
             f"version, or name another directory"
         )
-    before, after = _flat(old["spec"]), _flat(new["spec"])
+    before, after = (_flat(found.spec.model_dump(mode="json")) for found in (old, new))
     changed = [key for key in sorted(before.keys() | after.keys()) if before.get(key) != after.get(key)]
     if changed:
         said = "; ".join(f"{key} was {before.get(key)}, is {after.get(key)}" for key in changed[:3])
@@ -245,8 +260,8 @@ def _tables(parts: Path, columns: list[str] | None = None) -> Iterator[tuple[Pat
 
     for path in sorted(parts.glob("*.parquet")):
         try:
-            yield path, pq.read_table(path, columns=columns)
-        except (pa.ArrowInvalid, OSError):
+            yield path, pq.read_table(require_regular(path), columns=columns)
+        except (pa.ArrowException, OSError, InputError):
             yield path, None
 
 
@@ -272,8 +287,7 @@ def status(directory: Path) -> Status:
     record = read_manifest(directory)
     parts = directory / "parts"
     done = _keys(parts)
-    name, total = record["spec"]["name"], record["tasks"]
-    return Status(name, total, len(done), _failures(parts), _driver(directory))
+    return Status(record.spec.name, record.tasks, len(done), _failures(parts), _driver(directory))
 
 
 def collect(directory: Path) -> pd.DataFrame:
@@ -283,11 +297,15 @@ def collect(directory: Path) -> pd.DataFrame:
     """
     import pyarrow as pa
 
-    spec = spec_of(read_manifest(directory)["spec"], str(directory / MANIFEST))
+    spec = read_manifest(directory).spec
     tables = [table for _, table in _tables(directory / "parts") if table is not None]
     if not tables:
         raise InputError(f"{directory} has no results yet: run the sweep first")
-    frame = pa.concat_tables(tables).to_pandas()
+    try:
+        frame = pa.concat_tables(tables).select(schema(spec).names).cast(schema(spec)).to_pandas()
+    except (pa.ArrowException, KeyError, ValueError) as error:
+        said = " ".join(str(error).split())[:200]
+        raise InputError(f"{directory}: its parts are not those of its manifest ({said})") from None
     order = {task.key: position for position, task in enumerate(expand(spec))}
     frame = frame.assign(position=frame["task"].map(order)).sort_values(["position", "status"])
     frame = frame.drop_duplicates("task", keep="last").drop(columns="position")

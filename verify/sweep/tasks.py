@@ -11,7 +11,8 @@ from functools import cached_property
 import numpy as np
 
 from verify.errors import InputError
-from verify.sweep.spec import INTEGERS, REALS, Span, Spec
+from verify.files import require_memory
+from verify.sweep.spec import DEEPEST, INTEGERS, LARGEST, REALS, Span, Spec
 
 FORMAT = 1
 """Number of the meaning of tasks, rows and manifests; directories of another one are refused."""
@@ -70,12 +71,24 @@ def expand(spec: Spec) -> list[Task]:
     return list(unique.values())
 
 
+ALPHA = 1e-150, 1e150
+"""Target scales whose squares, and n over them, are ordinary float64 numbers."""
+
+
 def _require_network(p: dict) -> None:
     said = ", ".join(f"{name} = {p[name]}" for name in ("n", "K", "d", "width", "L"))
     if p["K"] < 2 or p["L"] < 2:
         raise InputError(f"the design has a point with {said}: K >= 2 and L >= 2 are needed")
     if p["d"] < p["n"] * p["K"] or p["width"] < p["K"]:
         raise InputError(f"the design has a point with {said}: d >= nK and width >= K are needed")
+    if max(p["n"], p["K"], p["d"], p["width"]) > LARGEST or p["L"] > DEEPEST:
+        raise InputError(
+            f"the design has a point with {said}: sizes up to {LARGEST:,} and L up to {DEEPEST:,} are taken"
+        )
+    width, entries = max(p["d"], p["width"]), p["d"] * p["n"] * p["K"]
+    require_memory(8 * (2 * p["L"] * width**2 + 4 * entries), f"the design has a point with {said}, which")
+    if not ALPHA[0] <= p["alpha"] <= ALPHA[1]:
+        raise InputError(f"the design has a point with alpha = {p['alpha']:g}: take 1e-150 to 1e150")
 
 
 def _values(axis: object, name: str) -> list:

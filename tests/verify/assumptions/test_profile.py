@@ -94,7 +94,7 @@ def test_profiles_from_files(tmp_path):
     path.write_text(WIDE)
     assert load_profile(path).name == "wide"
     path.write_bytes(b"\xff\xfe")
-    with pytest.raises(InputError, match="cannot be read as text"):
+    with pytest.raises(InputError, match="is not UTF-8 text"):
         load_profile(path)
     with pytest.raises(InputError, match="no built-in profile of that name"):
         load_profile(tmp_path / "none.toml")

@@ -102,8 +102,8 @@ def test_no_statements_means_all_of_them() -> None:
 
 
 def test_unreadable_files_are_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"cannot read .*none\.toml"):
+    with pytest.raises(InputError, match=r"none\.toml: no such file"):
         load_spec(tmp_path / "none.toml")
     (tmp_path / "bad.toml").write_text("name =")
-    with pytest.raises(InputError, match=r"bad\.toml is not TOML"):
+    with pytest.raises(InputError, match=r"bad\.toml: is not TOML"):
         load_spec(tmp_path / "bad.toml")

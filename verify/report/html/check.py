@@ -9,6 +9,7 @@ import numpy as np
 
 from bounds import REGISTRY
 from verify.figures import Panel, Role, Series
+from verify.records import RunRecord
 from verify.report.html.document import (
     GOOD,
     GRAVE,
@@ -32,7 +33,6 @@ LOOKS = {"red": GRAVE, "green": GOOD, "grey": WEAK, "": PLAIN}
 SHOWN = 2
 """Signs in one cell of the table of verdicts, the gravest ones."""
 
-REQUIRED = ("case", "statement", "tag", "layer", "quantity", "measured", "lower", "upper", "verdict")
 SCALARS = (
     "n", "K", "d", "L", "alpha", "xi", "step", "seed", "loss", "theta", "theta_s", "lmin", "lmax", "delta",
     "delta_low", "eps", "rho", "mu", "e0",
@@ -57,7 +57,7 @@ def mark(verdict: str) -> Mark:
     return Mark(known.sign, verdict, LOOKS[known.colour])
 
 
-def add_check(document: Document, frame: Frame, record: dict[str, Any]) -> None:
+def add_check(document: Document, frame: Frame, record: RunRecord) -> None:
     """Add the sections, verdicts and findings of a check."""
     counts = Counter(frame["verdict"])
     violated, inconsistent = counts[Verdict.VIOLATED.value], counts[Verdict.INCONSISTENT.value]
@@ -71,12 +71,12 @@ def add_check(document: Document, frame: Frame, record: dict[str, Any]) -> None:
         ),
         (f"{frame['case'].nunique():,}", f"cases, {frame['statement'].nunique():,} statements", PLAIN),
     ]
-    document.findings += record.get("findings") or _sentences(frame)
+    document.findings += record.findings or _sentences(frame)
     groups = _groups(frame)
     document.tables += [_verdicts(frame, groups), _margins(frame), _counts(frame)]
     present = [verdict for verdict in GRAVEST_FIRST if counts[verdict.value]]
     document.legend += [Mark(v.sign, f"{v.value}: {v.sentence}", LOOKS[v.colour]) for v in present]
-    origins = {entry["case"]: entry for entry in record.get("cases", ()) if "case" in entry}
+    origins = {entry.case: entry.model_dump() for entry in record.cases}
     for name, cases in groups.items():
         own = frame[frame["case"].isin(cases)]
         document.sections.append(

@@ -9,6 +9,7 @@ from typing import Any
 
 from verify.errors import InputError
 from verify.figures import BANDS, Panel, Series, check_panel
+from verify.records import ExperimentEntry, ExperimentRecord, RunRecord
 from verify.report.html.document import (
     GOOD,
     GRAVE,
@@ -22,7 +23,7 @@ from verify.report.html.document import (
     number,
     table_of,
 )
-from verify.report.html.files import read_csv, read_json
+from verify.report.html.files import read_csv, read_record
 
 RECORD, TABLE, FIGURES = "experiment.json", "table.csv", ("figure.png", "figure.svg")
 
@@ -33,16 +34,16 @@ SEEN = {
 }
 
 
-def add_experiments(document: Document, directory: Path, run: Mapping[str, Any]) -> None:
+def add_experiments(document: Document, directory: Path, run: RunRecord) -> None:
     """Add one section for every experiment folder, and say what of the run is missing."""
-    entries = {str(e.get("name")): e for e in run.get("experiments", ()) if isinstance(e, Mapping)}
+    entries = {entry.name: entry for entry in run.experiments}
     folders = [path.parent.relative_to(directory).as_posix() for path in sorted(directory.rglob(RECORD))]
     order = [*entries, *(name for name in folders if name not in entries)]
     counts = dict.fromkeys(SEEN, 0)
     for name in order:
-        section = _section(document, directory / name, name, entries.get(name, {}))
+        section = _section(document, directory / name, name, entries.get(name))
         document.sections += [section] if section is not None else []
-    asked = [name for name in run.get("names", ()) if name not in order]
+    asked = [name for name in run.names if name not in order]
     document.missing += [f"experiment {name}: it was asked for and has not run" for name in asked]
     for section in document.sections:
         for item in section.seen:
@@ -64,27 +65,25 @@ def add_experiments(document: Document, directory: Path, run: Mapping[str, Any])
     document.legend += [sign for sign in SEEN.values() if any(counts.values())]
 
 
-def _section(document: Document, folder: Path, name: str, entry: Mapping[str, Any]) -> Section | None:
-    if error := entry.get("error"):
-        document.missing.append(f"experiment {name}: {entry.get('state', 'failed')}: {error}")
-    record = read_json(document, folder / RECORD, f"experiment {name}")
+def _section(document: Document, folder: Path, name: str, entry: ExperimentEntry | None) -> Section | None:
+    if entry is not None and entry.error:
+        document.missing.append(f"experiment {name}: {entry.state or 'failed'}: {entry.error}")
+    record = read_record(document, folder / RECORD, ExperimentRecord, f"experiment {name}")
     if record is None:
         return None
     try:
-        seen = tuple(
-            Item(SEEN[found["seen"]], found["claim"], found["detail"]) for found in record["observations"]
-        )
-        panels = tuple(panel_of(content) for content in record["panels"])
-        section = Section(
-            name, str(record["title"]), source=str(record["source"]), claims=tuple(record["claims"]),
-            lead=(f"Data: {record['data']}",) if record["data"] else (), seen=seen,
-            figures=(Figure(f"{record['title']} ({record['source']})", panels),) if panels else (),
-            settings=_settings(record), notes=tuple(record.get("notes", ())),
-            files=tuple(f"{name}/{f}" for f in (TABLE, *FIGURES, RECORD) if (folder / f).is_file()),
-        )  # fmt: skip
-    except (KeyError, TypeError, ValueError) as error:
-        document.missing.append(f"experiment {name}: {RECORD} is damaged ({type(error).__name__}: {error})")
+        panels = tuple(panel_of(content.model_dump()) for content in record.panels)
+    except InputError as error:
+        document.missing.append(f"experiment {name}: {RECORD} is damaged ({error})")
         return None
+    section = Section(
+        name, record.title, source=record.source, claims=tuple(record.claims),
+        lead=(f"Data: {record.data}",) if record.data else (),
+        seen=tuple(Item(SEEN[found.seen], found.claim, found.detail) for found in record.observations),
+        figures=(Figure(f"{record.title} ({record.source})", panels),) if panels else (),
+        settings=_settings(record), notes=tuple(record.notes),
+        files=tuple(f"{name}/{f}" for f in (TABLE, *FIGURES, RECORD) if (folder / f).is_file()),
+    )  # fmt: skip
     frame = read_csv(document, folder / TABLE, f"experiment {name}")
     if frame is None:
         return section
@@ -98,10 +97,10 @@ def _with_table(section: Section, frame: Any) -> Section:
     return replace(section, tables=(table_of(frame, "The table behind the figure"),))
 
 
-def _settings(record: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    pairs = [*_flat(record.get("settings", {})), *_flat(record.get("parameters", {}))]
-    if record.get("seconds") is not None:
-        pairs.append(("seconds", number(float(record["seconds"]))))
+def _settings(record: ExperimentRecord) -> tuple[tuple[str, str], ...]:
+    pairs = [*_flat(record.settings), *_flat(record.parameters)]
+    if record.seconds is not None:
+        pairs.append(("seconds", number(record.seconds)))
     return tuple(pairs)
 
 
@@ -117,10 +116,7 @@ def panel_of(content: Mapping[str, Any]) -> Panel:
     """A stored panel.  JSON has no infinities: a band end that is null is one that does not bound."""
     series = tuple(_series(entry) for entry in content["series"])
     panel = Panel(**{**content, "series": series})
-    try:
-        check_panel(panel)
-    except InputError as error:
-        raise ValueError(str(error)) from None
+    check_panel(panel)
     return panel
 
 

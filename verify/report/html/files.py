@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
+from pydantic import BaseModel
+
+from verify import files
+from verify.errors import InputError
 from verify.report.html.document import Document, Frame
 
+Model = TypeVar("Model", bound=BaseModel)
 
-def read_json(document: Document, path: Path, what: str) -> dict[str, Any] | None:
+
+def read_record(document: Document, path: Path, model: type[Model], what: str) -> Model | None:
     """The record in a file; None, with a line on what is missing, where it is not there or damaged."""
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        document.missing.append(f"{what}: {path.name} is not there")
-        return None
-    except (OSError, ValueError) as error:
-        document.missing.append(f"{what}: {path.name} cannot be read ({error})")
-        return None
-    if not isinstance(record, dict):
-        document.missing.append(f"{what}: {path.name} is no record")
-        return None
-    return record
+        return files.read_model(path, model)
+    except InputError as error:
+        _miss(document, path, what, error)
+    return None
 
 
 def read_csv(document: Document, path: Path, what: str) -> Frame | None:
     """The table in a file; None, with a line on what is missing, where it is not there or damaged."""
-    import pandas as pd
-
     try:
-        return pd.read_csv(path, low_memory=False)
-    except FileNotFoundError:
-        document.missing.append(f"{what}: {path.name} is not there")
-    except (OSError, ValueError) as error:
-        document.missing.append(f"{what}: {path.name} cannot be read ({error})")
+        return files.read_csv(path)
+    except InputError as error:
+        _miss(document, path, what, error)
     return None
+
+
+def _miss(document: Document, path: Path, what: str, error: InputError) -> None:
+    reason = str(error).removeprefix(f"{files.shown(path)}: ")
+    said = "is not there" if reason == "no such file" else f"cannot be read ({reason})"
+    document.missing.append(f"{what}: {path.name} {said}")

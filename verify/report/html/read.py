@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from verify.errors import InputError
-from verify.report.html.check import REQUIRED, add_check
+from verify.files import require_regular
+from verify.records import RunRecord, typed_table
+from verify.report.html.check import add_check
 from verify.report.html.document import Document, Table
 from verify.report.html.experiments import RECORD, add_experiments
-from verify.report.html.files import read_csv, read_json
+from verify.report.html.files import read_csv, read_record
 from verify.report.html.tables import (
     FLIP_COLUMNS,
     add_flips,
@@ -28,6 +28,8 @@ KINDS = {
 }
 """The file that tells what a directory is a run of; `reproduce` has NAME/experiment.json."""
 
+LONGEST_HEADER = 1 << 16
+
 EXPECTED = (
     "a run directory holds report.csv (check), NAME/experiment.json (reproduce), tightness.csv (tighten), "
     "manifest.json (sweep), probe.csv (probe), or a flip matrix (regress --csv)"
@@ -44,7 +46,7 @@ def read_run(directory: Path) -> Document:
     document = Document(title=directory.resolve().name, kind="")
     record = _record(document, directory)
     kinds = _tables(document, directory, record)
-    if any(directory.rglob(RECORD)) or record.get("command") == "reproduce":
+    if any(directory.rglob(RECORD)) or record.command == "reproduce":
         kinds.append("reproduce")
         add_experiments(document, directory, record)
     kinds += _flip_tables(document, directory)
@@ -54,52 +56,51 @@ def read_run(directory: Path) -> Document:
     if not kinds:
         raise InputError(f"{directory}: nothing of a run in it; {EXPECTED}")
     document.kind = ", ".join(dict.fromkeys(kinds))
-    document.machine += settings_of(record.get("machine", {}))
-    if "choices" in record and "check" in kinds:
-        document.machine = [*settings_of({"choice": record["choices"]}), *document.machine]
+    document.machine += settings_of(record.machine)
+    if record.choices and "check" in kinds:
+        document.machine = [*settings_of({"choice": record.choices}), *document.machine]
     _known_findings(document)
     _cite(document)
     return document
 
 
-def _record(document: Document, directory: Path) -> dict[str, Any]:
-    """run.json, {} without one; a sweep has none."""
+def _record(document: Document, directory: Path) -> RunRecord:
+    """run.json, an empty one without it; a sweep has none."""
     if (directory / "manifest.json").is_file() and not (directory / "run.json").exists():
-        return {}
-    record = read_json(document, directory / "run.json", "settings, seeds and versions")
-    return record if record is not None else {}
+        return RunRecord()
+    found = read_record(document, directory / "run.json", RunRecord, "settings, seeds and versions")
+    return found if found is not None else RunRecord()
 
 
-def _tables(document: Document, directory: Path, record: dict[str, Any]) -> list[str]:
+def _tables(document: Document, directory: Path, record: RunRecord) -> list[str]:
     """Sections of the tables by name; their kinds."""
     kinds = []
-    adders = {"report.csv": (add_check, REQUIRED), "tightness.csv": (add_tightness, ("statement", "slack")),
-              "probe.csv": (add_probe, ("index", "layer", "samples", "classes", "note"))}  # fmt: skip
-    for name, (add, columns) in adders.items():
+    adders = {"report.csv": add_check, "tightness.csv": add_tightness, "probe.csv": add_probe}
+    for name, add in adders.items():
         if not (directory / name).exists() and not _promised(name, record):
             continue
         kinds.append(KINDS[name])
         frame = read_csv(document, directory / name, KINDS[name])
         if frame is None:
             continue
-        lost = [column for column in columns if column not in frame]
-        if lost or not len(frame):
-            what = f"it has no column {', '.join(lost)}" if lost else "it has no rows"
-            document.missing.append(f"{KINDS[name]}: {name} cannot be read ({what})")
+        try:
+            frame = typed_table(frame, name)
+        except InputError as error:
+            document.missing.append(f"{KINDS[name]}: {name} cannot be read ({error})")
             continue
-        rows = record.get("rows", len(frame)) if name == "report.csv" else len(frame)
-        if rows != len(frame):
+        rows = record.rows if name == "report.csv" else None
+        if rows is not None and rows != len(frame):
             document.missing.append(f"{KINDS[name]}: {name} has {len(frame):,} rows, run.json says {rows:,}")
         add(document, frame, record)
         document.frames[Path(name).stem] = frame
     return kinds
 
 
-def _promised(name: str, record: Mapping[str, Any]) -> bool:
+def _promised(name: str, record: RunRecord) -> bool:
     """Whether run.json says that this table was to be written."""
     if name == "report.csv":
-        return "cases" in record and "choices" in record
-    return record.get("command") == KINDS[name] or record.get("kind") == KINDS[name]
+        return bool(record.cases and record.choices)
+    return KINDS[name] in (record.command, record.kind)
 
 
 def _flip_tables(document: Document, directory: Path) -> list[str]:
@@ -107,16 +108,20 @@ def _flip_tables(document: Document, directory: Path) -> list[str]:
     for path in sorted(directory.glob("*.csv")):
         if path.name not in KINDS and set(FLIP_COLUMNS) <= set(_header(path)):
             frame = read_csv(document, path, "regress")
-            if frame is not None:
-                add_flips(document, frame, path.stem)
-                kinds.append("regress")
+            if frame is None:
+                continue
+            try:
+                add_flips(document, typed_table(frame, "flips"), path.stem)
+            except InputError as error:
+                document.missing.append(f"regress: {path.name} cannot be read ({error})")
+            kinds.append("regress")
     return kinds
 
 
 def _header(path: Path) -> list[str]:
     try:
-        with path.open(encoding="utf-8") as stream:
-            return stream.readline().strip().split(",")
+        with require_regular(path).open(encoding="utf-8-sig") as stream:
+            return stream.readline(LONGEST_HEADER).strip().split(",")
     except (OSError, ValueError):
         return []
 

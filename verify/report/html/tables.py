@@ -11,6 +11,7 @@ import numpy as np
 from bounds import REGISTRY
 from verify.errors import InputError
 from verify.figures import Panel, Series
+from verify.records import RunRecord
 from verify.report.html.document import (
     GOOD,
     GRAVE,
@@ -44,7 +45,7 @@ def settings_of(content: Any) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def add_tightness(document: Document, frame: Frame, record: dict[str, Any]) -> None:
+def add_tightness(document: Document, frame: Frame, record: RunRecord) -> None:
     """Smallest slack factors: the nearer to 1, the sharper the bound; below 1 it is false."""
     slack = frame["slack"].astype(float)
     wrong = frame[slack < 1] if "exact" not in frame else frame[(slack < 1) & frame["exact"].notna()]
@@ -67,7 +68,7 @@ def add_tightness(document: Document, frame: Frame, record: dict[str, Any]) -> N
         Section(
             "tightness", "Tightness", figures=figures if len(ordered) else (),
             tables=(table_of(frame.sort_values("slack"), "Every bound, sharpest first", folded=False),),
-            settings=settings_of(record.get("choices", {})),
+            settings=settings_of(record.choices),
             lead=("A slack factor of 1 says that the bound is attained by an instance found by search. A "
                   "search that finds nothing below 1 proves nothing.",),
         )
@@ -109,7 +110,7 @@ def _flip_matrix(frame: Frame, count: str) -> Table:
     return Table(caption, names, tuple(rows), frozenset(columns), folded=False)
 
 
-def add_probe(document: Document, frame: Frame, record: dict[str, Any]) -> None:
+def add_probe(document: Document, frame: Frame, record: RunRecord) -> None:
     """A probed network: its panels and table."""
     from verify.probe.result import probe_panels
 
@@ -120,14 +121,14 @@ def add_probe(document: Document, frame: Frame, record: dict[str, Any]) -> None:
     ]
     document.findings += _probe_sentences(frame)
     notes = [
-        f"{row.layer}: {row.note}" for row in frame.itertuples() if isinstance(row.note, str) and row.note
+        f"{row.layer}: {row.note}" for row in frame.itertuples() if isinstance(getattr(row, "note", 0), str)
     ]
-    notes += [f"{name} was left out: {why}" for name, why in record.get("skipped", {}).items()]
+    notes += [f"{name} was left out: {why}" for name, why in record.skipped.items()]
     document.sections.append(
         Section(
             "probe", "Probe of a network", figures=(Figure("Features, layer by layer", probe_panels(frame)),),
             tables=(table_of(frame, "Every column, layer by layer", folded=False),), notes=tuple(notes),
-            settings=settings_of(record.get("settings", {})),
+            settings=settings_of(record.settings),
             lead=("A network outside the theory's assumptions: these are observations, never pass or fail "
                   "of a theorem.",),
         )
@@ -159,7 +160,7 @@ def add_sweep(document: Document, directory: Path) -> None:
 
     try:
         manifest, now, frame = read_manifest(directory), status(directory), collect(directory)
-    except (InputError, OSError, ValueError) as error:
+    except InputError as error:
         document.missing.append(f"sweep: {error}")
         return
     if now.missing:
@@ -185,7 +186,7 @@ def add_sweep(document: Document, directory: Path) -> None:
         Section(
             "sweep",
             f"Sweep {now.name}",
-            settings=settings_of(manifest.get("spec", {})),
+            settings=settings_of(manifest.spec.model_dump()),
             figures=figures,
             tables=tuple(tables),
             files=("manifest.json",),
