@@ -77,7 +77,8 @@ def on_files(files: Any, config: Any) -> Any:
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
     """Fill in what a page asks for by name; links to the sources become their names."""
-    for mark, make in {"<!-- verdicts -->": verdicts, "<!-- bibtex -->": bibtex}.items():
+    made = {"<!-- verdicts -->": verdicts, "<!-- bibtex -->": bibtex, "<!-- proved -->": proved}
+    for mark, make in made.items():
         if mark in markdown:
             markdown = markdown.replace(mark, make())
     parts = re.split(r"(```.*?```)", SOURCE_LINK.sub(r"\1", markdown), flags=re.DOTALL)
@@ -152,11 +153,13 @@ def catalogue(name: str) -> str:
 
 def entry(s: Any) -> Iterator[str]:
     """One statement."""
+    from bounds.proved import checked_by
     from verify.report.html.typeset import typeset
 
     body = " ".join(s.mathematics.split())
     yield f"### {s.id}: {s.title} {{ #{anchor(s.id)} }}\n"
     said = [f'<span class="tag">{s.tag.value}</span>', PROOF.sub(r"[\g<0>](../\1)", cell(s.source))]
+    said += [f"[checked by](../proofs.md): {checked_by(s)}"]
     said += ["compared at leading order"] if s.leading_order else []
     said += [KINDS[s.kind.value]] if KINDS.get(s.kind.value) else []
     yield " · ".join(said) + "\n"
@@ -173,6 +176,18 @@ def entry(s: Any) -> Iterator[str]:
             )
             + "\n"
         )
+
+
+def proved() -> str:
+    """What Coq has checked, statement by statement."""
+    from bounds import REGISTRY
+    from bounds.proved import PROVED, checked_by
+
+    rows = ["| statement | checked by | theorems of `proofs/` | left to prose |", "| --- | --- | --- | --- |"]
+    for id, proof in PROVED.items():
+        names = ", ".join(f"`{name}`" for name in proof.theorems)
+        rows.append(f"| {id} | {checked_by(REGISTRY[id])} | {names} | {cell(proof.left)} |")
+    return "\n".join(rows)
 
 
 def anchor(id: str) -> str:

@@ -2,13 +2,14 @@
 
     python proofs/check.py
 
-Exit code 0: every theorem of theorems.txt was compiled and is "closed under the global context": no
-axiom, nothing admitted.  1: a proof fails, or a theorem assumes something.  2: Coq is missing, or the
-generated file is stale.
+Exit code 0: every theorem of theorems.txt, and every tie of python_formulas.v, was compiled and is
+"closed under the global context": no axiom, nothing admitted.  1: a proof fails, or a theorem assumes
+something.  2: Coq is missing, or python_formulas.v is stale.
 """
 
 from __future__ import annotations
 
+import re
 import resource
 import shutil
 import subprocess
@@ -27,6 +28,21 @@ def theorems() -> list[tuple[str, str]]:
     lines = (HERE / "theorems.txt").read_text(encoding="utf-8").splitlines()
     rows = [line.split(" | ", 1) for line in lines if line and not line.startswith("#")]
     return [(name.strip(), text.strip()) for name, text in rows]
+
+
+def ties() -> list[tuple[str, str]]:
+    """The lemmas of python_formulas.v: the formula that runs is the formula that is proved."""
+    text = (HERE / "python_formulas.v").read_text(encoding="utf-8")
+    return [
+        (f"python_formulas.{name}", "the formula of bounds") for name in re.findall(r"Lemma (tie_\w+)", text)
+    ]
+
+
+def stale() -> bool:
+    """Whether python_formulas.v is not what the Python sources print."""
+    from print_formulas import FILE, text
+
+    return FILE.read_text(encoding="utf-8") != text()
 
 
 def version() -> str | None:
@@ -73,6 +89,11 @@ def main() -> int:
         print(
             f"Coq {found} is installed here; the proofs were only tried with {TRIED}, and may fail for that."
         )
+    if stale():
+        print(
+            "proofs/python_formulas.v is stale: run python proofs/print_formulas.py, then prove what changed."
+        )
+        return 2
     started = time.monotonic()
     try:
         built = subprocess.run(["make", "-j1"], cwd=HERE, check=False, timeout=COMPILE_SECONDS)
@@ -82,7 +103,7 @@ def main() -> int:
     if built.returncode:
         print("A proof does not compile.")
         return 1
-    listed = theorems()
+    listed = [*theorems(), *ties()]
     bad = resting([name for name, _ in listed], HERE / "assumptions.v")
     for name, text in listed:
         print(f"{name}: {bad.get(name, CLOSED)} ({text})")

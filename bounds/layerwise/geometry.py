@@ -198,8 +198,12 @@ def geometry(p: Parameters, *, spectral_regime: bool) -> Geometry:
 
 def geometry_on(p: Parameters, data: DataBounds) -> Geometry:
     """The same for given bounds on the data, not memoised."""
+    return geometry_from(p, data, _spectrum(p, data))
+
+
+def geometry_from(p: Parameters, data: DataBounds, s: Spectrum) -> Geometry:
+    """The same from the numbers of R3."""
     A = p.ops
-    s = _spectrum(p, data)
     root_n = A.sqrt(data.sizes.low)
     tail = times(A, A.power(p.eps, p.L - 1), s.w)
     b = trailing_mean_bound(p, data, (tail + p.mu) / root_n)
@@ -227,21 +231,26 @@ def trailing_mean_ratio(p: Parameters, data: DataBounds, b: Value) -> Value:
 
 
 def _spectrum(p: Parameters, data: DataBounds) -> Spectrum:
-    A = p.ops
     low_product, high_product = products(p, data)
-    t_lo = lower_root(A, p.L, p.delta, low_product)
-    t_hi = upper_root(A, p.L, p.delta, high_product)
+    t_lo = lower_root(p.ops, p.L, p.delta, low_product)
+    t_hi = upper_root(p.ops, p.L, p.delta, high_product)
+    s = first_forms(p, t_lo, t_hi)
+    for _ in range(ROUNDS):
+        s = one_round(p, s, low_product, high_product)
+    return s
+
+
+def first_forms(p: Parameters, t_lo: Value, t_hi: Value) -> Spectrum:
+    """R3 before its rounds, from the roots of R2."""
+    A = p.ops
     half_delta = p.delta / A.sqrt(A.number(2))
-    s = Spectrum(
+    return Spectrum(
         t_lo=t_lo,
         t_hi=t_hi,
         h=A.ratio(half_delta, t_lo - p.delta),
         w=A.ratio(half_delta, A.sqrt(t_lo - p.delta)),
         e=p.delta,
     )
-    for _ in range(ROUNDS):
-        s = one_round(p, s, low_product, high_product)
-    return s
 
 
 def products(p: Parameters, data: DataBounds) -> tuple[Value, Value]:

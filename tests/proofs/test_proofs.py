@@ -1,5 +1,6 @@
 """The Coq development, as far as it can be tested without Coq: what is listed exists, nothing is admitted."""
 
+import importlib.util
 import re
 from pathlib import Path
 
@@ -37,3 +38,50 @@ def test_nothing_is_admitted_and_no_axiom_is_declared(path):
 def test_every_file_is_compiled():
     project = (PROOFS / "_CoqProject").read_text(encoding="utf-8").split()
     assert {word for word in project if word.endswith(".v")} == {path.name for path in PROOFS.glob("*.v")}
+
+
+@pytest.fixture(scope="module")
+def printer():
+    """The module that prints the formulas."""
+    spec = importlib.util.spec_from_file_location("print_formulas", PROOFS / "print_formulas.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_formulas_that_run_are_the_ones_that_were_printed(printer):
+    """A changed formula of bounds fails here, without Coq; with Coq its lemma fails once it is printed."""
+    printed = (PROOFS / "python_formulas.v").read_text(encoding="utf-8")
+    fresh = printer.text()
+    assert fresh == printed, "run python proofs/print_formulas.py, then prove what has changed"
+
+
+def test_a_changed_constant_changes_what_is_printed(printer, monkeypatch):
+    from bounds.layerwise import compression
+
+    printed = printer.text()
+    monkeypatch.setattr(compression, "mean_loss", lambda g, layer: 1 + 2 * g.phi * g.r_power(2 * layer))
+    assert printer.text() != printed
+
+
+def test_every_depth_and_layer_has_its_tie(printer):
+    text = printer.text()
+    for depth in printer.DEPTHS:
+        for layer in range(depth):
+            for mark in ("", "R10_"):
+                assert f"Lemma tie_{mark}R9_{depth}_{layer}_lower :" in text
+                assert (f"Lemma tie_{mark}R6_{depth}_{layer} :" in text) == (layer <= depth - 2)
+                assert (f"Lemma tie_{mark}R7_{depth}_{layer} :" in text) == (layer <= depth - 2)
+
+
+def test_what_the_catalogue_calls_proved_is_listed():
+    from bounds import REGISTRY
+    from bounds.proved import COQ, PROVED, checked_by
+
+    names = {f"{file}.{name}" for file, name, _ in listed()}
+    for id, proof in PROVED.items():
+        assert set(proof.theorems) <= names, id
+        assert checked_by(REGISTRY[id]).startswith(COQ)
+        assert proof.whole or proof.left
+    assert checked_by(REGISTRY["layerwise/R8"]) == "prose"
+    assert checked_by(REGISTRY["layerwise/R1"]) == "Coq in part"

@@ -1,0 +1,86 @@
+"""Who has checked which statement: a proof assistant, exact arithmetic instance by instance, or a reader.
+
+>>> from bounds import REGISTRY
+>>> checked_by(REGISTRY["layerwise/R6"])
+'Coq'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bounds.statement import Statement, Tag
+
+COQ = "Coq"
+INSTANCE = "exact arithmetic per instance"
+PROSE = "prose"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What Coq has checked of a statement: theorems of proofs/ (file.name), and what is left to prose."""
+
+    theorems: tuple[str, ...]
+    left: str = ""
+    whole: bool = True
+
+
+PROVED: Mapping[str, Proof] = {
+    "layerwise/R1": Proof(
+        (
+            "data.R1_1b",
+            "data.R1_2",
+            "data.R1_3",
+            "data.R1_4",
+            "leakage_R5.R1_4M",
+            "spectrum.R1_5hi",
+            "spectrum.R1_5lo",
+            "data_energy.R1_6_A",
+            "data_energy.R1_6_B",
+            "data_bounds.entry_rest1",
+        ),
+        left="|Delta|^2 <= 1 + theta and the upper bound on |M|_F^2",
+        whole=False,
+    ),
+    "layerwise/R2": Proof(("theorems.R2",)),
+    "layerwise/R3": Proof(
+        ("networks.R3_sound", "networks.head_lo", "networks.head_hi", "theorems.tau_floor"),
+    ),
+    "layerwise/R4": Proof(
+        ("leakage.R4", "leakage.R4_m0"), left="the quotient as a band of a network", whole=False
+    ),
+    "layerwise/R5": Proof(
+        ("data_bounds.data_entrywise", "leakage.R5_lo", "leakage.R5_hi", "leakage_R5.R5_phi"),
+        left="the bands of a network (they are proved on its canonical pair)",
+        whole=False,
+    ),
+    "layerwise/R6": Proof(("theorems.R6", "theorems.trB", "witness.R6_witness")),
+    "layerwise/R7": Proof(("theorems.R7", "theorems.R7_first", "theorems.trW", "witness.R7_witness")),
+    "layerwise/R9": Proof(
+        ("theorems.R9", "theorems.R9_first", "witness.R9_witness"),
+        left="the ceiling K/(K-1)",
+    ),
+    "layerwise/R10": Proof(
+        (
+            "spectral.data_spectral",
+            "theorems.R10_R2",
+            "theorems.R10_R6",
+            "theorems.R10_R7",
+            "theorems.R10_R7_first",
+            "theorems.R10_R9",
+            "theorems.R10_R9_first",
+        ),
+        left="the bands other than those of sigma, C_(l+1)/C_l and D_l; the ceiling K/(K-1)",
+        whole=False,
+    ),
+}
+"""Statement id -> what Coq has checked of it."""
+
+
+def checked_by(statement: Statement) -> str:
+    """The strongest check of a statement: "Coq", "Coq in part", or what is left without it."""
+    proof = PROVED.get(statement.id)
+    if proof is not None:
+        return COQ if proof.whole else f"{COQ} in part"
+    return INSTANCE if statement.tag in (Tag.PUBLISHED, Tag.USER) else PROSE
