@@ -5,7 +5,9 @@ them at numbers or arrays, `bounds["layerwise/R6"]` is one of them.
 """
 
 import sys
+from importlib import import_module
 from types import ModuleType
+from typing import Any
 
 import bounds.balls
 import bounds.layerwise  # noqa: F401  (registers the statements)
@@ -35,11 +37,32 @@ __all__ = [
 ]
 
 
+_LATER = {
+    "compare": ("bounds.comparison", "compare"),
+    "latex": ("bounds.symbolic", "latex"),
+    "map": ("bounds.maps", "scope_map"),
+    "monotone": ("bounds.comparison", "monotone"),
+    "prove": ("bounds.comparison", "prove"),
+    "solve": ("bounds.comparison", "solve"),
+    "sympy": ("bounds.symbolic", "formula"),
+}
+"""What needs more than NumPy or is rarely wanted: (module, name there), imported on first use."""
+
+
 class _Package(ModuleType):
-    """This package: its statements by id."""
+    """This package: its statements by id, and what is imported when it is first asked for."""
 
     def __getitem__(self, id: str) -> Statement:
         return find(id)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _LATER:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        module, its_name = _LATER[name]
+        return getattr(import_module(module), its_name)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *_LATER})
 
 
 sys.modules[__name__].__class__ = _Package

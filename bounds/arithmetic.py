@@ -106,6 +106,12 @@ class Arithmetic(Protocol):
         ...
 
 
+def named(A: Arithmetic, name: str, value: Value) -> Value:
+    """The value itself; an arithmetic of formulas (`bounds.symbolic`) introduces a symbol of this name."""
+    define = getattr(A, "define", None)
+    return value if define is None else define(name, value)
+
+
 class Floats:
     """Python floats."""
 

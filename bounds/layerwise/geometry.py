@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from bounds.arithmetic import Arithmetic, Truth, Value
+from bounds.arithmetic import Arithmetic, Truth, Value, named
 from bounds.layerwise.parameters import Parameters
 
 ROUNDS = 4
@@ -105,7 +105,7 @@ class Geometry:
     @property
     def r(self) -> Value:
         """eps / sqrt(t_lo)."""
-        return self.p.ops.ratio(self.p.eps, self.p.ops.sqrt(self.spectrum.t_lo))
+        return named(self.p.ops, "r", self.p.ops.ratio(self.p.eps, self.p.ops.sqrt(self.spectrum.t_lo)))
 
     def r_power(self, k: int) -> Value:
         """r^k."""
@@ -206,9 +206,9 @@ def geometry_from(p: Parameters, data: DataBounds, s: Spectrum) -> Geometry:
     A = p.ops
     root_n = A.sqrt(data.sizes.low)
     tail = times(A, A.power(p.eps, p.L - 1), s.w)
-    b = trailing_mean_bound(p, data, (tail + p.mu) / root_n)
-    f = (times(A, tail, b) + p.e0) / root_n
-    return Geometry(p, data, s, b, trailing_mean_ratio(p, data, b), f)
+    b = named(A, "b", trailing_mean_bound(p, data, named(A, "m", (tail + p.mu) / root_n)))
+    f = named(A, "f", (times(A, tail, b) + p.e0) / root_n)
+    return Geometry(p, data, s, b, named(A, "phi", trailing_mean_ratio(p, data, b)), f)
 
 
 def trailing_mean_bound(p: Parameters, data: DataBounds, m: Value) -> Value:
@@ -232,8 +232,8 @@ def trailing_mean_ratio(p: Parameters, data: DataBounds, b: Value) -> Value:
 
 def _spectrum(p: Parameters, data: DataBounds) -> Spectrum:
     low_product, high_product = products(p, data)
-    t_lo = lower_root(p.ops, p.L, p.delta, low_product)
-    t_hi = upper_root(p.ops, p.L, p.delta, high_product)
+    t_lo = named(p.ops, "t_lo", lower_root(p.ops, p.L, p.delta, low_product))
+    t_hi = named(p.ops, "t_hi", upper_root(p.ops, p.L, p.delta, high_product))
     s = first_forms(p, t_lo, t_hi)
     for _ in range(ROUNDS):
         s = one_round(p, s, low_product, high_product)
@@ -247,9 +247,9 @@ def first_forms(p: Parameters, t_lo: Value, t_hi: Value) -> Spectrum:
     return Spectrum(
         t_lo=t_lo,
         t_hi=t_hi,
-        h=A.ratio(half_delta, t_lo - p.delta),
-        w=A.ratio(half_delta, A.sqrt(t_lo - p.delta)),
-        e=p.delta,
+        h=named(A, "h", A.ratio(half_delta, t_lo - p.delta)),
+        w=named(A, "w", A.ratio(half_delta, A.sqrt(t_lo - p.delta))),
+        e=named(A, "e", p.delta),
     )
 
 
@@ -275,14 +275,19 @@ def excess_imbalance(p: Parameters) -> Value:
 def one_round(p: Parameters, s: Spectrum, low_product: Value, high_product: Value) -> Spectrum:
     """One round of R3: h, w, e, t_lo, t_hi in this order, each the better of old and new."""
     A = p.ops
-    tau2, eta2, eps2 = tail_energy(p), excess_imbalance(p), A.power(p.eps, 2)
+    tau2, eta2, eps2 = (
+        named(A, "tau2", tail_energy(p)),
+        named(A, "eta2", excess_imbalance(p)),
+        A.power(p.eps, 2),
+    )
     h = A.minimum(s.h, A.sqrt(A.ratio(eta2, (s.t_lo - eps2) * (s.t_lo + eps2) - eta2)))
-    w = A.minimum(s.w, times(A, h, A.sqrt(s.t_hi + s.e)))
+    h = named(A, "h", h)
+    w = named(A, "w", A.minimum(s.w, times(A, h, A.sqrt(s.t_hi + s.e))))
     seen = A.maximum(A.sqrt(tau2) - w * w, A.number(0))
-    e = A.minimum(s.e, A.sqrt(p.delta * p.delta - seen * seen))
+    e = named(A, "e", A.minimum(s.e, A.sqrt(p.delta * p.delta - seen * seen)))
     lost = times(A, A.power(p.eps, 2 * (p.L - 1)), w * w)
-    t_lo = A.maximum(s.t_lo, lower_root(A, p.L, e, low_product - lost))
-    t_hi = A.minimum(s.t_hi, upper_root(A, p.L, e, high_product))
+    t_lo = named(A, "t_lo", A.maximum(s.t_lo, lower_root(A, p.L, e, low_product - lost)))
+    t_hi = named(A, "t_hi", A.minimum(s.t_hi, upper_root(A, p.L, e, high_product)))
     return replace(s, t_lo=t_lo, t_hi=t_hi, h=h, w=w, e=e)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from bounds.arithmetic import Arithmetic, Truth, Value
+from bounds.arithmetic import Arithmetic, Truth, Value, named
 from bounds.layerwise.compression import energy_split_factor
 from bounds.layerwise.geometry import ClassSizes, equal_sizes, spectral, times
 from bounds.layerwise.parameters import Parameters
@@ -87,7 +87,7 @@ class Relaxed:
         A, x, L = self.A, self.imbalance, self.p.L
         up = x.be[L - 1] + root_of_product(A, [x.be[L - 1] - x.be[j] for j in range(L)], self.high)
         down = x.ga_tail[0] + root_of_product(A, [x.ga_tail[0] - x.ga_tail[j] for j in range(L)], self.high)
-        return [A.minimum(up + x.ga[j], down + x.be_tail[j]) for j in range(L)]
+        return [named(A, "T", A.minimum(up + x.ga[j], down + x.be_tail[j])) for j in range(L)]
 
     @cached_property
     def t(self) -> list[Value]:
@@ -96,7 +96,8 @@ class Relaxed:
         up = root_of_product(A, [x.ga[j] for j in range(L)], self.low)
         down = root_of_product(A, [x.be_tail[j] for j in range(L)], self.low)
         zero = A.number(0)
-        return [A.maximum(A.maximum(up - x.be[j], down - x.ga_tail[j]), zero) for j in range(L)]
+        ends = (A.maximum(up - x.be[j], down - x.ga_tail[j]) for j in range(L))
+        return [named(A, "s", A.maximum(end, zero)) for end in ends]
 
     @cached_property
     def x2(self) -> list[Value]:
@@ -106,7 +107,7 @@ class Relaxed:
         for layer in range(1, L):
             later = [be[L - 1] - be[j] for j in range(layer, L)]
             y = root_of_product(A, [be[L - 1]] * layer + later, self.low)
-            result.append(A.ratio(A.number(1), product(A, [y + shift for shift in later])))
+            result.append(named(A, "x2", A.ratio(A.number(1), product(A, [y + shift for shift in later]))))
         return result
 
     @cached_property
@@ -115,7 +116,7 @@ class Relaxed:
         A, x = self.A, self.imbalance
         values = [A.number(1) + 0 * x.inner]
         for j in range(self.p.L):
-            values.append(values[-1] * A.maximum(x.inner - x.be[j], A.number(0)))
+            values.append(named(A, "pi", values[-1] * A.maximum(x.inner - x.be[j], A.number(0))))
         return values
 
     @property
@@ -171,7 +172,9 @@ class Relaxed:
         """R12.4: sin th_l at index l - 1, l = 1..L-1; 1 or more where the layers need not be aligned."""
         A, x, L = self.A, self.imbalance, self.p.L
         trailing = [*x.trailing[1:], A.number(0)]
-        return [A.ratio(x.size[j], self.t[j] - trailing[j] * trailing[j]) for j in range(L - 1)]
+        return [
+            named(A, "sine", A.ratio(x.size[j], self.t[j] - trailing[j] * trailing[j])) for j in range(L - 1)
+        ]
 
     @cached_property
     def cone(self) -> list[tuple[Value, Value]]:
@@ -182,13 +185,13 @@ class Relaxed:
         for j in reversed(range(L - 1)):
             sine = self.sines[j]
             cosine = cosine_of(A, sine)
-            left = cosine - times(A, tan_ph, sine)
-            tan_om = A.ratio(sine + times(A, tan_ph, cosine), left)
-            a = times(A, a, A.ratio(A.number(1), left))
+            left = named(A, "left", cosine - times(A, tan_ph, sine))
+            tan_om = named(A, "om", A.ratio(sine + times(A, tan_ph, cosine), left))
+            a = named(A, "a", times(A, a, A.ratio(A.number(1), left)))
             result.append((tan_om, a))
             root_t = A.sqrt(self.t[j])
-            tan_ph = carried(A, A.ratio(x.trailing[j], root_t), tan_om)
-            a = times(A, A.ratio(A.number(1), root_t), a)
+            tan_ph = named(A, "ph", carried(A, A.ratio(x.trailing[j], root_t), tan_om))
+            a = named(A, "a", times(A, A.ratio(A.number(1), root_t), a))
         return result[::-1]
 
     def cone_upper(self, layer: int) -> Value:
@@ -211,7 +214,8 @@ class Relaxed:
         for j in range(L - 1):
             F, H = times(A, A.sqrt(self.T[j]), lead), times(A, x.trailing[j], rest)
             sine = A.minimum(self.sines[j], A.number(1))
-            lead, rest = F + times(A, H, sine), H + times(A, F, sine)
+            lead = named(A, "lead", F + times(A, H, sine))
+            rest = named(A, "rest", H + times(A, F, sine))
         return times(A, A.sqrt(self.T[L - 1]), lead)
 
     @property
@@ -221,7 +225,7 @@ class Relaxed:
         m = (self.outside + self.mu_fit) / A.sqrt(self.n.low)
         low, high = A.sqrt(p.lmin), A.sqrt(p.lmax)
         b = high - low + times(A, low * high, m)
-        return A.ratio(b * b, p.lmin - b * b)
+        return named(A, "phi", A.ratio(b * b, p.lmin - b * b))
 
     @cached_property
     def tan_ps(self) -> list[Value]:
@@ -232,7 +236,8 @@ class Relaxed:
             shrunk = carried(A, A.ratio(self.imbalance.trailing[j], A.sqrt(self.t[j])), result[-1])
             sine = self.sines[j]
             cosine = cosine_of(A, sine)
-            result.append(A.ratio(sine + times(A, shrunk, cosine), cosine - times(A, shrunk, sine)))
+            tangent = A.ratio(sine + times(A, shrunk, cosine), cosine - times(A, shrunk, sine))
+            result.append(named(A, "ps", tangent))
         return result
 
     def cone_lower(self, layer: int) -> Value:
@@ -260,7 +265,7 @@ def carried(A: Arithmetic, stretch: Value, tangent: Value) -> Value:
 
 def cosine_of(A: Arithmetic, sine: Value) -> Value:
     """cos th from sin th; 0 where sin th is 1 or more."""
-    return A.sqrt(1 - times(A, sine, sine))
+    return named(A, "cosine", A.sqrt(1 - times(A, sine, sine)))
 
 
 def product(A: Arithmetic, factors: Sequence[Value]) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bounds.arithmetic import Value
+from bounds.arithmetic import Value, named
 from bounds.layerwise.geometry import (
     ROUNDS,
     DataBounds,
@@ -34,7 +34,7 @@ class SharpGeometry(Geometry):
     @property
     def r(self) -> Value:
         """min{1, eps / sqrt(t_lo)}."""
-        return self.p.ops.minimum(self.p.ops.number(1), super().r)
+        return named(self.p.ops, "r", self.p.ops.minimum(self.p.ops.number(1), super().r))
 
     def leading_norm(self, layer: int) -> Value:
         """h r^(L-1-l) eps^l sqrt(lmax) + e_l, a bound on |S_1^l V_1'Delta|_F (R4s)."""
@@ -66,10 +66,11 @@ def _sharpened(g: Geometry) -> SharpGeometry:
     s = _spectrum(p, data, g.spectrum)
     root_n = A.sqrt(data.sizes.low)
     tail = times(A, A.power(p.eps, p.L - 1), s.w)
-    m = (tail + p.mu) / root_n
-    b = trailing_mean_bound(p, data, m)
+    m = named(A, "m", (tail + p.mu) / root_n)
+    b = named(A, "b", trailing_mean_bound(p, data, m))
     phi = A.minimum(trailing_mean_ratio(p, data, b), leading_mean_ratio(p, data, b, m))
-    return SharpGeometry(p, data, s, b, phi, (times(A, tail, b) + p.e0) / root_n, _least_energy(p, data))
+    f = named(A, "f", (times(A, tail, b) + p.e0) / root_n)
+    return SharpGeometry(p, data, s, b, named(A, "phi", phi), f, _least_energy(p, data))
 
 
 def _least_energy(p: Parameters, data: DataBounds) -> Value:
@@ -91,11 +92,12 @@ def _spectrum(p: Parameters, data: DataBounds, s: Spectrum) -> Spectrum:
     """The values of R3, t_lo raised to (eps - rho)^2, and four more rounds with the sharper h and w."""
     A = p.ops
     ends = products(p, data)
-    s = replace(s, t_lo=A.maximum(s.t_lo, A.power(p.eps - p.rho, 2)))
+    s = replace(s, t_lo=named(A, "t_lo", A.maximum(s.t_lo, A.power(p.eps - p.rho, 2))))
     for _ in range(ROUNDS):
         h, w = coupled_blocks(p, s)
         h = A.minimum(h, projector_bound(p, s))
-        s = one_round(p, replace(s, h=A.minimum(s.h, h), w=A.minimum(s.w, w)), *ends)
+        better = replace(s, h=named(A, "h", A.minimum(s.h, h)), w=named(A, "w", A.minimum(s.w, w)))
+        s = one_round(p, better, *ends)
     return s
 
 

@@ -22,6 +22,7 @@ def _app() -> Any:
         certify,
         check,
         findings,
+        map,
         measure,
         phase,
         profile,
@@ -43,7 +44,8 @@ def _app() -> Any:
         rich_markup_mode=None,
     )
     for module in (
-        check, bounds, measure, certify, recheck, refute, sweep, phase, profile, regress, reproduce, findings,
+        check, bounds, map,
+        measure, certify, recheck, refute, sweep, phase, profile, regress, reproduce, findings,
         tighten, report,
     ):  # fmt: skip
         app.command(name=module.NAME)(module.command)

@@ -1,0 +1,252 @@
+"""Inequalities between formulas, from their structure alone: a proof for all parameters.
+
+Both statements run on one set of symbols, so that equal parts are equal expressions, and the inequality
+is derived from the monotonicity of every operation: min, max, sums, products of non-negative factors,
+powers, guards, and roots of increasing equations.  It answers True (proved) or False (not found).
+"""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import Any
+
+import sympy as sp
+
+from bounds.statement import Layer, Statement
+from bounds.symbolic import Definition, Root, Symbols, symbolic_parameters
+
+DEEPEST = 60
+
+
+def dominated(
+    small: Statement,
+    large: Statement,
+    quantity: str,
+    layer: Layer,
+    L: int,
+    side: str,
+    zeros: tuple[str, ...] = (),
+) -> bool:
+    """Whether the `side` end of `small` is at most that of `large`, for all parameters in both scopes;
+    zeros: parameters that are 0."""  # fmt: skip
+    p = symbolic_parameters(large, L, given=dict.fromkeys(zeros, sp.Integer(0)))
+    A = Symbols()
+    object.__setattr__(p, "ops", A)
+    p.memo.clear()
+    ends = [sp.sympify(getattr(s.bands(p, layer)[quantity], side)) for s in (small, large)]
+    return _Order(A).le(ends[0], ends[1])
+
+
+class _Order:
+    def __init__(self, A: Symbols) -> None:
+        self.value = {s.symbol: s.value for s in A.steps if isinstance(s, Definition)}
+        self.root = {s.symbol: s for s in A.steps if isinstance(s, Root)}
+        self.rank = {s.symbol: i for i, s in enumerate(A.steps)}
+        self.known: dict[tuple[Any, ...], bool] = {}
+        self.signs: dict[tuple[Any, ...], bool] = {}
+        self.assumed: frozenset[Any] = frozenset()  # what the guards around us say is positive
+
+    def nonneg(self, x: Any) -> bool:
+        """Whether x >= 0 can be derived, under the guards around it."""
+        key = x, self.assumed
+        if key not in self.signs:
+            self.signs[key] = False
+            self.signs[key] = x in self.assumed or self._nonneg(x)
+        return self.signs[key]
+
+    def under(self, *conditions: Any) -> _Under:
+        """Within: what these conditions say is positive is taken to be."""
+        return _Under(self, {x for c in conditions for x in _positive(c)})
+
+    def _nonneg(self, x: Any) -> bool:
+        if x == sp.oo or x.is_nonnegative:
+            return True
+        if x in self.value:
+            return self.nonneg(self.value[x])
+        if x in self.root:
+            at_zero = self.root[x].equation.subs(x, 0)
+            return bool(at_zero.is_number and at_zero <= 0)
+        if isinstance(x, sp.exp):
+            return True
+        if isinstance(x, sp.Pow):
+            return self.nonneg(x.base) or (x.exp.is_Integer and x.exp % 2 == 0) or x.exp == sp.Rational(1, 2)
+        if isinstance(x, sp.Max):
+            return any(map(self.nonneg, x.args))
+        if isinstance(x, sp.Add | sp.Mul | sp.Min):
+            return all(map(self.nonneg, x.args))
+        if isinstance(x, sp.Piecewise):
+            return all(self._branch_nonneg(value, condition) for value, condition in _branches(x))
+        return False
+
+    def _branch_nonneg(self, value: Any, condition: Any) -> bool:
+        with self.under(condition):
+            return self.nonneg(value)
+
+    def le(self, x: Any, y: Any, depth: int = 0) -> bool:
+        """Whether x <= y can be derived."""
+        if x == y or y == sp.oo or x == -sp.oo or (x == 0 and self.nonneg(y)):
+            return True
+        if x.is_number and y.is_number:
+            return bool(x <= y)
+        if depth > DEEPEST:
+            return False
+        key = x, y, self.assumed
+        if key not in self.known:
+            self.known[key] = False
+            self.known[key] = self._le(x, y, depth + 1)
+        return self.known[key]
+
+    def _le(self, x: Any, y: Any, depth: int) -> bool:
+        if isinstance(x, sp.Max):
+            return all(self.le(a, y, depth) for a in x.args)
+        if isinstance(y, sp.Min):
+            return all(self.le(x, b, depth) for b in y.args)
+        if isinstance(x, sp.Min) and any(self.le(a, y, depth) for a in x.args):
+            return True
+        if isinstance(y, sp.Max) and any(self.le(x, b, depth) for b in y.args):
+            return True
+        if isinstance(x, sp.Min | sp.Max) and x.func is y.func and len(x.args) == len(y.args):
+            return any(
+                all(self.le(a, b, depth) for a, b in zip(x.args, order, strict=True))
+                for order in permutations(y.args)
+            )
+        if x in self.root and y in self.root:
+            one, two = self.root[x], self.root[y]
+            return self.le(two.equation.xreplace({y: x}), one.equation, depth)
+        if (x in self.value or y in self.value) and self._expanded(x, y, depth):
+            return True
+        if isinstance(x, sp.Piecewise) or isinstance(y, sp.Piecewise):
+            return self._guards(x, y, depth)
+        if isinstance(x, sp.exp) and isinstance(y, sp.exp):
+            return self.le(x.args[0], y.args[0], depth)
+        if isinstance(x, sp.log) and isinstance(y, sp.log):
+            return self.le(x.args[0], y.args[0], depth)
+        if self._powers(x, y, depth) or self._products(x, y, depth):
+            return True
+        return self._sums(x, y, depth)
+
+    def _expanded(self, x: Any, y: Any, depth: int) -> bool:
+        """Open the symbol that was defined later; then the other."""
+        later = [s for s in (x, y) if s in self.value]
+        for s in sorted(later, key=lambda s: -self.rank[s]):
+            left, right = (self.value[s] if s == x else x), (self.value[s] if s == y else y)
+            if self.le(left, right, depth):
+                return True
+        return len(later) == 2 and self.le(self.value[x], self.value[y], depth)
+
+    def _guards(self, x: Any, y: Any, depth: int) -> bool:
+        """Piecewise((value, condition), (otherwise, True)) on either side."""
+        for a, c in _branches(x):
+            for b, d in _branches(y):
+                if self._excluded(c, d, depth):
+                    continue
+                with self.under(c, d):
+                    if not self.le(a, b, depth):
+                        return False
+        return True
+
+    def _excluded(self, c: Any, d: Any, depth: int) -> bool:
+        """Whether conditions c and d cannot hold together (found for c = not p, d = q with q => p)."""
+        return self._implies(d, sp.Not(c), depth) or self._implies(c, sp.Not(d), depth)
+
+    def _implies(self, p: Any, q: Any, depth: int) -> bool:
+        if p == q or q == sp.true or p == sp.false:
+            return True
+        if isinstance(q, sp.And):
+            return all(self._implies(p, part, depth) for part in q.args)
+        if isinstance(p, sp.And):
+            return any(self._implies(part, q, depth) for part in p.args)
+        if isinstance(q, sp.Or):
+            return any(self._implies(p, part, depth) for part in q.args)
+        if isinstance(p, sp.Or):
+            return all(self._implies(part, q, depth) for part in p.args)
+        try:
+            (small, large, strict), (low, high, weak) = _relation(p), _relation(q)
+        except TypeError:
+            return False
+        if weak and not strict:
+            return False
+        return self.le(low, small, depth) and self.le(large, high, depth)
+
+    def _powers(self, x: Any, y: Any, depth: int) -> bool:
+        (a, p), (b, q) = x.as_base_exp(), y.as_base_exp()
+        if p != q or p == 1 or not p.is_number or not (self.nonneg(a) and self.nonneg(b)):
+            return False
+        return self.le(a, b, depth) if p > 0 else self.le(b, a, depth)
+
+    def _products(self, x: Any, y: Any, depth: int) -> bool:
+        if not (isinstance(x, sp.Mul) or isinstance(y, sp.Mul)):
+            return False
+        xs, ys = list(sp.Mul.make_args(x)), list(sp.Mul.make_args(y))
+        signs = [f for f in (*xs, *ys) if f.is_number and f < 0]
+        if len(signs) == 2 and xs[0] in signs and ys[0] in signs:
+            return self.le(-y, -x, depth)
+        if signs or not all(map(self.nonneg, (*xs, *ys))):
+            return False
+        for factor in list(xs):
+            if factor in ys:
+                xs.remove(factor)
+                ys.remove(factor)
+        return self._matched(xs, ys, sp.Integer(1), depth)
+
+    def _sums(self, x: Any, y: Any, depth: int) -> bool:
+        if not (isinstance(x, sp.Add) or isinstance(y, sp.Add)):
+            return False
+        xs, ys = list(sp.Add.make_args(x)), list(sp.Add.make_args(y))
+        for term in list(xs):
+            if term in ys:
+                xs.remove(term)
+                ys.remove(term)
+        return self._matched(xs, ys, sp.Integer(0), depth)
+
+    def _matched(self, xs: list[Any], ys: list[Any], unit: Any, depth: int) -> bool:
+        size = max(len(xs), len(ys))
+        if size > 5:
+            return False
+        xs, ys = xs + [unit] * (size - len(xs)), ys + [unit] * (size - len(ys))
+        return any(
+            all(self.le(a, b, depth) for a, b in zip(xs, order, strict=True)) for order in permutations(ys)
+        )
+
+
+class _Under:
+    """A stretch of the derivation with more known to be positive."""
+
+    def __init__(self, order: _Order, positive: set[Any]) -> None:
+        self.order, self.positive, self.before = order, positive, order.assumed
+
+    def __enter__(self) -> None:
+        self.order.assumed = self.before | self.positive
+
+    def __exit__(self, *_: object) -> None:
+        self.order.assumed = self.before
+
+
+def _positive(condition: Any) -> set[Any]:
+    """What a condition says is positive."""
+    if isinstance(condition, sp.And):
+        return {x for part in condition.args for x in _positive(part)}
+    try:
+        small, large, _ = _relation(condition)
+    except TypeError:
+        return set()
+    return {large} if small == 0 or getattr(small, "is_nonnegative", False) else set()
+
+
+def _branches(x: Any) -> list[tuple[Any, Any]]:
+    if not isinstance(x, sp.Piecewise):
+        return [(x, sp.true)]
+    found, earlier = [], sp.true
+    for value, condition in x.args:
+        found.append((value, sp.And(earlier, condition)))
+        earlier = sp.And(earlier, sp.Not(condition))
+    return found
+
+
+def _relation(p: Any) -> tuple[Any, Any, bool]:
+    """(small, large, strict) of an inequality."""
+    if isinstance(p, sp.StrictGreaterThan | sp.GreaterThan):
+        return p.rhs, p.lhs, isinstance(p, sp.StrictGreaterThan)
+    if isinstance(p, sp.StrictLessThan | sp.LessThan):
+        return p.lhs, p.rhs, isinstance(p, sp.StrictLessThan)
+    raise TypeError
