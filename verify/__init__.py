@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from verify.errors import InputError
     from verify.instances import Network, Pair, load_network, save_network
     from verify.layerwise.measure import feature_metrics, layer_metrics, measure
-    from verify.probe import Probe, probe
+    from verify.probe import Monitor, Probe, probe
     from verify.training import gradient_flow, train
 
 __version__ = "0.1.0"
@@ -28,6 +28,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Case",
     "InputError",
+    "Monitor",
     "Network",
     "Pair",
     "Probe",
@@ -50,7 +51,7 @@ _HOMES = {
     "verify.errors": ("InputError",),
     "verify.instances": ("Network", "Pair", "load_network", "save_network"),
     "verify.layerwise.measure": ("feature_metrics", "layer_metrics", "measure"),
-    "verify.probe": ("Probe", "probe"),
+    "verify.probe": ("Monitor", "Probe", "probe"),
     "verify.verdict": ("Verdict",),
     "verify.training": ("gradient_flow", "train"),
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from bounds import REGISTRY, Statement
 from verify.errors import InputError
-from verify.instances.model import Instance, require_instance, require_theorem_shape
+from verify.instances.model import Instance, Network, require_instance, require_theorem_shape
 from verify.judge import HypothesisCheck, Row, judge
 from verify.layerwise.measure import Measurement, measure
 from verify.verdict import Verdict
@@ -135,8 +135,9 @@ class Report:
 def check(*instances: Instance, statements: Iterable[Statement] = REGISTRY) -> Report:
     """Measure each instance and judge every statement at every layer.
 
-    Raises InputError when an instance has not the shape the theorems speak of (square hidden
-    layers, d >= N, d >= 2K + 1).
+    A network whose hidden layers are wider than its input is checked as the square one that has the same
+    features (`verify.training.completion`).  Raises InputError when an instance has not the shape the
+    theorems speak of (square hidden layers, d >= N, d >= 2K + 1).
     """
     if isinstance(statements, Statement):
         raise InputError("statements must be a list of them: give [statement]")
@@ -151,8 +152,21 @@ def check(*instances: Instance, statements: Iterable[Statement] = REGISTRY) -> R
 
 
 def check_one(instance: Instance, statements: list[Statement]) -> Case:
-    """One instance against the chosen statements."""
-    require_theorem_shape(require_instance(instance))
+    """One instance against the chosen statements; a network wider than its input is completed to a square
+    one, and its name says so."""
+    instance = _completed(require_instance(instance))
+    require_theorem_shape(instance)
     measurement = measure(instance)
     rows, hypotheses = judge(measurement, statements)
     return Case(measurement, rows, hypotheses)
+
+
+def _completed(instance: Instance) -> Instance:
+    from verify.training.completion import square_completion
+
+    if not isinstance(instance, Network):
+        return instance
+    square = square_completion(instance)
+    if square is instance:
+        return instance
+    return square.named(f"{instance.case} (input completed from {instance.d} to {square.d} dimensions)")

@@ -50,6 +50,7 @@ class RunRecord(_Record):
     experiments: list[ExperimentEntry] = []
     settings: dict[str, Any] = {}
     skipped: dict[str, str] = {}
+    stopped: str = ""
     machine: dict[str, Any] = {}
 
 
@@ -127,7 +128,8 @@ TABLES: dict[str, dict[str, str]] = {
 
 OPTIONAL: dict[str, str] = {
     "slack_lower": REAL, "slack_upper": REAL, "margin": REAL, "C": REAL, "D": REAL, "C_ratio": REAL,
-    "TL_c": REAL, "rank": REAL, "accuracy": REAL,
+    "TL_c": REAL, "TL_chance": REAL, "rank": REAL, "accuracy": REAL, "NC1": REAL, "CDNV": REAL,
+    "simplex_distance": REAL, "epoch": WHOLE,
 }  # fmt: skip
 """What other columns hold, where they are there."""
 

@@ -192,10 +192,11 @@ def _given(path: Path, data: Path | None, name: str) -> list[Job]:
     from bounds.layerwise.parameters import Weighting
     from verify.instances import load_network, require_theorem_shape
     from verify.layerwise.cases import Job
+    from verify.training.completion import square_completion
 
     network = load_network(path, data=data)
     try:
-        require_theorem_shape(network)
+        require_theorem_shape(square_completion(network))
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
     if network.sizes is None:

@@ -134,33 +134,47 @@ class Probe:
 
     def write(self, directory: str | Path) -> Path:
         """Write probe.csv and run.json, from which `dln-verify report` makes a page; the directory."""
-        from verify.writing import csv_text, json_text, machine, output_directory, write_together
+        from verify.writing import csv_text, json_text, output_directory, write_together
 
         where = output_directory(Path(directory))
-        record: dict[str, object] = {
-            "kind": "probe", "settings": asdict(self.settings), "skipped": self.skipped,
-            "classes": self.labels, "machine": machine(),
-        }  # fmt: skip
-        write_together({where / TABLE: csv_text(self.frame), where / RECORD: json_text(record)})
+        write_together({where / TABLE: csv_text(self.frame), where / RECORD: json_text(record_of(self))})
         return where
 
     def _repr_html_(self) -> str:
         return self.frame.to_html(index=False)
 
 
-def probe_panels(frame: pd.DataFrame) -> tuple[Panel, ...]:
-    """One panel for each column of a probe's table that has numbers."""
+def record_of(found: Probe) -> dict[str, object]:
+    """How a probe was run and what it left out."""
+    from verify.writing import machine
 
-    def points(column: str) -> tuple[list[float], list[float]]:
-        return frame["index"].astype(float).tolist(), frame[column].astype(float).tolist()
+    return {
+        "kind": "probe", "settings": asdict(found.settings), "skipped": found.skipped,
+        "classes": found.labels, "machine": machine(), **found.origin,
+    }  # fmt: skip
+
+
+def probe_panels(frame: pd.DataFrame) -> tuple[Panel, ...]:
+    """One panel for each column of a probe's table that has numbers: over the layers, or over the epochs
+    with a line for each layer where it has the column `epoch`."""
+
+    def points(rows: pd.DataFrame, column: str) -> tuple[list[float], list[float]]:
+        axis = "epoch" if "epoch" in frame else "index"
+        return rows[axis].astype(float).tolist(), rows[column].astype(float).tolist()
 
     panels = []
     for column, (title, unit, log) in PANELS.items():
-        if column in frame and not all(frame[column].isna()):
-            series = [Series(column, *points(column))]
+        if column not in frame or all(frame[column].isna()):
+            continue
+        if "epoch" in frame:
+            lines = [
+                Series(str(name), *points(rows, column)) for name, rows in frame.groupby("layer", sort=False)
+            ]
+        else:
+            lines = [Series(column, *points(frame, column))]
             if column == "TL_c" and "TL_chance" in frame:
-                series.append(Series("chance level", *points("TL_chance")))
-            panels.append(Panel(title, "layer", unit, tuple(series), log_y=log))
+                lines.append(Series("chance level", *points(frame, "TL_chance")))
+        panels.append(Panel(title, "epoch" if "epoch" in frame else "layer", unit, tuple(lines), log_y=log))
     return tuple(panels)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -43,6 +42,7 @@ def compute(tasks: list[Task]) -> list[dict[str, Any]]:
 def train_tasks(tasks: list[Task]) -> list[Network]:
     """The trained networks, with square hidden layers where the theorems can be given them."""
     from verify.training import gradient_flow, prepare, train_batch
+    from verify.training.completion import square_completion
 
     options = [json.loads(task.training) for task in tasks]
     if options[0]["method"] == "flow":
@@ -76,29 +76,6 @@ def _data(task: Task, how: dict) -> np.ndarray:
     if task.noise == 0:
         return orthonormal_data(task.d, N, task.seed)
     return paper_data(task.d, N, noise=how["noise"], scale=task.noise, seed=task.seed)
-
-
-def square_completion(network: Network) -> Network:
-    """The same features from square layers: zeros below X, and xi times orthonormal columns in W_1.
-
-    A network trained from the orthogonal initialisation with hidden width h > d is, exactly, a square
-    network of width h on data with h - d zero rows: those columns of W_1 never move, and completing
-    the columns of W_1(0) to an orthogonal basis gives (18) in width h.  C_l, D_l, theta and the
-    singular values of the hidden layers above W_1 stay; delta, eps, rho and mu get the meaning that
-    the theorem gives them.  A network of other shape is returned as it is.
-    """
-    from verify.training import orthogonal_initialisation
-
-    h, d = network.weights[0].shape
-    origin = network.provenance
-    if h <= d or origin.xi is None or origin.seed is None:
-        return network
-    start = orthogonal_initialisation(d, network.K, L=2, xi=origin.xi, seed=origin.seed, width=h)[0]
-    rest = np.linalg.qr(start, mode="complete")[0][:, d:]
-    X = np.vstack([network.X, np.zeros((h - d, network.N))])
-    weights = (np.hstack([network.weights[0], origin.xi * rest]), *network.weights[1:])
-    note = "; ".join(filter(None, [origin.note, f"input completed from {d} to {h} dimensions"]))
-    return replace(network, X=X, weights=weights, provenance=replace(origin, note=note))
 
 
 def _guarded_row(task: Task, network: Network) -> dict[str, Any]:

@@ -5,12 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from bounds import REGISTRY
+from verify.check import check_one
 from verify.judge import Row, Verdict
 from verify.layerwise.measure import measure
-from verify.sweep.compute import _verdicts, compute, square_completion, train_tasks
+from verify.sweep.compute import _verdicts, compute, train_tasks
 from verify.sweep.spec import spec_of
 from verify.sweep.tasks import expand
 from verify.training import gradient_flow, prepare, train_batch
+from verify.training.completion import square_completion
 
 
 def tasks(**tables):
@@ -115,3 +118,18 @@ def test_narrow_tasks_are_measured_only() -> None:
     assert row["status"] == "ok"
     assert "layerwise/R10:in_scope" not in row
     assert len(row["C"]) == 3
+
+
+def test_a_network_of_unknown_start_is_completed_to_balance() -> None:
+    """The columns are those of the known start, up to a rotation; checking says that it completed."""
+    X = np.linalg.qr(np.random.default_rng(0).standard_normal((8, 6)))[0]
+    narrow = gradient_flow(X, 2, L=3, xi=0.4, seed=3, width=12)
+    unknown = replace(narrow, provenance=replace(narrow.provenance, xi=None, seed=None))
+    known, found = square_completion(narrow), square_completion(unknown)
+    columns = [W.weights[0][:, 8:] @ W.weights[0][:, 8:].T for W in (known, found)]
+    np.testing.assert_allclose(columns[0], columns[1], atol=1e-9)
+    case = check_one(unknown, [REGISTRY["layerwise/R10"]])
+    assert case.name.endswith("(input completed from 8 to 12 dimensions)")
+    assert case.measurement.d == 12
+    square = square_completion(known)
+    assert square is known

@@ -115,13 +115,19 @@ def add_probe(document: Document, frame: Frame, record: RunRecord) -> None:
     from verify.probe.result import probe_panels
 
     document.tiles += [
-        (f"{len(frame)}", "layers", PLAIN),
+        (f"{frame['layer'].nunique()}", "layers", PLAIN),
         (f"{int(frame['samples'].max()):,}", "samples", PLAIN),
         (f"{int(frame['classes'].max())}", "classes", PLAIN),
     ]
-    document.findings += _probe_sentences(frame)
+    last = frame
+    if "epoch" in frame:
+        last = frame[frame["epoch"] == frame["epoch"].max()]
+        document.tiles.append((f"{frame['epoch'].nunique()}", "epochs", PLAIN))
+    document.findings += _probe_sentences(last)
+    if record.stopped:
+        document.missing.append(f"probe: {record.stopped}")
     notes = [
-        f"{row.layer}: {row.note}" for row in frame.itertuples() if isinstance(getattr(row, "note", 0), str)
+        f"{row.layer}: {row.note}" for row in last.itertuples() if isinstance(getattr(row, "note", 0), str)
     ]
     notes += [f"{name} was left out: {why}" for name, why in record.skipped.items()]
     document.sections.append(
