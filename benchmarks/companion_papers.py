@@ -109,7 +109,7 @@ def collect(
     start, count = time.perf_counter(), 0
     for count, make in enumerate(makers, start=1):
         o = make()
-        for row in judge(o, registry, o.parameters)[0]:  # type: ignore[arg-type]
+        for row in judge(o, registry, o.parameters)[0]:
             tally = tallies[row.statement]
             tally.verdicts[row.verdict] += 1
             if row.verdict not in (Verdict.HOLDS, Verdict.VIOLATED, Verdict.CONSISTENT):

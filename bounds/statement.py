@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
@@ -62,7 +62,8 @@ class Constant:
 class Hypothesis:
     """A condition value <= limit (or < limit) on the parameters.
 
-    quantity: the measured quantity whose rounding error blurs the comparison, if there is one.
+    quantity: the measured quantity whose rounding error blurs the comparison, if there is one; side: on
+    which side of it the quantity stands.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Hypothesis:
     limit: Callable[[Any], Value]
     strict: bool = False
     quantity: str = ""
+    side: Literal["value", "limit"] = "value"
 
     def holds(self, p: Evaluable) -> Truth:
         """Whether the condition holds: a bool, a boolean array, or UNDECIDED."""

@@ -16,23 +16,29 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from verify.check import Case, Report, check
+    from verify.check import check
     from verify.errors import InputError
     from verify.instances import Network, Pair, load_network, save_network
     from verify.layerwise.measure import feature_metrics, layer_metrics, measure
     from verify.probe import Monitor, Probe, probe
+    from verify.rows import Report
+    from verify.theory import Finding, Job, Judged, Theory
     from verify.training import gradient_flow, train
+    from verify.verdict import Verdict
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Case",
+    "Finding",
     "InputError",
+    "Job",
+    "Judged",
     "Monitor",
     "Network",
     "Pair",
     "Probe",
     "Report",
+    "Theory",
     "Verdict",
     "__version__",
     "check",
@@ -47,11 +53,14 @@ __all__ = [
 ]
 
 _HOMES = {
-    "verify.check": ("Case", "Report", "check"),
+    "verify.check": ("check",),
     "verify.errors": ("InputError",),
     "verify.instances": ("Network", "Pair", "load_network", "save_network"),
     "verify.layerwise.measure": ("feature_metrics", "layer_metrics", "measure"),
     "verify.probe": ("Monitor", "Probe", "probe"),
+    "verify.probe": ("Probe", "probe"),
+    "verify.rows": ("Report",),
+    "verify.theory": ("Finding", "Job", "Judged", "Theory"),
     "verify.verdict": ("Verdict",),
     "verify.training": ("gradient_flow", "train"),
 }

@@ -12,7 +12,7 @@ import flint
 from bounds import Band, Parameters, Statement
 from bounds.balls import Ball, enclosure, infinite
 from bounds.layerwise.parameters import PARAMETER_NAMES, REAL_FIELDS
-from bounds.statement import Layer
+from bounds.statement import Evaluable, Layer
 
 PRECISION = 128
 """Bits of the balls; their exponents are unbounded."""
@@ -21,7 +21,7 @@ FAR = 2.0**-600
 """An end below this or above its inverse, and an upper end 0, may have lost its digits on the way."""
 
 
-def float_bands(statement: Statement, p: Parameters, layer: Layer) -> dict[str, Band]:
+def float_bands(statement: Statement, p: Evaluable, layer: Layer) -> dict[str, Band]:
     """The bands of a statement at one layer, for float parameters, with ends that are floats.
 
     Formulas are evaluated in float64; where that divides by zero, overflows, does not settle, or gives an
@@ -45,7 +45,7 @@ def float_bands(statement: Statement, p: Parameters, layer: Layer) -> dict[str, 
         return {name: trusted[name] if name in trusted else _rounded(band) for name, band in found.items()}
 
 
-def float_value(formula: Callable[[Any], Any], p: Parameters) -> float:
+def float_value(formula: Callable[[Any], Any], p: Evaluable) -> float:
     """A scalar of the parameters, such as a limit, evaluated in the same way."""
     if not isinstance(p, Parameters):
         return float(formula(p))

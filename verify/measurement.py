@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import isfinite, nan, sqrt, ulp
-from typing import Any, SupportsFloat
+from typing import Any, Protocol, SupportsFloat
 
 from verify.provenance import Provenance
 
@@ -38,9 +38,45 @@ def undefined(reason: str) -> Measured:
     return Measured(nan, nan, reason)
 
 
+class Measurement(Protocol):
+    """What the judge and the tables need of a measured instance of any theory.
+
+    case, origin: its name, and where it comes from.  L: its layers, as a statement's `layers` takes them.
+    values: by (name, layer), layer None for one value an instance.  sensitivity: how far a value may move
+    beside its own error, for instances that stand for exact ones.
+    """
+
+    @property
+    def case(self) -> str: ...
+
+    @property
+    def origin(self) -> str: ...
+
+    @property
+    def L(self) -> int: ...
+
+    @property
+    def provenance(self) -> Provenance: ...
+
+    @property
+    def values(self) -> dict[Key, Measured]: ...
+
+    @property
+    def sensitivity(self) -> dict[Key, float]: ...
+
+    def scalars(self) -> dict[str, float | int | str | None]:
+        """The columns that every row of the case shares."""
+        ...
+
+    def amplified(self, residuals: Mapping[str, float], key: Key) -> float:
+        """How far, relative to its size, a quantity may lie from that of an instance that meets exactly the
+        equalities which this one meets up to `residuals`."""
+        ...
+
+
 @dataclass(frozen=True)
 class Observation:
-    """One measured instance of a theory; `verify.judge.judge(o, statements, o.parameters)` judges it.
+    """One measured instance of a theory that carries its parameters with it.
 
     values: by (name, layer), layer None for one value a run.  parameters: the theory's own
     parameter record.  columns: sizes and settings that every row of a report repeats.

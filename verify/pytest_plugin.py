@@ -294,12 +294,11 @@ class CaseItem(TheoryItem):
         self.cases = cases
 
     def runtest(self) -> None:
-        from verify.judge import judge
 
         found: list[Judged] = []
         theory = self.cases.theory
         for measured in self.cases.measured(examples(self.config)):
-            rows = judge(measured, [self.statement], theory.parameters(measured))[0]  # type: ignore[arg-type]
+            rows = theory.judge(measured, [self.statement]).rows
             found.append(Judged(theory.name, rows, dict(measured.scalars())))
         self.conclude(found)
         wrong = violated(row for case in found for row in case.rows)
@@ -467,7 +466,7 @@ class Results:
 
 def write_table(path: Path, packed: Iterable[dict[str, Any]]) -> None:
     """The rows of all cases as a table with the columns of `dln-verify check`, whole or not at all."""
-    from verify.check import Report
+    from verify.rows import Report
     from verify.writing import write_csv
 
     frame = Report([_unpacked(case) for case in packed]).frame()  # type: ignore[misc]

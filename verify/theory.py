@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from bounds.statement import Evaluable, Registry
+from bounds.statement import Evaluable, Registry, Statement
 from verify.judge import HypothesisCheck, Row, judge
+from verify.measurement import Measurement
 
 if TYPE_CHECKING:
     from verify.exact.recipes import RationalCase, Recipe
@@ -52,11 +53,35 @@ class Job:
     """An instance still to be made and measured."""
 
     name: str
-    measure: Callable[[], Any]
+    measure: Callable[[], Measurement]
 
 
 def _no_spaces(sizes: Mapping[str, Any], seed: int) -> Sequence[Space]:
     return ()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One measured and judged case of a theory."""
+
+    theory: str
+    measurement: Measurement
+    rows: list[Row]
+    hypotheses: list[HypothesisCheck]
+
+    @property
+    def name(self) -> str:
+        return self.measurement.case
+
+    def scalars(self) -> dict[str, float | int | str | None]:
+        """The columns that every row of the case shares."""
+        return dict(self.measurement.scalars())
+
+
+def judged(theory: str, m: Measurement, statements: Iterable[Statement], p: Evaluable) -> Judged:
+    """The statements on one measured instance of a theory, at its parameters."""
+    rows, hypotheses = judge(m, statements, p)
+    return Judged(theory, m, rows, hypotheses)
 
 
 VERSION = 1
@@ -105,36 +130,17 @@ class Theory(Generic[P]):
     quantities: Mapping[str, str] = field(default_factory=dict)
     version: int = VERSION
 
+    def judge(
+        self, measurement: Measurement, statements: Iterable[Statement] | None = None, p: P | None = None
+    ) -> Judged:
+        """A measured instance against statements (all of the theory), at its own parameters unless given:
+        the one way from an instance to judged rows."""
+        p = self.parameters(measurement) if p is None else p
+        return judged(self.name, measurement, self.statements if statements is None else statements, p)
 
-@dataclass(frozen=True)
-class Judged:
-    """One measured and judged case of a theory."""
-
-    theory: str
-    measurement: Any
-    rows: list[Row]
-    hypotheses: list[HypothesisCheck]
-
-    @property
-    def name(self) -> str:
-        return self.measurement.case
-
-    def scalars(self) -> dict[str, float | int | str | None]:
-        """The columns that every row of the case shares."""
-        return dict(self.measurement.scalars())
-
-
-def check_theory(theory: Theory, jobs: Iterable[Job] | None = None) -> Iterator[Judged]:
-    """Make, measure and judge each case in turn."""
-    return (check_job(theory, job) for job in (theory.jobs() if jobs is None else jobs))
-
-
-def check_job(theory: Theory, job: Job) -> Judged:
-    """Make, measure and judge one case."""
-    measurement = job.measure()
-    p = theory.parameters(measurement)
-    rows, hypotheses = judge(measurement, theory.statements, p)  # type: ignore[arg-type]
-    return Judged(theory.name, measurement, rows, hypotheses)
+    def check(self, jobs: Iterable[Job] | None = None) -> Iterator[Judged]:
+        """Make, measure and judge each case in turn: the default ones, unless others are given."""
+        return (self.judge(job.measure()) for job in (self.jobs() if jobs is None else jobs))
 
 
 def own_parameters(measurement: Any) -> Any:

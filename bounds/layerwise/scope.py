@@ -101,7 +101,7 @@ THETA_BELOW_HALF = Hypothesis(
 )  # fmt: skip
 FULL_RANK = Hypothesis(
     "full column rank", "lmin > 0",
-    lambda p: p.ops.number(0), lambda p: p.lmin, strict=True, quantity="lmin",
+    lambda p: p.ops.number(0), lambda p: p.lmin, strict=True, quantity="lmin", side="limit",
 )  # fmt: skip
 FIT = Hypothesis(
     "fit", "e0 < sqrt(n) / alpha",

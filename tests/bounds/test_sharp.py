@@ -15,8 +15,9 @@ from verify.errors import InputError
 from verify.instances import generate_pair
 from verify.instances.data import Structure
 from verify.instances.heads import Imbalance, Spectrum, delta_floor
-from verify.judge import Verdict, judge
 from verify.layerwise.measure import measure
+from verify.layerwise.theory import THEORY
+from verify.verdict import Verdict
 
 ORIGINALS = {
     "R3s": ("R2", "R3"), "R4s": ("R4",), "R5s": ("R5",), "R6s": ("R6", "R7"), "R8s": ("R8",), "R9s": ("R9",),
@@ -67,7 +68,7 @@ def unrefuted(count, seed):
         if pair is None:
             continue
         made += 1
-        for row in judge(measure(pair), SHARP)[0]:
+        for row in THEORY.judge(measure(pair), SHARP).rows:
             assert row.verdict is not Verdict.VIOLATED, (row, pair.provenance)
             if row.verdict is Verdict.HOLDS:
                 held.add((row.statement, row.quantity))

@@ -17,9 +17,16 @@ import bounds
 from bounds import REGISTRY, Registry, Tag, statement
 from bounds.bands import at_most, steps
 from bounds.statement import Kind
-from verify.check import COLUMNS, check
+from verify.check import check
 from verify.instances import load_network
 from verify.judge import Verdict
+from verify.rows import ROW_COLUMNS
+
+COLUMNS = (
+    *ROW_COLUMNS, "n", "K", "d", "L", "alpha", "xi", "step", "theta", "theta_s", "lmin", "lmax", "delta",
+    "delta_low", "eps", "rho", "mu", "e0", "loss", "seed",
+)  # fmt: skip
+"""Columns of a report on layerwise cases, as docs/report.md lists them."""
 
 PROMISED = {
     "case", "origin", "statement", "tag", "layer", "quantity", "measured", "lower", "upper", "verdict",

@@ -14,12 +14,18 @@ from bounds.bands import at_most
 from bounds.gram import REGISTRY as GRAM
 from bounds.statement import Kind, Registry, Tag, statement
 from verify import theories
-from verify.check import COLUMNS, ROW_COLUMNS, Report
 from verify.gram.counterexamples import relu_lowers
 from verify.judge import Verdict
+from verify.rows import ROW_COLUMNS, Report
 from verify.theories import THEORIES
-from verify.theory import Job, Theory, check_theory
+from verify.theory import Job, Theory
 from verify.two_layer.cases import default_cases
+
+COLUMNS = (
+    *ROW_COLUMNS, "n", "K", "d", "L", "alpha", "xi", "step", "theta", "theta_s", "lmin", "lmax", "delta",
+    "delta_low", "eps", "rho", "mu", "e0", "loss", "seed",
+)  # fmt: skip
+"""Columns of a report on layerwise cases, as docs/report.md lists them."""
 
 
 @pytest.fixture
@@ -42,7 +48,7 @@ def test_a_companion_theory_fills_the_same_report(run: Any, tmp_path: Path, name
     table = read(tmp_path / "report.csv")
     assert tuple(table.columns)[: len(ROW_COLUMNS)] == ROW_COLUMNS
     assert all(id.startswith(f"{name}/") for id in table["statement"])
-    judged = list(check_theory(THEORIES[name]))
+    judged = list(THEORIES[name].check())
     rows = [row for case in judged for row in case.rows]
     assert list(table["measured"].fillna(-1)) == [
         -1 if row.measured != row.measured else row.measured for row in rows
@@ -98,7 +104,7 @@ def test_a_false_statement_that_no_case_refutes_is_said_to_be_one() -> None:
         kind=Kind.FALSE, registry=registry,
     )(lambda p, layer: {"TL_c_relu": at_most(p, p.ops.number(1))})  # fmt: skip
     theory = replace(THEORIES["gram"], statements=registry)
-    report = Report(list(check_theory(theory, [Job("one", relu_lowers)])))
+    report = Report(list(theory.check([Job("one", relu_lowers)])))
     assert report.counts() == {Verdict.NOT_REFUTED: 1}
     assert "False as universal claims, but not refuted by these cases: wrong." in findings(report)
 

@@ -29,7 +29,7 @@ Loss = Callable[[torch.Tensor], torch.Tensor]
 
 def rows(observation: Observation) -> list[Row]:
     registry = TWO_LAYER if observation.theory == "two-layer" else GRAM
-    return judge(observation, registry, observation.parameters)[0]  # type: ignore[arg-type]
+    return judge(observation, registry, observation.parameters)[0]
 
 
 def squared(z: torch.Tensor) -> torch.Tensor:
@@ -160,7 +160,7 @@ def test_a_layer_that_is_not_linear_is_refused(x: torch.Tensor) -> None:
 
 def test_zero_weights_leave_whitening_undefined_and_the_rest_in_place(x: torch.Tensor) -> None:
     model = torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.Linear(3, 2))
-    torch.nn.init.zeros_(model[0].weight)  # type: ignore[arg-type]
+    torch.nn.init.zeros_(model[0].weight)
     found = judged(model, x)
     assert holds_in_scope(found)
     whitening = [row for row in found if row.statement == "gram/D3"]

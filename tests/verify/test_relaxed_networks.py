@@ -11,8 +11,9 @@ from verify.assumptions.perturbed import perturbed_network
 from verify.errors import InputError
 from verify.instances import generate_pair, paper_data
 from verify.instances.model import Network
-from verify.judge import judge, parameters
+from verify.judge import judge
 from verify.layerwise.measure import measure
+from verify.layerwise.parameters import parameters
 from verify.training import gradient_flow, orthogonal_initialisation, train
 from verify.training.gradients import gradients, training_loss
 

@@ -13,8 +13,9 @@ from verify.assumptions.profile import CONSTANTS, Profile, apply_profile
 from verify.assumptions.regress import by_statement, gravest
 from verify.assumptions.sampling import LARGEST_RATIO, limit, sample
 from verify.instances.model import Instance
-from verify.judge import Row, judge
+from verify.judge import Row
 from verify.layerwise.measure import measure
+from verify.layerwise.theory import THEORY as LAYERWISE
 from verify.verdict import FAILURES, OUTCOMES, Verdict
 
 INSTANCES = 12
@@ -123,7 +124,7 @@ class _Probe:
         if key not in self.judged:
             profile = turned(self.profile, self.knob.name, rational(x))
             instance = sample(profile if sizes is None else narrowed(profile, sizes), index, trained=False)
-            rows = judge(measure(instance), apply_profile(profile))[0]
+            rows = LAYERWISE.judge(measure(instance), apply_profile(profile)).rows
             self.judged[key] = instance, by_statement(rows)
         return self.judged[key]
 

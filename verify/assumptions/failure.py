@@ -11,8 +11,9 @@ from verify.assumptions.profile import Profile, Ranges, apply_profile, load_prof
 from verify.assumptions.sampling import sample
 from verify.errors import InputError
 from verify.instances.model import Instance
-from verify.judge import Row, judge
+from verify.judge import Row
 from verify.layerwise.measure import measure
+from verify.layerwise.theory import THEORY as LAYERWISE
 
 SEEDS = 4
 """Instances tried at each combination of sizes."""
@@ -92,7 +93,7 @@ LIMITED = ("theta", "minimum_norm", "interpolation", "balanced_below", "eps")
 
 def wrong_rows(instance: Instance, statements: list[Statement]) -> list[Row]:
     """The rows in which one of the statements is violated or inconsistent."""
-    return [row for row in judge(measure(instance), statements)[0] if row.verdict.fails]
+    return [row for row in LAYERWISE.judge(measure(instance), statements).rows if row.verdict.fails]
 
 
 def shrink(

@@ -17,8 +17,9 @@ from verify.assumptions.profile import Profile, apply_profile
 from verify.assumptions.sampling import sample
 from verify.errors import InputError
 from verify.instances.model import Instance, Pair
-from verify.judge import Row, judge, parameters
+from verify.judge import Row
 from verify.layerwise.measure import measure
+from verify.layerwise.theory import THEORY as LAYERWISE
 from verify.verdict import ABSENT, FAILURES, OUTCOMES, Verdict
 
 if TYPE_CHECKING:
@@ -251,9 +252,9 @@ def tallies_of(new: Profile, old: Profile, indices: Iterable[int]) -> dict[str, 
     for index in indices:
         instance = make(new, old, index)
         m = measure(instance)
-        p = parameters(m)
+        p = LAYERWISE.parameters(m)
         first, second, third = (
-            by_statement(judge(m, group, given)[0])
+            by_statement(LAYERWISE.judge(m, group, given).rows)
             for group, given in ((before, p), (after, p), (after, _unrounded(p)))
         )
         for id, tally in tallies.items():

@@ -12,7 +12,7 @@ from verify.assumptions.assumed import assumptions_drift, assumptions_of
 from verify.assumptions.baseline import FORMAT, Baseline, Finite, Kept, Outcome, same
 from verify.assumptions.regress import LARGEST_END, above_rounding, by_statement, clear_slack, gravest
 from verify.judge import Row
-from verify.theory import Job, Judged, Theory, check_theory
+from verify.theory import Job, Judged, Theory
 from verify.verdict import settled
 
 TOLERANCES = {"slack": 1e-3, "mean_lower": 1e-4, "mean_upper": 1e-4}
@@ -54,9 +54,7 @@ def theory_record(theory: Theory, jobs: Iterable[Job] | None = None) -> TheoryBa
         version=__version__,
         assumptions=assumptions_of(theory.statements, theory.references()),
         theory=theory.name,
-        cases={
-            judged.name: case_record(theory.statements, judged.rows) for judged in check_theory(theory, jobs)
-        },
+        cases={judged.name: case_record(theory.statements, judged.rows) for judged in theory.check(jobs)},
     )
 
 
@@ -120,7 +118,7 @@ def again_case(name: str, case: str) -> Judged:
     job = next((job for job in theory.jobs() if job.name == case), None)
     if job is None:
         raise InputError(f"theory {name}: no default case {case!r}")
-    judged = next(check_theory(theory, [job]))
+    judged = next(theory.check([job]))
     for row in judged.rows:
         if row.verdict.fails:
             where = f"{row.statement}, layer {row.layer}"

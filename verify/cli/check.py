@@ -23,10 +23,9 @@ from verify.files import shown
 
 if TYPE_CHECKING:
     from bounds import Statement
-    from verify.check import Checked
     from verify.instances.data import Noise
     from verify.layerwise.cases import Choices, Job
-    from verify.theory import Theory
+    from verify.theory import Judged, Theory
 
 NAME = "check"
 
@@ -118,11 +117,11 @@ def run(
     from dataclasses import asdict
 
     from bounds import REGISTRY
-    from verify.check import Report, check_one
+    from verify.check import check_one
     from verify.report.progress import progress_bar
     from verify.report.sentences import findings
     from verify.report.terminal import print_report
-    from verify.theory import check_job
+    from verify.rows import Report
     from verify.writing import (
         csv_text,
         json_text,
@@ -139,7 +138,7 @@ def run(
         resolve_device(choices.device)
     others = [(theory, job) for theory in companions for job in theory.jobs()]
     statements = [*REGISTRY, *own]
-    cases: list[Checked] = []
+    cases: list[Judged] = []
     with progress_bar(len(work) + len(others)) as bar:
         for job in work:
             instance = job.make(bar.start(job.name))
@@ -147,7 +146,7 @@ def run(
             bar.done()
         for theory, job in others:
             bar.start(job.name)
-            cases.append(check_job(theory, job))
+            cases.append(theory.judge(job.measure()))
             bar.done()
     report = Report(cases)
     frame = report.frame()

@@ -23,8 +23,9 @@ from verify.instances import Pair
 from verify.instances.data import generator, gram_deviation, square_root
 from verify.instances.heads import crossing, imbalance_of
 from verify.instances.placement import DataFactors, canonical_data
-from verify.judge import Row, judge
+from verify.judge import Row
 from verify.layerwise.measure import measure
+from verify.layerwise.theory import THEORY
 from verify.search.space import Columns, Start
 
 MIXED = 0.1
@@ -161,7 +162,7 @@ class PairSpace:
 
     def judged(self, instance: Pair, statements: Iterable[Statement]) -> tuple[list[Row], Columns]:
         m = measure(instance)
-        rows, _ = judge(m, statements)
+        rows = THEORY.judge(m, statements).rows
         return rows, {name: m.values[name, None].value for name in ("theta", "delta", "eps", "rho")}
 
     def certificate(self, instance: Pair, statements: Iterable[Statement]) -> dict[str, Any] | None:

@@ -36,7 +36,7 @@ def _jobs() -> Iterator[Job]:
 
 
 def _parameters(measurement: Any) -> Any:
-    from verify.judge import parameters
+    from verify.layerwise.parameters import parameters
 
     return parameters(measurement)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
-from verify.check import Checked, Report
 from verify.judge import HypothesisCheck, Row
+from verify.rows import Report
+from verify.theory import Judged
 from verify.verdict import Truth, Verdict
 
 EXAMPLE_LAYER = 1
@@ -71,11 +72,11 @@ def _scope(report: Report) -> list[str]:
     ]
 
 
-def _in_scope(case: Checked, statement: str) -> bool:
+def _in_scope(case: Judged, statement: str) -> bool:
     return any(row.in_scope for row in case.rows if row.statement == statement)
 
 
-def _trained(case: Checked) -> list[str]:
+def _trained(case: Judged) -> list[str]:
     """Sentences about one trained network."""
     origin = getattr(case.measurement, "provenance", None)
     if origin is None or origin.xi is None:
@@ -86,7 +87,7 @@ def _trained(case: Checked) -> list[str]:
     return [lines[0], *(f"{case.name}: {line}" for line in lines[1:])]
 
 
-def _failures(case: Checked) -> str:
+def _failures(case: Judged) -> str:
     failed = [
         h for h in case.hypotheses if h.outcome is Truth.NO and h.id in ("A2", "A3(i)", "A3(ii)", "(13)")
     ]
@@ -99,12 +100,12 @@ def _failure(h: HypothesisCheck) -> str:
     return f"{label}, {h.factor:.3g} times its limit" if math.isfinite(h.factor) else label
 
 
-def _rows(case: Checked, statement: str, quantity: str) -> list[Row]:
+def _rows(case: Judged, statement: str, quantity: str) -> list[Row]:
     rows = [r for r in case.rows if r.statement == statement and r.quantity == quantity]
     return [r for r in rows if r.verdict is not Verdict.UNDEFINED]
 
 
-def _leading_order(case: Checked) -> list[str]:
+def _leading_order(case: Judged) -> list[str]:
     rows = _rows(case, "layerwise/thm4-15", "C_ratio")
     if not rows:
         return []
@@ -116,7 +117,7 @@ def _leading_order(case: Checked) -> list[str]:
     ]
 
 
-def _spectral(case: Checked) -> list[str]:
+def _spectral(case: Judged) -> list[str]:
     rows = _rows(case, "layerwise/R10", "C_ratio")
     if not rows:
         return []
@@ -130,7 +131,7 @@ def _spectral(case: Checked) -> list[str]:
     ]
 
 
-def _missing(case: Checked) -> str:
+def _missing(case: Judged) -> str:
     from bounds import REGISTRY
 
     wanted = {(h.id, h.text) for h in REGISTRY["layerwise/R10"].hypotheses}

@@ -12,9 +12,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from verify.check import Checked, Report
 from verify.judge import Row
 from verify.report.sentences import findings
+from verify.rows import Report
+from verify.theory import Judged
 from verify.verdict import GRAVEST_FIRST, Verdict
 
 if TYPE_CHECKING:
@@ -58,9 +59,9 @@ def _print_theory(out: Console, report: Report) -> None:
         out.print(f"- {sentence}", highlight=False, soft_wrap=True)
 
 
-def group_cases(cases: Iterable[Checked]) -> dict[str, list[Checked]]:
+def group_cases(cases: Iterable[Judged]) -> dict[str, list[Judged]]:
     """Cases by column: "random #1", "random #2", ... share one, every other case has its own."""
-    groups: dict[str, list[Checked]] = {}
+    groups: dict[str, list[Judged]] = {}
     for case in cases:
         groups.setdefault(case.name.split(" #")[0], []).append(case)
     return groups
@@ -87,7 +88,7 @@ ZERO = "~0"
 """Shown for a measured number that is 0 within its rounding error."""
 
 
-def _case_table(groups: dict[str, list[Checked]]) -> Table:
+def _case_table(groups: dict[str, list[Judged]]) -> Table:
     """Sizes and measured parameters of every case; what all cases share stands in the title."""
     headings = _headings(groups)
     columns = {name: [_cell_text(cases, name) for cases in groups.values()] for name in headings}
@@ -106,7 +107,7 @@ def _case_table(groups: dict[str, list[Checked]]) -> Table:
     return table
 
 
-def _sparse_case_table(groups: dict[str, list[Checked]], columns: dict[str, list[str]]) -> Table:
+def _sparse_case_table(groups: dict[str, list[Judged]], columns: dict[str, list[str]]) -> Table:
     """Cases that do not have the same parameters: each names those it has."""
     table = Table(title="Cases", title_justify="left")
     for heading in ("", "case", "parameters"):
@@ -117,11 +118,11 @@ def _sparse_case_table(groups: dict[str, list[Checked]], columns: dict[str, list
     return table
 
 
-def _label(name: str, cases: list[Checked]) -> str:
+def _label(name: str, cases: list[Judged]) -> str:
     return name if len(cases) == 1 else f"{name} (x {len(cases)})"
 
 
-def _headings(groups: dict[str, list[Checked]]) -> dict[str, str]:
+def _headings(groups: dict[str, list[Judged]]) -> dict[str, str]:
     """Columns of the table of cases with their headings: a theory's own, but for the seed."""
     cases = [case for group in groups.values() for case in group]
     if any(case.theory == "layerwise" for case in cases):
@@ -129,7 +130,7 @@ def _headings(groups: dict[str, list[Checked]]) -> dict[str, str]:
     return {name: name for case in cases for name in case.scalars() if name != "seed"}
 
 
-def _cell_text(cases: list[Checked], name: str) -> str:
+def _cell_text(cases: list[Judged], name: str) -> str:
     """One number, or the range over the cases of a column; empty where they have none."""
     values: list[Any] = []
     for case in cases:
@@ -144,7 +145,7 @@ def _cell_text(cases: list[Checked], name: str) -> str:
     return texts[0] if texts[0] == texts[1] else "..".join(texts)
 
 
-def _verdict_table(groups: dict[str, list[Checked]]) -> Table:
+def _verdict_table(groups: dict[str, list[Judged]]) -> Table:
     table = Table(title="Verdicts: the gravest over all layers", title_justify="left")
     table.add_column("statement", no_wrap=True)
     table.add_column("tag")

@@ -14,9 +14,10 @@ from numpy import ndarray
 
 from bounds.statement import Statement
 from verify.errors import InputError
-from verify.judge import EQUALITY_ROUNDING, Row, judge
+from verify.judge import EQUALITY_ROUNDING, Row
 from verify.measurement import Observation
 from verify.search.space import Columns, Start
+from verify.theory import judged
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class MeasuredSpace:
             raise InputError(f"no instance at this vector: {error}") from None
 
     def judged(self, instance: Observation, statements: Iterable[Statement]) -> tuple[list[Row], Columns]:
-        rows, _ = judge(instance, statements, instance.parameters)  # type: ignore[arg-type]
+        rows = judged(self.theory, instance, statements, instance.parameters).rows
         return [row for row in rows if not row.upper <= EQUALITY_ROUNDING], instance.scalars()
 
     def certificate(self, instance: Observation, statements: Iterable[Statement]) -> None:

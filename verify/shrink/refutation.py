@@ -11,10 +11,11 @@ from bounds import Statement
 from verify.errors import InputError
 from verify.exact import Decisions, ExactRow, decide
 from verify.instances import Pair
-from verify.judge import Row, judge
+from verify.judge import Row
 from verify.layerwise.exact import ExactInstance, from_pair
 from verify.layerwise.exact.instance import Form
 from verify.layerwise.measure import measure
+from verify.layerwise.theory import THEORY as LAYERWISE
 from verify.verdict import Verdict
 
 LIMIT = 512
@@ -68,7 +69,7 @@ def _down(x: arb) -> float:
 
 def excess(statement: Statement, pair: Pair) -> float:
     """The largest margin by which float64 finds the statement violated; 0 where it does not."""
-    rows, _ = judge(measure(pair), [statement])
+    rows = LAYERWISE.judge(measure(pair), [statement]).rows
     return max((_excess(row) for row in rows if row.verdict is Verdict.VIOLATED), default=0.0)
 
 

@@ -13,9 +13,9 @@ from verify.errors import InputError
 from verify.sweep.tasks import Task
 
 if TYPE_CHECKING:
-    from verify.check import Case
     from verify.instances.model import Network
     from verify.judge import Row
+    from verify.theory import Judged
 
 SCALARS = ("theta", "theta_s", "lmin", "lmax", "delta", "delta_low", "eps", "rho", "mu", "e0")
 CURVES = ("C", "C_ratio", "D", "balancedness")
@@ -92,7 +92,7 @@ def row_of(task: Task, network: Network) -> dict[str, Any]:
     from verify.layerwise.measure import measure
 
     h, d = network.weights[0].shape
-    case: Case | None = None
+    case: Judged | None = None
     if h == d and d >= 2 * network.K + 1:
         chosen = [s for s in REGISTRY if s.id in task.statements]
         case = check_one(network, chosen)

@@ -14,7 +14,6 @@ from verify.gram.training import observe_balancedness, observe_run, observe_stat
 from verify.judge import Verdict, judge
 from verify.measurement import Observation
 from verify.theories import THEORIES, chosen, findings
-from verify.theory import check_theory
 
 torch = pytest.importorskip("torch")
 
@@ -98,7 +97,7 @@ def test_bad_runs() -> None:
 @pytest.mark.parametrize("name", ["two-layer", "gram"])
 def test_default_cases_violate_nothing_and_leave_no_statement_out(name: str) -> None:
     theory = THEORIES[name]
-    judged = list(check_theory(theory))
+    judged = list(theory.check())
     rows = [row for case in judged for row in case.rows]
     assert [row for row in rows if row.verdict is Verdict.VIOLATED] == []
     assert {row.statement for row in rows} == {s.id for s in theory.statements}

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from bounds import REGISTRY, Band, Statement
 from verify.errors import InputError
-from verify.judge import Verdict, judge
 from verify.layerwise.measure import measure
 from verify.layerwise.spaces import PairSpace
+from verify.layerwise.theory import THEORY
 from verify.search import Target, search, slacks, slacks_at, tighten
 from verify.search.slack import distances, published_slack, targets
+from verify.verdict import Verdict
 
 FREE = PairSpace(K=2, n=3, L=3, theta=0.01, d=6)
 HELD = PairSpace(K=3, n=2, L=2, theta=0.3, d=9, delta=0.2)
@@ -70,7 +71,7 @@ def test_every_vector_is_an_instance_in_scope_with_what_is_held_fixed(space, see
         assert m.values["delta", None].value == pytest.approx(space.delta, rel=EXACT)
     for name in ("mu", "e0"):
         assert m.values[name, None].value <= m.values[name, None].error
-    rows, _ = judge(m, SOME)
+    rows = THEORY.judge(m, SOME).rows
     assert all(row.in_scope for row in rows)
     assert Verdict.VIOLATED not in {row.verdict for row in rows}
 
@@ -101,7 +102,7 @@ def test_impossible_spaces_are_refused(changes, message):
 def test_the_reported_slack_is_the_judges():
     found = search(QUICK, SOME[:2], beside=[REGISTRY["layerwise/lemma8-39"]], evaluations=2, seed=1)
     for extremal in found:
-        rows, _ = judge(measure(extremal.instance), [REGISTRY[extremal.target.statement]])
+        rows = THEORY.judge(measure(extremal.instance), [REGISTRY[extremal.target.statement]]).rows
         t = extremal.target
         row = next(r for r in rows if (r.quantity, r.layer) == (t.quantity, t.layer))
         plain = {"lower": row.slack_lower, "upper": row.slack_upper}[t.end]

@@ -27,7 +27,7 @@ def descent(seed: int, **more: float):
     return random_canonical(
         seed, m=int(rng.integers(1, 12)), scale=10 ** rng.uniform(-3, 0.3), eta=10 ** rng.uniform(-2, -0.35),
         steps=STEPS, **more,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", range(RUNS))

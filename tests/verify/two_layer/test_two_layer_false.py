@@ -123,11 +123,11 @@ def test_false_variant_is_caught(
     found = set()
     for seed in range(6):
         o = make(seed)
-        found |= {row.verdict for row in judge(o, [true], o.parameters)[0] if row.quantity == quantity}  # type: ignore[arg-type]
+        found |= {row.verdict for row in judge(o, [true], o.parameters)[0] if row.quantity == quantity}
         assert Verdict.VIOLATED not in found
         if any(
             row.verdict is Verdict.VIOLATED
-            for row in judge(o, [false], o.parameters)[0]  # type: ignore[arg-type]
+            for row in judge(o, [false], o.parameters)[0]
             if row.quantity == quantity
         ):
             return

@@ -24,7 +24,7 @@ def flow(seed: int, **more: float) -> Canonical:
     rng = np.random.default_rng(seed)
     return random_canonical(
         seed, m=int(rng.integers(1, 12)), scale=10 ** rng.uniform(-3, 0.5), s=10 ** rng.uniform(-1, 1), **more
-    )  # type: ignore[arg-type]
+    )
 
 
 @pytest.mark.parametrize("seed", range(FLOWS))

@@ -18,7 +18,7 @@ from verify.layerwise.experiments.synthetic import Setup, curves, judged, train_
 if TYPE_CHECKING:
     import pandas as pd
 
-    from verify.check import Case
+    from verify.theory import Judged
 
 BANDS: dict[str, tuple[str, Role]] = {
     "layerwise/thm4-15": ("Theorem 4, leading order", "leading-order band"),
@@ -83,7 +83,7 @@ def run(settings: Settings, sizes: Sizes | None = None) -> Outcome:
     )  # fmt: skip
 
 
-def band_table(cases: list[Case]) -> pd.DataFrame:
+def band_table(cases: list[Judged]) -> pd.DataFrame:
     """One row a network, statement, layer and quantity: measured value, band, verdict."""
     import pandas as pd
 
@@ -101,7 +101,7 @@ def band_table(cases: list[Case]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def panels_of(measured: pd.DataFrame, cases: list[Case], xi: float) -> list[Panel]:
+def panels_of(measured: pd.DataFrame, cases: list[Judged], xi: float) -> list[Panel]:
     """C_l, its ratios and D_l at one xi: the first seed with the bands of that very network."""
     case = next(case for case in cases if case.measurement.provenance.xi == xi)
     seed = case.measurement.provenance.seed
@@ -126,7 +126,7 @@ def panels_of(measured: pd.DataFrame, cases: list[Case], xi: float) -> list[Pane
     ]  # fmt: skip
 
 
-def ends(case: Case, quantity: str) -> list[Series]:
+def ends(case: Judged, quantity: str) -> list[Series]:
     """The bands of one quantity that say something, as series."""
     series = []
     for statement, (name, role) in BANDS.items():
@@ -143,7 +143,7 @@ def ends(case: Case, quantity: str) -> list[Series]:
     return series
 
 
-def propagated(case: Case, C: np.ndarray) -> list[Series]:
+def propagated(case: Judged, C: np.ndarray) -> list[Series]:
     """What the bands for C_(l+1)/C_l say of C_l, from the first layer on at which a band speaks."""
     series = []
     for one in ends(case, "C_ratio"):

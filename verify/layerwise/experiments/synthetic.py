@@ -11,7 +11,7 @@ from verify.instances.data import paper_data
 if TYPE_CHECKING:
     import pandas as pd
 
-    from verify.check import Case
+    from verify.theory import Judged
     from verify.training import Run, Trained
 
 DATA = "synthetic, section 5.2: orthonormal frame + normal noise of Frobenius norm 1"
@@ -68,7 +68,7 @@ def curves(trained: Iterable[Trained], **columns: Iterable[object]) -> pd.DataFr
     return pd.DataFrame(rows)
 
 
-def judged(trained: Trained, statements: tuple[str, ...]) -> Case:
+def judged(trained: Trained, statements: tuple[str, ...]) -> Judged:
     """The trained network against the named statements of `bounds`, by the one judge there is."""
     from bounds import REGISTRY
     from verify.check import check_one

@@ -49,6 +49,14 @@ class Measurement:
     sizes: tuple[int, ...] | None = None
     weighting: Weighting = "classes"
 
+    def scalars(self) -> dict[str, float | int | str | None]:
+        """Sizes, measured parameters and provenance: the columns every row of the case shares."""
+        origin = self.provenance
+        sizes = {"n": self.n, "K": self.K, "d": self.d, "L": self.L, "alpha": self.alpha}
+        measured = {name: self.values[name, None].value for name in SCALARS}
+        run = {"xi": origin.xi, "step": origin.step}
+        return {**sizes, **run, **measured, "loss": origin.loss, "seed": origin.seed}
+
     def amplified(self, residuals: Mapping[str, float], key: Key) -> float:
         """How far, relative to its size, a quantity may lie from that of the nearest network and data that
         meet exactly the equalities which these meet up to relative `residuals`, by quantity; first order.
@@ -95,6 +103,10 @@ WITHIN = (
     "convexity_within",
 )  # fmt: skip
 """Quantities of the within-class features."""
+
+
+SCALARS = ("theta", "theta_s", "lmin", "lmax", "delta", "delta_low", "eps", "rho", "mu", "e0")
+"""Measured parameters that every row of a table repeats."""
 
 
 def movement(value: Measured) -> float:

@@ -8,8 +8,9 @@ import pytest
 import verify
 from bounds import REGISTRY
 from verify.errors import InputError
-from verify.judge import Verdict, judge
 from verify.layerwise.measure import measure
+from verify.layerwise.theory import THEORY
+from verify.verdict import Verdict
 
 
 @pytest.mark.parametrize(("L", "factor"), [(50, 1000.0), (50, 3000.0), (100, 50.0), (400, 3.0)])
@@ -42,7 +43,7 @@ def test_the_instance_band_of_a_wide_layer_counts_the_directions_that_it_annihil
     m = measure(network)
     assert m.values["sigma_d", 1].value == m.values["sigma_d-K", 1].value == 0.0
     assert m.values["sigma_d", 2].value > 0
-    rows = judge(m, [REGISTRY["layerwise/instance"]])[0]
+    rows = THEORY.judge(m, [REGISTRY["layerwise/instance"]]).rows
     assert [row.verdict for row in rows] == [Verdict.HOLDS, Verdict.HOLDS]
     assert rows[0].lower == 0.0 < rows[0].measured < 1e-5
 
@@ -75,9 +76,9 @@ def test_layers_scaled_by_powers_of_two_keep_every_ratio(plain, moved, exponents
         )
     if max(exponents) > 0:
         with pytest.raises(InputError, match=r"network: \w+ is undefined: "):
-            judge(measure(moved))
+            THEORY.judge(measure(moved))
         return
-    rows = judge(measure(moved), [REGISTRY["layerwise/instance"], REGISTRY["layerwise/R12-0"]])[0]
+    rows = THEORY.judge(measure(moved), [REGISTRY["layerwise/instance"], REGISTRY["layerwise/R12-0"]]).rows
     assert Verdict.VIOLATED not in {row.verdict for row in rows}
     assert {row.verdict for row in rows if row.statement == "layerwise/instance"} == {Verdict.HOLDS}
 
