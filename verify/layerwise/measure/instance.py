@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import sqrt
+from math import isfinite, sqrt
 
 import numpy as np
 
@@ -25,7 +25,7 @@ def _sized(values: dict[Key, Measured], instance: Instance) -> dict[Key, Measure
         "mu": 1.0 if fit.undefined else sqrt(instance.K * max(fit.value, 0.0)) / instance.alpha,
         "e0": sqrt(instance.N) / instance.alpha,
         **dict.fromkeys(LINEAR, top),
-        **dict.fromkeys(QUADRATIC, top**2),
+        **dict.fromkeys(QUADRATIC, top * top if isfinite(top * top) else 0.0),  # 0: outside float64
     }
     sides["mu_op"] = sides["mu"]
     return {
