@@ -58,7 +58,6 @@ _HOMES = {
     "verify.instances": ("Network", "Pair", "load_network", "save_network"),
     "verify.layerwise.measure": ("feature_metrics", "layer_metrics", "measure"),
     "verify.probe": ("Monitor", "Probe", "probe"),
-    "verify.probe": ("Probe", "probe"),
     "verify.rows": ("Report",),
     "verify.theory": ("Finding", "Job", "Judged", "Theory"),
     "verify.verdict": ("Verdict",),
