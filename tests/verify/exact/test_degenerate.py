@@ -15,6 +15,7 @@ from verify.exact import certify
 from verify.exact.certificate import instance_record
 from verify.exact.recheck import recheck
 from verify.exact.recheck.numbers import NUMBERS
+from verify.exact.words import OPEN
 from verify.layerwise.exact import exact_generated, exact_pair, exact_triple
 from verify.layerwise.exact.recheck import measure
 
@@ -102,6 +103,12 @@ def test_the_two_paths_agree_on_degenerate_instances(seed):
     assert not result.wrong
     # what the first path leaves open and the second settles
     assert not [f for f in result.open if "undecided is claimed" not in f.what]
+
+
+def test_rows_that_too_few_bits_leave_open_are_rechecked():
+    certificate = certify(degenerate(1), STATEMENTS, start=64, limit=64)
+    assert [row for row in certificate["rows"] if row["verdict"] in [word.value for word in OPEN]]
+    assert recheck(certificate, STATEMENTS).agrees
 
 
 @pytest.mark.parametrize("form", ["triple", "pair", "generated"])

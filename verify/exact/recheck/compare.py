@@ -325,7 +325,7 @@ class _Attempt:
     ) -> bool:
         said = Decision(row.verdict)
         scope = [self.outcomes[h.id, h.text] for h in s.hypotheses]
-        found = _verdicts(value, band, s, row.quantity, scope, self.p)
+        found = _verdicts(value, band, s, row.quantity, scope)
         shown = " or ".join(sorted(x.value for x in found))
         if said in OPEN:
             return self._left_open(where, row, s, band, value, names, shown)
@@ -364,7 +364,7 @@ class _Attempt:
             band = s.bands(self.blurred, row.layer)[row.quantity]
             band = replace(band, lower=as_ball(band.lower), upper=as_ball(band.upper))
             scope = ["fails" not in outcomes]
-            if len(_verdicts(near, band, s, scope, self.blurred)) > 1:
+            if len(_verdicts(near, band, s, row.quantity, scope)) > 1:
                 return True
         return self._leave(where, f"{row.verdict} is claimed, but it is {shown}: {AGAIN}")
 
@@ -457,9 +457,7 @@ def _shown(value: Number) -> str:
     return str(mpmath.nstr(mpmath.mpf(value.x.mid), 20))
 
 
-def _verdicts(
-    value: Value, band: Band, s: Statement, quantity: str, scope: list[Truth], p: Any
-) -> set[Decision]:
+def _verdicts(value: Value, band: Band, s: Statement, quantity: str, scope: list[Truth]) -> set[Decision]:
     """Every verdict that the intervals leave possible."""
     if isinstance(value, str):
         return {Decision.UNDEFINED}
