@@ -21,7 +21,9 @@ def _app() -> Any:
         bounds,
         certify,
         check,
+        explain,
         findings,
+        list_statements,
         map,
         measure,
         phase,
@@ -33,6 +35,7 @@ def _app() -> Any:
         reproduce,
         sweep,
         tighten,
+        version,
     )
 
     app = typer.Typer(
@@ -42,10 +45,12 @@ def _app() -> Any:
         add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
     )
+    app.callback()(version.options)
     for module in (
-        check, bounds, map,
-        measure, certify, recheck, refute, sweep, phase, profile, regress, reproduce, findings,
+        check, list_statements, explain, bounds, map, measure,
+        certify, recheck, refute, sweep, phase, profile, regress, reproduce, findings,
         tighten, report,
     ):  # fmt: skip
         app.command(name=module.NAME)(module.command)

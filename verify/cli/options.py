@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import typer
 
 from verify.errors import InputError
 from verify.files import require_memory
+
+if TYPE_CHECKING:
+    from bounds.statement import Statement
 
 LARGEST, DEEPEST = 1_000_000, 1_000
 """The largest n, K and d, and the largest L, that a command takes."""
@@ -46,6 +50,20 @@ def require(condition: bool, message: str) -> None:
     """InputError with the message unless the condition holds."""
     if not condition:
         raise InputError(message)
+
+
+def require_one_of(name: str, value: str, known: Sequence[str]) -> None:
+    """InputError with the known values unless the value is one of them."""
+    require(value in known, f"{name} = {value!r}: choose from {', '.join(known)}")
+
+
+def tagged(tags: Sequence[str] | None, statements: Sequence[Statement]) -> list[Statement]:
+    """The statements with one of the tags; all for none.  InputError for a tag that does not exist."""
+    from bounds.statement import Tag
+
+    for tag in tags or ():
+        require_one_of("only", tag, [known.value for known in Tag])
+    return [s for s in statements if not tags or s.tag.value in tags]
 
 
 def require_sizes(n: int, K: int, d: int, L: int) -> None:

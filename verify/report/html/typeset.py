@@ -35,6 +35,31 @@ def typeset(text: str) -> str:
     return _set(TOKEN.findall(text))
 
 
+EXPONENTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def in_unicode(text: str) -> str:
+    """The same as plain text for a terminal: letters and signs in Unicode, whole exponents raised.
+
+    >>> in_unicode("C_l <= eps^2/n^(1/L)")
+    'C_l ≤ ε²/n^(1/L)'
+    """
+    tokens = TOKEN.findall(text)
+    made: list[str] = []
+    for i, token in enumerate(tokens):
+        if token in GREEK and not _hyphenated(tokens, i):
+            made.append(GREEK[token])
+        elif token in SIGNS and (token not in WORDS or _formula_follows(tokens, i)):
+            made.append(SIGNS[token])
+        elif token.isdigit() and made and made[-1] == "^":
+            made[-1] = token.translate(EXPONENTS)
+        elif token == " " and made and made[-1] == SIGNS["sqrt"]:
+            continue
+        else:
+            made.append(token)
+    return "".join(made)
+
+
 def _set(tokens: list[str]) -> str:
     made: list[str] = []
     i = 0
@@ -110,4 +135,4 @@ def _formula_follows(tokens: list[str], i: int) -> bool:
     return not rest or not (rest[0].isalpha() and len(rest[0]) > 1 and rest[0] not in GREEK)
 
 
-__all__ = ["typeset"]
+__all__ = ["in_unicode", "typeset"]

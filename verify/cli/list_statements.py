@@ -1,0 +1,32 @@
+"""`dln-verify list`: every statement, with its title and where it comes from."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+NAME = "list"
+
+FORMATS = ("table", "csv", "json", "markdown")
+
+
+def command(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]...", help="only these, such as R6 or thm4 [all]")
+    ] = None,
+    theory: Annotated[str, typer.Option(help="layerwise, two-layer, gram or all")] = "all",
+    only: Annotated[
+        list[str] | None, typer.Option(help="published, refined or instance; repeatable [all]")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="table, csv, json or markdown")] = "table",
+) -> None:
+    """List the statements; `dln-verify explain ID` says all about one."""
+    from verify.catalogue import selected
+    from verify.cli.options import require_one_of, tagged
+    from verify.report.listing import print_listing
+    from verify.theories import chosen
+
+    require_one_of("format", form, FORMATS)
+    among = tagged(only, [s for found in chosen(theory) for s in found.statements])
+    print_listing(selected(names or (), among), form)

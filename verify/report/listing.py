@@ -1,0 +1,63 @@
+"""The statements as a list: for a terminal of any width, and as CSV, JSON or Markdown."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from bounds.statement import Statement
+from verify.catalogue import short
+
+NARROWEST = 30
+"""Columns below which a line is not broken further."""
+
+
+def print_listing(statements: Sequence[Statement], form: str = "table") -> None:
+    """One line a statement: id, title, tag and source."""
+    if form == "table":
+        print("\n".join(listing(statements, columns())))
+        return
+    rows = [{"id": s.id, "title": s.title, "tag": s.tag.value, "source": s.source} for s in statements]
+    if form == "json":
+        print(json.dumps(rows, indent=1, ensure_ascii=False))
+    elif form == "csv":
+        import pandas as pd
+
+        print(pd.DataFrame(rows, columns=["id", "title", "tag", "source"]).to_csv(index=False), end="")
+    else:
+        print("\n".join(markdown(("id", "title", "tag", "source"), [tuple(row.values()) for row in rows])))
+
+
+def listing(statements: Iterable[Statement], width: int) -> list[str]:
+    """Lines of at most `width` columns: a heading for each theory and tag, then id and title."""
+    lines: list[str] = []
+    for (theory, tag), group in groupby(statements, key=lambda s: (s.theory, s.tag.value)):
+        lines += ["", f"{theory}, {tag}"] if lines else [f"{theory}, {tag}"]
+        for s in group:
+            lines += hanging(f"  {short(s.id):<12} ", s.title, width)
+    return lines
+
+
+def hanging(head: str, text: str, width: int) -> list[str]:
+    """The text after its head, broken between words, further lines under the first letter."""
+    room = max(width, NARROWEST)
+    indent = min(len(head), room // 2)
+    return textwrap.wrap(
+        head + text, room, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False
+    ) or [head]
+
+
+def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """A table in Markdown; bars within cells are escaped."""
+    lines = [tuple(head), ("---",) * len(head), *rows]
+    return ["| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines]
+
+
+def columns() -> int:
+    """Columns of standard output: of its terminal, of COLUMNS where that is set, else 100."""
+    import shutil
+    import sys
+
+    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
