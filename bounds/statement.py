@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -11,6 +12,8 @@ from typing import Any, Literal, Protocol
 import numpy as np
 
 from bounds.arithmetic import ARRAYS, FLOATS, Arithmetic, Truth, Value
+
+PARAGRAPH = re.compile(r"\n\s*\n")
 
 Layer = int | None  # None: one value a network
 LayerRange = Callable[[int], Sequence[Layer]]  # depth L -> the layers a statement speaks of
@@ -172,8 +175,17 @@ class Statement:
 
     @property
     def mathematics(self) -> str:
-        """The statement in words and formulas: the docstring of its bands."""
+        """The statement in words and formulas: the docstring of its bands.
+
+        Its first paragraph is the claim; then, where given, come the claim in words, hypotheses, parameters
+        with ranges, source, where each constant comes from, how tight it is, and an evaluated example.
+        """
         return self.bands.__doc__ or ""
+
+    @property
+    def claim(self) -> str:
+        """The claim as a formula: the first paragraph of `mathematics`."""
+        return PARAGRAPH.split(self.mathematics.strip(), maxsplit=1)[0]
 
 
 @dataclass

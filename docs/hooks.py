@@ -156,7 +156,7 @@ def entry(s: Any) -> Iterator[str]:
     from bounds.proved import checked_by
     from verify.report.html.typeset import typeset
 
-    body = " ".join(s.mathematics.split())
+    body = " ".join(s.claim.split())
     yield f"### {s.id}: {s.title} {{ #{anchor(s.id)} }}\n"
     said = [f'<span class="tag">{s.tag.value}</span>', PROOF.sub(r"[\g<0>](../\1)", cell(s.source))]
     said += [f"[checked by](../proofs.md): {checked_by(s)}"]

@@ -72,7 +72,30 @@ def _later_step(p: Parameters) -> Band:
 def thm4_14(p: Parameters, layer: Layer) -> dict[str, Band]:
     """c1 eps^2/(kappa (2n)^(1/L)) <= C_1/C_0 <= kappa c2 eps^2/(n/2)^(1/L) up to n^(-Omega(1)), with
     c1 = ((n-3)K - 1)/((n-1)K + 1), c2 = 1/c1; kappa is an absolute constant whose printed value is
-    not readable, taken as 1 + phi of R5 at delta = 0."""
+    not readable, taken as 1 + phi of R5 at delta = 0.
+
+    In words: the first layer compresses the within-class variability by eps^2 up to a constant, more loosely
+      than the later layers do.
+    Hypotheses: Assumption 2 (theta < 1/4), Assumption 3 (the minimum-norm interpolant, exact balance below
+      the last pair, a spectrum of low rank up to eps) and condition (13) on delta, rho and eps; equally large
+      classes of at least two samples.
+    Parameters: theta in [0, 1/4); eps in (0, 1); delta >= 0; rho in [0, eps); n >= 2; K >= 2; L >= 2; mu = 0;
+      e0 = 0; alpha > 0; delta_low = 0; sizes n_k >= 1, all equal; constants, to replace printed numbers by
+      name.
+    Source: Wang, Li, Yaras, Zhu, Balzano, Hu, Qu, JMLR 26 (2025), no. 220 (arXiv 2311.02960v4), Theorem 4,
+      eq. (14).
+    Constants: c1 = 1/c2 is that of the proof's outline, which no displayed formula at hand confirms; 2 and
+      1/2 are Lemma 8's.  kappa is an absolute constant without a readable value, taken as 1 + phi of R5
+      (docs/layerwise/compression.md).  Compared at leading order: the n^(-Omega(1)) of the claim has no
+      value, so nothing measured refutes it.
+    Tightness: not tight; vacuous for n <= 3.  Beside R6 and R7, on the instances that are extremal for them,
+      slack: C_ratio upper at l = 0 beside R6 5.0381 to 8.8052, C_ratio lower at l = 0 beside R7 3.3571 to
+      4.7980 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
+
+    >>> import bounds
+    >>> bounds.evaluate("thm4-14", theta=0.01, eps=0.02, delta=0.004, rho=0.0, n=10, K=3, L=4, layer=0)
+    layerwise/thm4-14: C_ratio at layer 0 in [0.0001351..., 0.0003745...]
+    """
     return {"C_ratio": _first_step(p)}
 
 
@@ -88,7 +111,30 @@ def thm4_14(p: Parameters, layer: Layer) -> dict[str, Band]:
 )
 def thm4_15(p: Parameters, layer: Layer) -> dict[str, Band]:
     """c1 eps^2/(2n)^(1/L) <= C_(l+1)/C_l <= c2 eps^2/(n/2)^(1/L) for l = 1..L-2, up to
-    n^(-Omega(1)), with c1 = ((n-3)K - 1)/((n-1)K + 1), c2 = 1/c1.  Empty of meaning for n <= 3."""
+    n^(-Omega(1)), with c1 = ((n-3)K - 1)/((n-1)K + 1), c2 = 1/c1.  Empty of meaning for n <= 3.
+
+    In words: each later layer compresses the within-class variability, relative to the between-class
+      variability, by the same factor eps^2: geometric decay with depth.
+    Hypotheses: Assumption 2 (theta < 1/4), Assumption 3 (the minimum-norm interpolant, exact balance below
+      the last pair, a spectrum of low rank up to eps) and condition (13) on delta, rho and eps; equally large
+      classes of at least two samples.
+    Parameters: theta in [0, 1/4); eps in (0, 1); delta >= 0; rho in [0, eps); n >= 2; K >= 2; L >= 2; mu = 0;
+      e0 = 0; alpha > 0; delta_low = 0; sizes n_k >= 1, all equal; constants, to replace printed numbers by
+      name.
+    Source: Wang, Li, Yaras, Zhu, Balzano, Hu, Qu, JMLR 26 (2025), no. 220 (arXiv 2311.02960v4), Theorem 4,
+      eq. (15).
+    Constants: c1 = 1/c2 is that of the proof's outline, which no displayed formula at hand confirms; 2 and
+      1/2 are Lemma 8's.  What the refined statements have for them: g_l of R7 below, 1 + phi r^(2l) of R6
+      above (docs/layerwise/compression.md).  Compared at leading order: the n^(-Omega(1)) of the claim has no
+      value, so nothing measured refutes it.
+    Tightness: not tight.  Beside R6 and R7, on the instances that are extremal for them, slack: C_ratio
+      upper at l = 1 beside R6 5.0380 to 8.8045, C_ratio lower at l = 1 beside R7 4.5269 to 7.9020
+      (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
+
+    >>> import bounds
+    >>> bounds.evaluate("thm4-15", theta=0.01, eps=0.02, delta=0.004, rho=0.0, n=10, K=3, L=4, layer=1)
+    layerwise/thm4-15: C_ratio at layer 1 in [0.0001351..., 0.0003744...]
+    """
     return {"C_ratio": _later_step(p)}
 
 
@@ -104,7 +150,27 @@ def thm4_15(p: Parameters, layer: Layer) -> dict[str, Band]:
 )
 def thm11(p: Parameters, layer: Layer) -> dict[str, Band]:
     """(14) for l = 0 and (15) for l = 1..L-2.  The formal version carries explicit error terms that
-    are not readable; at leading order it coincides with them."""
+    are not readable; at leading order it coincides with them.
+
+    In words: geometric compression at every layer: the formal version of Theorem 4 (i).
+    Hypotheses: Assumption 2 (theta < 1/4), Assumption 3 (the minimum-norm interpolant, exact balance below
+      the last pair, a spectrum of low rank up to eps) and condition (13) on delta, rho and eps; equally large
+      classes of at least two samples.
+    Parameters: theta in [0, 1/4); eps in (0, 1); delta >= 0; rho in [0, eps); n >= 2; K >= 2; L >= 2; mu = 0;
+      e0 = 0; alpha > 0; delta_low = 0; sizes n_k >= 1, all equal; constants, to replace printed numbers by
+      name.
+    Source: Wang, Li, Yaras, Zhu, Balzano, Hu, Qu, JMLR 26 (2025), no. 220 (arXiv 2311.02960v4), Theorem 11.
+    Constants: c1 = 1/c2 is that of the proof's outline, which no displayed formula at hand confirms; 2 and
+      1/2 are Lemma 8's.  The error terms of the formal version are not readable and left out
+      (docs/layerwise/compression.md).  Compared at leading order: the n^(-Omega(1)) of the claim has no
+      value, so nothing measured refutes it.
+    Tightness: as (14) and (15): beside R6 and R7 slack: C_ratio upper beside R6 5.0380 to 8.8052, C_ratio
+      lower beside R7 3.3571 to 7.9020 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
+
+    >>> import bounds
+    >>> bounds.evaluate("thm11", theta=0.01, eps=0.02, delta=0.004, rho=0.0, n=10, K=3, L=4, layer=1)
+    layerwise/thm11: C_ratio at layer 1 in [0.0001351..., 0.0003744...]
+    """
     return {"C_ratio": _first_step(p) if layer == 0 else _later_step(p)}
 
 
@@ -119,7 +185,26 @@ def thm11(p: Parameters, layer: Layer) -> dict[str, Band]:
 def r6(p: Parameters, layer: Layer) -> dict[str, Band]:
     """C_(l+1)/C_l <= eps^2 (1 + (h r^(L-2-l) + x_l)^2)(1 + phi r^(2l))/t_lo for l = 0..L-2, where
     x_l = 0 if e0 = 0, else x_l = e_(l+1)/(eps (eps-rho)^l m_0),
-    m_0^2 = B - (h r^(L-1)|Delta|_F + e_0)^2."""
+    m_0^2 = B - (h r^(L-1)|Delta|_F + e_0)^2.
+
+    In words: a layer shrinks the deviations, which live in the trailing directions, by at most eps and
+      stretches the class means by at least sqrt(t_lo), up to what leaks (h) and what the means lose (phi).
+    Hypotheses: equally large classes; nearly orthonormal data, theta < 1; exact balance below the last pair;
+      e0 < sqrt(n)/alpha.  n >= 2; any delta for which h of R3 is finite.
+    Parameters: theta in [0, 1); eps > 0; delta >= 0; rho in [0, eps]; n >= 2; K >= 2; d >= max(nK, 2K+1);
+      L >= 2; mu >= 0; e0 in [0, sqrt(n)/alpha); alpha > 0; delta_low = 0; tail >= 0, (d-2K)(eps-rho)^4 if
+      left out; sizes n_k >= 1, all equal.
+    Source: docs/layerwise/compression.md, R6 (stated and proved there; refines Theorem 4, eqs. (14), (15),
+      upper ends).
+    Constants: derived, none printed: 1 + (..)^2 is R4 at layer l + 1, 1 + phi r^(2l) is R5, t_lo is R2, m_0
+      the energy split of R1 (docs/layerwise/compression.md).
+    Tightness: attained at theta = 0 with What_2 = 0 and all deviations at s_i = eps; at theta = 0.01 within
+      theta/3, slack: C_ratio upper 1.0016 to 1.0030 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
+
+    >>> import bounds
+    >>> bounds.evaluate("R6", theta=0.01, eps=0.1, delta=0.1, rho=0.0, n=10, K=3, d=31, L=4, layer=1)
+    layerwise/R6: C_ratio at layer 1 in [0.0, 0.005707...]
+    """
     assert layer is not None
     g = geometry(p, spectral_regime=False)
     return {"C_ratio": at_most(p, compression_upper(g, layer), compression_reasons(g))}
@@ -154,7 +239,27 @@ def compression_reasons(g: Geometry) -> list:
 def r7(p: Parameters, layer: Layer) -> dict[str, Band]:
     """For n >= 3 and B > 0, rho_0 = A/B: C_(l+1)/C_l >= (eps-rho)^2 g_l/t_hi with
     g_0 = 1/(1+rho_0) and, for l >= 1, g_l = (l+1)x/l where x in (0,1) solves
-    rho_0 x^(l+1) + (l+1)x = l.  Otherwise 0; always so for n = 2."""
+    rho_0 x^(l+1) + (l+1)x = l.  Otherwise 0; always so for n = 2.
+
+    In words: a layer keeps of the deviations at least what lies outside its K smallest directions, weighed at
+      the worst energy split, and stretches the class means by at most sqrt(t_hi).
+    Hypotheses: equally large classes; nearly orthonormal data, theta < 1; exact balance below the last pair;
+      e0 < sqrt(n)/alpha.  n >= 2; the bound is 0 for n = 2, for B <= 0 and for rho = eps.
+    Parameters: theta in [0, 1); eps > 0; delta >= 0; rho in [0, eps]; n >= 2; K >= 2; d >= max(nK, 2K+1);
+      L >= 2; mu >= 0; e0 in [0, sqrt(n)/alpha); alpha > 0; delta_low = 0; tail >= 0, (d-2K)(eps-rho)^4 if
+      left out; sizes n_k >= 1, all equal.
+    Source: docs/layerwise/compression.md, R7 (stated and proved there; refines Theorem 4, eqs. (14), (15),
+      lower ends).
+    Constants: derived: A and B from Eckart-Young (R1), g_l the minimum over x of (1 + rho_0 x^(l+1))/(1 +
+      rho_0 x^l), t_hi from R2; g_1 = 2/(1 + sqrt(1 + rho_0)) (docs/layerwise/compression.md).
+    Tightness: attained at theta = 0 layer by layer; A, B and t_hi are not attained together, slack at
+      theta = 0.01: C_ratio lower at l = 0 1.0040 to 1.0052, C_ratio lower at l = 1 1.0011 to 1.0033
+      (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
+
+    >>> import bounds
+    >>> bounds.evaluate("R7", theta=0.01, eps=0.1, delta=0.1, rho=0.0, n=10, K=3, d=31, L=4, layer=1)
+    layerwise/R7: C_ratio at layer 1 in [0.005375..., inf]
+    """
     assert layer is not None
     g = geometry(p, spectral_regime=False)
     return {"C_ratio": at_least(p, compression_lower(g, layer), energy_reasons(g))}

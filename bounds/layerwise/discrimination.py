@@ -30,7 +30,26 @@ def _remaining(p: Parameters, layer: int) -> Value:
 )
 def lemma12(p: Parameters, layer: Layer) -> dict[str, Band]:
     """At layer l the class means have norm about sigma^(l-L), sigma = n^(1/(2L)), and nearly
-    vanishing cosines, both up to order (theta + 4 delta)(2 - (l+1)/L)."""
+    vanishing cosines, both up to order (theta + 4 delta)(2 - (l+1)/L).
+
+    In words: up to a common scale the class means of a layer are nearly orthonormal.
+    Hypotheses: Assumption 2 (theta < 1/4), Assumption 3 (the minimum-norm interpolant, exact balance below
+      the last pair, a spectrum of low rank up to eps) and condition (13) on delta, rho and eps; equally large
+      classes of at least two samples.
+    Parameters: theta in [0, 1/4); eps in (0, 1); delta >= 0; rho in [0, eps); n >= 2; K >= 2; L >= 2; mu = 0;
+      e0 = 0; alpha > 0; delta_low = 0; sizes n_k >= 1, all equal; constants, to replace printed numbers by
+      name.
+    Source: Wang, Li, Yaras, Zhu, Balzano, Hu, Qu, JMLR 26 (2025), no. 220 (arXiv 2311.02960v4), Lemma 12.
+    Constants: 16 and the 4 before delta are reconstructed; R8's proof has (theta/K)(1 - l/L) to first order
+      instead (docs/layerwise/discrimination.md).  Compared at leading order: the paper says 'of order'.
+    Tightness: not tight: 16 K (2L-l-1)/(L-l) times what R8's proof gives for the norms, to first
+      order in theta.
+
+    >>> import bounds
+    >>> bounds.evaluate("lemma12", theta=0.001, eps=0.01, delta=0.0005, rho=0.0, n=10, K=3, L=4, layer=2,
+    ... quantity="mean_cos_abs")
+    layerwise/lemma12: mean_cos_abs at layer 2 in [0.0, 0.12]
+    """
     assert layer is not None
     A = p.ops
     size = printed.LEMMA12_MEANS.of(p) * data_and_imbalance(p) * _remaining(p, layer)
@@ -56,7 +75,27 @@ def _published_lower(p: Parameters, layer: int) -> Band:
     leading_order=True,
 )
 def thm4_16(p: Parameters, layer: Layer) -> dict[str, Band]:
-    """D_l >= 1 - 32 (theta + 4 delta)(2 - (l+1)/L) - n^(-Omega(1)) for l = 1..L-1."""
+    """D_l >= 1 - 32 (theta + 4 delta)(2 - (l+1)/L) - n^(-Omega(1)) for l = 1..L-1.
+
+    In words: the class means become orthogonal at a rate that is linear in the depth.
+    Hypotheses: Assumption 2 (theta < 1/4), Assumption 3 (the minimum-norm interpolant, exact balance below
+      the last pair, a spectrum of low rank up to eps) and condition (13) on delta, rho and eps; equally large
+      classes of at least two samples.
+    Parameters: theta in [0, 1/4); eps in (0, 1); delta >= 0; rho in [0, eps); n >= 2; K >= 2; L >= 2; mu = 0;
+      e0 = 0; alpha > 0; delta_low = 0; sizes n_k >= 1, all equal; constants, to replace printed numbers by
+      name.
+    Source: Wang, Li, Yaras, Zhu, Balzano, Hu, Qu, JMLR 26 (2025), no. 220 (arXiv 2311.02960v4), Theorem 4,
+      eq. (16).
+    Constants: 32 and the 4 before delta are reconstructed (docs/layerwise/discrimination.md).  Compared at
+      leading order: the n^(-Omega(1)) of the claim has no value, so nothing measured refutes it.
+    Tightness: not tight: R8 has slope theta/(KL) for 32 theta/L.  Vacuous from theta = 1/32 on at l = L-1.
+      Beside R8, on the instances that are extremal for R8, slack of 1 - D: D lower beside R8 127.5005 to
+      478.2032 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
+
+    >>> import bounds
+    >>> bounds.evaluate("thm4-16", theta=0.001, eps=0.01, delta=0.0005, rho=0.0, n=10, K=3, L=4, layer=2)
+    layerwise/thm4-16: D at layer 2 in [0.88, 1.5]
+    """
     assert layer is not None
     return {"D": _published_lower(p, layer)}
 
@@ -73,7 +112,26 @@ def thm4_16(p: Parameters, layer: Layer) -> dict[str, Band]:
 )
 def thm13(p: Parameters, layer: Layer) -> dict[str, Band]:
     """(16) with an explicit error term that is not readable; at leading order it coincides with
-    (16)."""
+    (16).
+
+    In words: discrimination at a linear rate: the formal version of Theorem 4 (ii).
+    Hypotheses: Assumption 2 (theta < 1/4), Assumption 3 (the minimum-norm interpolant, exact balance below
+      the last pair, a spectrum of low rank up to eps) and condition (13) on delta, rho and eps; equally large
+      classes of at least two samples.
+    Parameters: theta in [0, 1/4); eps in (0, 1); delta >= 0; rho in [0, eps); n >= 2; K >= 2; L >= 2; mu = 0;
+      e0 = 0; alpha > 0; delta_low = 0; sizes n_k >= 1, all equal; constants, to replace printed numbers by
+      name.
+    Source: Wang, Li, Yaras, Zhu, Balzano, Hu, Qu, JMLR 26 (2025), no. 220 (arXiv 2311.02960v4), Theorem 13.
+    Constants: as (16): 32 and 4 reconstructed; the error term of the formal version is not readable and left
+      out (docs/layerwise/discrimination.md).  Compared at leading order: the n^(-Omega(1)) of the claim has
+      no value, so nothing measured refutes it.
+    Tightness: as (16): beside R8 slack of 1 - D: D lower beside R8 127.5005 to 478.2032
+      (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
+
+    >>> import bounds
+    >>> bounds.evaluate("thm13", theta=0.001, eps=0.01, delta=0.0005, rho=0.0, n=10, K=3, L=4, layer=2)
+    layerwise/thm13: D at layer 2 in [0.88, 1.5]
+    """
     assert layer is not None
     return {"D": _published_lower(p, layer)}
 
@@ -98,7 +156,27 @@ def r8(p: Parameters, layer: Layer) -> dict[str, Band]:
     theta' + psi < 1, f < 1 and
     o = q_p(theta')/K + [q_p(theta'+psi) - q_p(theta')] + (1 + q_p(theta'+psi))((1+f)^2(1+g) - 1)
     + n^p eps^(2l) b^2/n < 1, then D_l >= 1 - o/(1-o).  To first order
-    1 - D_l <= theta (1 - l/L)/K, which is attained."""
+    1 - D_l <= theta (1 - l/L)/K, which is attained.
+
+    In words: the cosines of the class means are at most about theta/K at the data and fall linearly to zero
+      at the last layer.
+    Hypotheses: equally large classes; theta < 1/2; exact balance below the last pair; e0 < sqrt(n)/alpha; n
+      >= 1.
+    Parameters: theta in [0, 1/2); eps > 0; delta >= 0; rho in [0, eps]; n >= 1; K >= 2; d >= max(nK, 2K+1);
+      L >= 2; mu >= 0; e0 in [0, sqrt(n)/alpha); alpha > 0; delta_low = 0; tail >= 0, (d-2K)(eps-rho)^4 if
+      left out; sizes n_k >= 1, all equal.
+    Source: docs/layerwise/discrimination.md, R8 (stated and proved there; refines Theorem 4, eq. (16)).
+    Constants: derived: theta'/K bounds the entries of the Neumann series of Y(X'X)^(-1)Y'/n - I, q_p the
+      series of (1-x)^(-p) with p = 1 - l/L, what balance leaves for layer l; g, psi, f come from R3 and R5
+      (docs/layerwise/discrimination.md).
+    Tightness: attained to first order in theta by G = theta/N between two classes and 0 elsewhere; second
+      order loses: slack of 1 - D at theta = 0.01: D lower at l = 0 1.0307 to 1.0458, D lower at l = 1 1.0170,
+      D lower at l = 2 1.0136 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
+
+    >>> import bounds
+    >>> bounds.evaluate("R8", theta=0.01, eps=0.02, delta=0.003, rho=0.0, n=10, K=3, d=31, L=4, layer=1)
+    layerwise/R8: D at layer 1 in [0.9951..., 1.5]
+    """
     assert layer is not None
     g = geometry(p, spectral_regime=False)
     A = p.ops
@@ -151,7 +229,26 @@ def sharp_overlap(g: Geometry, layer: int) -> tuple[Value, list]:
 def r9(p: Parameters, layer: Layer) -> dict[str, Band]:
     """k_l = [(1+f)^2/((t_lo-e) t_lo^(L-1-l)) + eps^(2l) b^2/n] / [(1-f)^2/((t_hi+e) t_hi^(L-1-l))]
     for f < 1 (at l = 0 also k_0 <= (1+theta)/(1-theta)) bounds the condition number of the
-    class-mean Gram matrix; Wielandt: 2/(1+k_l) <= D_l <= min{2k_l/(1+k_l), K/(K-1)}."""
+    class-mean Gram matrix; Wielandt: 2/(1+k_l) <= D_l <= min{2k_l/(1+k_l), K/(K-1)}.
+
+    In words: the Gram matrix of the class means has a bounded condition number, and a bounded condition
+      number bounds every cosine, from above and below.
+    Hypotheses: equally large classes; nearly orthonormal data, theta < 1; exact balance below the last pair;
+      e0 < sqrt(n)/alpha.  f < 1 and e < t_lo for l >= 1.
+    Parameters: theta in [0, 1); eps > 0; delta >= 0; rho in [0, eps]; n >= 1; K >= 2; d >= max(nK, 2K+1);
+      L >= 2; mu >= 0; e0 in [0, sqrt(n)/alpha); alpha > 0; delta_low = 0; tail >= 0, (d-2K)(eps-rho)^4 if
+      left out; sizes n_k >= 1, all equal.
+    Source: docs/layerwise/discrimination.md, R9 (stated and proved there; refines Theorem 4, eq. (16)).
+    Constants: derived: (k-1)/(k+1) is Wielandt's inequality, t_lo, t_hi, e from R2 and R3, b from R5, f from
+      the fit; K/(K-1) is the simplex (docs/layerwise/discrimination.md).
+    Tightness: not tight under theta alone, by a factor near K: a condition number needs all blocks of G, a
+      large cosine two.  With lmin and lmax it is (R10).  Slack of 1 - D and of D - 1: D lower at l = 0 1.9900
+      to 4.9900, D upper at l = 0 1.9900 to 4.9900 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
+
+    >>> import bounds
+    >>> bounds.evaluate("R9", theta=0.01, eps=0.02, delta=0.003, rho=0.0, n=10, K=3, d=31, L=4, layer=1)
+    layerwise/R9: D at layer 1 in [0.9902..., 1.009...]
+    """
     assert layer is not None
     return {"D": wide_discrimination(geometry(p, spectral_regime=False), layer)}
 

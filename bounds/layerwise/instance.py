@@ -21,7 +21,23 @@ def instance(p: Parameters, layer: Layer) -> dict[str, Band]:
     class means outside V_1: C_(l+1)/C_l lies between
     ((1-a-e) sigma_(d-K)^2 + a sigma_K^2 + e sigma_d^2) / ((1-c) sigma_1^2 + c sigma_(K+1)^2) and
     ((1-a) sigma_(K+1)^2 + a sigma_1^2) / ((1-c) sigma_K^2 + c sigma_d^2).  No balancedness, no
-    minimum norm: linear algebra only; a, c, e say which assumption leaks and by how much."""
+    minimum norm: linear algebra only; a, c, e say which assumption leaks and by how much.
+
+    In words: how much of the deviations and of the class means lies in which block of the layer's singular
+      directions decides how much the layer compresses.
+    Hypotheses: none: any matrix, any features whose compression is defined (n >= 2, class means not all
+      equal); d >= 2K.
+    Parameters: layers, a LayerEnergy a step (shares in [0, 1], singular values in order).
+    Source: docs/layerwise/instance.md (stated and proved there).
+    Constants: derived: each block of directions is bounded by its two extreme singular values; the shares and
+      the factorization are taken at the worst their measured errors leave open (docs/layerwise/instance.md).
+    Tightness: both ends are attained at prescribed sigma, a, e and c, by energy at the ends of the blocks.
+
+    >>> import bounds
+    >>> wall = bounds.LayerEnergy(0.01, 0.1, 0.02, 1.2, 1.0, 0.1, 0.1, 0.0)
+    >>> bounds.evaluate("instance", layers=(wall,), L=2)
+    layerwise/instance: C_ratio at layer 0 in [0.01339..., 0.02479...]
+    """
     if p.layers is None or layer is None:
         return {}
     A, x = p.ops, p.layers[layer]

@@ -26,7 +26,25 @@ def mu_flow(p: Parameters, layer: Layer) -> dict[str, Band]:
     """Gradient flow from (18): with t the root > 2 xi^2 of t^(L-1)(t - 2 xi^2) = (sqrt n + e0)^2/lmin,
     |W_(L:1)(I - XX+)| <= xi t^((L-1)/2); so |W_(L:1) - YX+| <= xi t^((L-1)/2) + e0/sqrt(lmin), and
     mu <= sqrt(min(K, d-N)) xi t^((L-1)/2) + e0/sqrt(lmin).  An integration error w of the conserved
-    matrices replaces 2 xi^2 by 2 xi^2 + 2 L (L-1) w."""
+    matrices replaces 2 xi^2 by 2 xi^2 + 2 L (L-1) w.
+
+    In words: gradient flow from small orthogonal weights ends near the minimum-norm map: the part of the
+      network outside the span of the data never moves in the first layer, so it has the order of xi.
+    Hypotheses: equally large classes; lmin > 0; gradient flow (step 0) from (18).
+    Parameters: n >= 1; K >= 2; d >= max(nK, 2K+1); L >= 2; lmin in (0, lmax]; e0 >= 0; alpha > 0; xi > 0;
+      step = 0; flow_error >= 0; sizes n_k >= 1, all equal.
+    Source: docs/layerwise/relaxed.md, mu of the flow (stated and proved there).
+    Constants: derived: xi is the first layer's part outside the data, which the flow keeps; t bounds
+      sigma_1(W_l)^2 by R12.1 with be = (0, .., 0, xi^2); sqrt(min(K, d-N)) is a rank
+      (docs/layerwise/relaxed.md).
+    Tightness: the order xi is right; no positive lower bound exists (mu = 0 when the pulled-back classifier
+      lies in the span of the data).
+
+    >>> import bounds
+    >>> bounds.evaluate("mu-flow", lmin=0.9, e0=0.0, n=10, K=3, d=50, L=4, xi=0.1, step=0.0,
+    ... quantity="mu_op")
+    layerwise/mu-flow: mu_op in [0.0, 0.2477...]
+    """
     if p.xi is None:
         return {}
     A, misfit = p.ops, _misfit(p)
@@ -92,7 +110,25 @@ def flow_imbalance(p: Parameters) -> Imbalance:
 def r12_flow(p: Parameters, layer: Layer) -> dict[str, Band]:
     """The bands of R12 for gradient flow from (18): b = (0, .., 0, xi^2), c = 0, |B_(L-1)| = xi^2,
     sigma_(K+1)(W_l) = sigma_(d-K)(W_1) = xi, and mu as in layerwise/mu-flow.  Nothing about the weights
-    is measured but e0."""
+    is measured but e0.
+
+    In words: Theorem 4 for the paper's own set-up, from the data's extreme eigenvalues and xi alone: nothing
+      of the trained weights but their misfit is measured.
+    Hypotheses: equally large classes; lmin > 0; e0 < sqrt(n)/alpha; gradient flow (step 0) from (18).
+    Parameters: n >= 1; K >= 2; L >= 2; lmin in (0, lmax]; lmax >= lmin; e0 in [0, sqrt(n)/alpha); alpha > 0;
+      xi > 0; step = 0; flow_error >= 0; sizes n_k >= 1, all equal.
+    Source: docs/layerwise/relaxed.md, R12 for the flow (stated and proved there; refines Proposition 5 with
+      Theorem 4).
+    Constants: derived: imbalances and spectra are what the flow conserves (R11), mu comes from mu-flow; an
+      integration error omega enters every one of them (docs/layerwise/relaxed.md).
+    Tightness: as R12, and mu of mu-flow for the measured one; not searched (the extremal instances are not
+      trained).
+
+    >>> import bounds
+    >>> bounds.evaluate("R12-flow", lmin=0.9, lmax=1.1, n=10, K=3, L=4, xi=0.1, step=0.0, layer=1,
+    ... quantity="C_ratio")
+    layerwise/R12-flow: C_ratio at layer 1 in [0.005268..., 0.005760...]
+    """
     if p.xi is None:
         return {}
     assert layer is not None
@@ -146,7 +182,26 @@ def r12_descent(p: Parameters, layer: Layer) -> dict[str, Band]:
     b_l <= kap_l (plus xi^2 at L-1), c_l <= kap_(l+1), sigma_(K+1)(W_l)^2 <= xi^2 + kap_l + .. + kap_(L-1),
     sigma_(d-K)(W_l)^2 >= xi^2 - (kap_(l+1) + .. + kap_L), and the bands of R12 with these.  It needs the
     kap_l, or a bound on their sum: (step/c)(loss(0) - loss(T)) is one when every step lowers the loss
-    by at least c step |gradient|^2."""
+    by at least c step |gradient|^2.
+
+    In words: gradient descent loses balance by no more than the squared lengths of its steps, so a bound on
+      these is a theorem about the trained network.
+    Hypotheses: equally large classes; data of full column rank, lmin > 0; e0 < sqrt(n)/alpha.  No pair need
+      be balanced.  Gradient descent from (18), with kap or kap_sum given.
+    Parameters: n >= 1; K >= 2; d >= max(nK, 2K+1); L >= 2; lmin in (0, lmax]; lmax >= lmin; mu >= 0;
+      mu_op in [0, mu], mu if left out; e0 in [0, sqrt(n)/alpha); alpha > 0; xi > 0; kap_sum >= 0; kap, L
+      numbers >= 0; sizes n_k >= 1, all equal.
+    Source: docs/layerwise/relaxed.md, R12 for gradient descent (stated and proved there).
+    Constants: derived: terms of first order cancel in a step, so B_l changes by exactly step^2
+      (G_(l+1)'G_(l+1) - G_lG_l'); the one-sided sums carry no factor L (docs/layerwise/relaxed.md).
+    Tightness: not tight: neighbouring gradients nearly cancel, kap_l exceeds the measured b_l 10 to 300
+      times.  With measured imbalances use R12.
+
+    >>> import bounds
+    >>> bounds.evaluate("R12-descent", lmin=0.9, lmax=1.1, mu=0.01, n=10, K=3, d=50, L=4, xi=0.3,
+    ... kap_sum=0.001, quantity="eps")
+    layerwise/R12-descent: eps in [0.0, 0.3016...]
+    """
     if p.xi is None or (p.kap is None and p.kap_sum is None):
         return {}
     if layer is None:

@@ -148,7 +148,23 @@ def _conserved(p: Parameters) -> dict[str, Band]:
 def prop5(p: Parameters, layer: Layer) -> dict[str, Band]:
     """For X square orthogonal, gradient flow from W_l(0) = xi Q_l (Q_l orthogonal; W_L(0) with
     orthonormal rows) and global convergence, Assumption 3 holds with delta = xi^2 sqrt(d-K),
-    eps = xi and rho = 0.  The width of the bands is the error of the flow's integration."""
+    eps = xi and rho = 0.  The width of the bands is the error of the flow's integration.
+
+    In words: training from orthogonal weights creates the balance and the low-rank spectrum that Assumption 3
+      asks for, with these values of its parameters.
+    Hypotheses: orthonormal square data (theta = 0, d = N) and gradient flow, step 0; global convergence shows
+      in the measured mu and e0.
+    Parameters: theta = 0; n >= 1; K >= 2; d = nK; L >= 2; xi > 0; step = 0; flow_error >= 0.
+    Source: Wang, Li, Yaras, Zhu, Balzano, Hu, Qu, JMLR 26 (2025), no. 220 (arXiv 2311.02960v4), Proposition
+      5.
+    Constants: stated, none reconstructed; xi^2 sqrt(d-K) is the norm of xi^2 (V'V - I), V'V of rank K, the
+      value at time 0 of what the flow conserves (docs/layerwise/training.md).
+    Tightness: equalities, up to the integration error of the flow; R11 has them for any data and any time.
+
+    >>> import bounds
+    >>> bounds.evaluate("prop5", xi=0.1, step=0.0, theta=0, n=10, K=3, d=30, L=4, quantity="delta")
+    layerwise/prop5: delta in [0.05196..., 0.05196...]
+    """
     return _conserved(p)
 
 
@@ -165,7 +181,22 @@ def r11(p: Parameters, layer: Layer) -> dict[str, Band]:
     pairs stay exactly balanced, delta = xi^2 sqrt(d-K), and sigma_(K+1) = ... = sigma_(d-K) = xi in
     every hidden layer, so eps = xi and rho = 0.  The flow conserves W_(l+1)'W_(l+1) - W_l W_l'; at the
     last pair W_(L-1)W_(L-1)' = W_L'W_L + xi^2 (I - V'V) with V'V a rank-K projector, and Weyl's
-    inequalities give both ends.  The width of the bands is the error of the flow's integration."""
+    inequalities give both ends.  The width of the bands is the error of the flow's integration.
+
+    In words: what gradient flow from the orthogonal initialisation (18) conserves is what Assumption 3 (ii)
+      and (iii) ask for: it holds at every time, for every data set and loss.
+    Hypotheses: gradient flow (step 0) from W_l(0) = xi Q_l with square hidden layers; no convergence, nothing
+      on X.
+    Parameters: K >= 2; d >= max(nK, 2K+1); L >= 2; xi > 0; step = 0; flow_error >= 0.
+    Source: docs/layerwise/training.md, R11 (stated and proved there; refines Proposition 5).
+    Constants: derived: sqrt(d-K) is |I - V'V|_F, the ends xi are Weyl's inequalities at the last pair, and
+      the drift allowed is (L-1) times the integration error, a pair a layer (docs/layerwise/training.md).
+    Tightness: equalities: nothing is lost but the integration error.
+
+    >>> import bounds
+    >>> bounds.evaluate("R11", xi=0.1, step=0.0, K=3, d=31, L=4, quantity="delta")
+    layerwise/R11: delta in [0.05291..., 0.05291...]
+    """
     return _conserved(p)
 
 
@@ -179,7 +210,20 @@ def r11(p: Parameters, layer: Layer) -> dict[str, Band]:
     assumption=True,
 )
 def a2(p: Parameters, layer: Layer) -> dict[str, Band]:
-    """|x_i'x_i - 1| <= theta/N and |x_i'x_j| <= theta/N for i != j, with theta < 1/4."""
+    """|x_i'x_i - 1| <= theta/N and |x_i'x_j| <= theta/N for i != j, with theta < 1/4.
+
+    In words: the Gram matrix of the samples differs from the identity by at most theta/N in every entry.
+    Hypotheses: none: this is itself the assumption; a network meets it or misses it.
+    Parameters: constants, to replace printed numbers by name.
+    Source: Wang, Li, Yaras, Zhu, Balzano, Hu, Qu, JMLR 26 (2025), no. 220 (arXiv 2311.02960v4), Assumption 2.
+    Constants: theta < 1/4 is stated.  The refined statements need theta < 1 (R8: theta < 1/2), R10 and R12 no
+      theta at all (docs/layerwise/published.md).
+    Tightness: not a bound; most data are far from it, which is why R10 asks for full column rank only.
+
+    >>> import bounds
+    >>> bounds.evaluate("A2")
+    layerwise/A2: theta in [0.0, 0.25]
+    """
     return {"theta": below(p, A2.limit(p))}
 
 
@@ -195,7 +239,22 @@ def a2(p: Parameters, layer: Layer) -> dict[str, Band]:
 def a3(p: Parameters, layer: Layer) -> dict[str, Band]:
     """(i) W_(L:1) = Y X+ (mu = 0, and with it e0 = 0); (ii) W_(l+1)'W_(l+1) = W_l W_l' for
     l <= L-2; (iii) sigma_(K+1), ..., sigma_(d-K) of the hidden layers in [eps - rho, eps], eps < 1,
-    0 <= rho < eps."""
+    0 <= rho < eps.
+
+    In words: the trained network is the minimum-norm interpolant, its layers are balanced, and of each hidden
+      layer all but the K largest and the K smallest singular values lie in a narrow window at eps.
+    Hypotheses: none: this is itself the assumption; a network meets it or misses it.
+    Parameters: eps > 0; constants, to replace printed numbers by name.
+    Source: Wang, Li, Yaras, Zhu, Balzano, Hu, Qu, JMLR 26 (2025), no. 220 (arXiv 2311.02960v4), Assumption 3.
+    Constants: eps < 1 and 0 <= rho < eps are stated.  The refined statements need neither, and mu and e0 may
+      be positive (docs/layerwise/published.md).
+    Tightness: not a bound; gradient flow from (18) meets (ii) and (iii) exactly (R11), gradient descent only
+      nearly (R12).
+
+    >>> import bounds
+    >>> bounds.evaluate("A3", eps=0.1, quantity="eps")
+    layerwise/A3: eps in [0.0, 1.0]
+    """
     zero = p.ops.number(0)
     return {
         "mu": at_most(p, zero),
@@ -221,7 +280,24 @@ def a3(p: Parameters, layer: Layer) -> dict[str, Band]:
 )  # fmt: skip
 def cond13(p: Parameters, layer: Layer) -> dict[str, Band]:
     """delta <= min{(2n)^(1/L)/(30 L^2), n^(1/L)/(128 sqrt K)}, rho <= eps/(2 L sqrt n),
-    eps <= min{1, n^(1/(2L))/4}."""
+    eps <= min{1, n^(1/(2L))/4}.
+
+    In words: Theorem 4 asks for an imbalance that is small for the depth and the number of classes, a narrow
+      window of trailing singular values, and a small eps.
+    Hypotheses: equally large classes; otherwise this is itself the assumption, which a network meets or
+      misses.
+    Parameters: eps > 0; n >= 1; K >= 2; L >= 2; alpha > 0; sizes n_k >= 1, all equal; constants, to replace
+      printed numbers by name.
+    Source: Wang, Li, Yaras, Zhu, Balzano, Hu, Qu, JMLR 26 (2025), no. 220 (arXiv 2311.02960v4), eq. (13).
+    Constants: 30, 128, 2 and 4 are reconstructed from the outline of the proof, the 1 is stated; so is the
+      form of the condition (docs/layerwise/published.md).  n is n~ = n/alpha^2 but in the part on rho.
+    Tightness: not a bound.  Far from needed: R6 takes any delta with finite h (R3), any rho <= eps and any
+      eps.
+
+    >>> import bounds
+    >>> bounds.evaluate("cond13", eps=0.02, n=10, K=3, L=4, quantity="delta")
+    layerwise/cond13: delta in [0.0, 0.004405...]
+    """
     return {
         "delta": at_most(p, delta_limit(p)),
         "rho": at_most(p, rho_limit(p)),

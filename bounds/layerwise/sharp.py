@@ -44,7 +44,27 @@ SOURCE = "docs/layerwise/sharp.md"
 def r3s(p: Parameters, layer: Layer) -> dict[str, Band]:
     """R2 and R3 with t_lo >= (eps-rho)^2 and, in four more rounds, h <= (e/sqrt 2)/sqrt(t_lo^2 - e^2),
     w^2 <= e^2/(t_lo + sqrt(t_lo^2 - e^2)), h^2 <= q/(1-q) with
-    q = 2 eta^2/(a + c + sqrt((a+c)^2 - 4c eta^2)), a = t_lo^2 - eps^4, c = max(t_lo - eps^2, 0)^2."""
+    q = 2 eta^2/(a + c + sqrt((a+c)^2 - 4c eta^2)), a = t_lo^2 - eps^4, c = max(t_lo - eps^2, 0)^2.
+
+    In words: R2 and R3 with the two blocks of the imbalance coupled and with the gap of the spectrum used
+      twice.
+    Hypotheses: equally large classes; nearly orthonormal data, theta < 1; exact balance below the last pair;
+      e0 < sqrt(n)/alpha.  Those of R3.
+    Parameters: theta in [0, 1); eps > 0; delta >= 0; rho in [0, eps]; n >= 1; K >= 2; d >= max(nK, 2K+1);
+      L >= 2; mu >= 0; e0 in [0, sqrt(n)/alpha); alpha > 0; delta_low = 0; tail >= 0, (d-2K)(eps-rho)^4 if
+      left out; sizes n_k >= 1, all equal.
+    Source: docs/layerwise/sharp.md, R3s (stated and proved there; refines R2 and R3).
+    Constants: derived: the worst split of e between the blocks E_11 and E_12, and the smaller root q of a
+      quadratic in the projector on the head's rows (docs/layerwise/sharp.md).
+    Tightness: divides h of R3 by sqrt 2 for small eta and eps, attained to first order; slack: head_leak
+      upper 1.0020 to 1.0027, head_tail upper 1.0010 to 1.0014, head_imbalance upper 1.0000
+      (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
+
+    >>> import bounds
+    >>> bounds.evaluate("R3s", theta=0.01, eps=0.1, delta=0.1, rho=0.0, n=10, K=3, d=31, L=4,
+    ... quantity="head_tail")
+    layerwise/R3s: head_tail in [0.0, 0.04693...]
+    """
     g = sharp_geometry(p, spectral_regime=False)
     return head_bands(g) if layer is None else leading_bands(g)
 
@@ -61,7 +81,26 @@ def r4s(p: Parameters, layer: Layer) -> dict[str, Band]:
     """R4 with the numbers of R3s and r = min{1, eps/sqrt(t_lo)}; and
     |S_1^l V_1'Delta|_F <= y_l = h r^(L-1-l) eps^l sqrt(1+theta) + e_l, so that the quotient by v_l is at
     most y_l/((eps-rho)^l m_0), m_0^2 = B - y_0^2, and at l = 0 at most (y_0^2/(E - y_0^2))^(1/2) with
-    E = (n-1)K - 2 theta (1-1/n) <= |Delta|_F^2."""
+    E = (n-1)K - 2 theta (1-1/n) <= |Delta|_F^2.
+
+    In words: the leak of the deviations, bounded by their spectral norm: their energy is spread over N - K
+      directions, not one.
+    Hypotheses: equally large classes; nearly orthonormal data, theta < 1; exact balance below the last pair;
+      e0 < sqrt(n)/alpha.  n >= 2; at l = 0 no lower bound m_0 is needed.
+    Parameters: theta in [0, 1); eps > 0; delta >= 0; rho in [0, eps]; n >= 2; K >= 2; d >= max(nK, 2K+1);
+      L >= 2; mu >= 0; e0 in [0, sqrt(n)/alpha); alpha > 0; delta_low = 0; tail >= 0, (d-2K)(eps-rho)^4 if
+      left out; sizes n_k >= 1, all equal.
+    Source: docs/layerwise/sharp.md, R4s (stated and proved there; refines R4).
+    Constants: derived: sqrt(1+theta) bounds |Delta| (R1), eps^l its size at layer l, E its energy from below
+      (docs/layerwise/sharp.md).
+    Tightness: gains sqrt(N-K) at l = 0 over R4; slack: within_leak upper at l = 0 1.0105 to 1.0121,
+      within_leak upper at l = 1 1.0122 to 1.0132, within_leak upper at l = 2 1.0041 to 1.0045
+      (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
+
+    >>> import bounds
+    >>> bounds.evaluate("R4s", theta=0.01, eps=0.1, delta=0.1, rho=0.0, n=10, K=3, d=31, L=4, layer=0)
+    layerwise/R4s: within_leak at layer 0 in [0.0, 2.925...e-06]
+    """
     assert layer is not None
     return sharp_within(sharp_geometry(p, spectral_regime=False), layer)
 
@@ -88,7 +127,27 @@ def sharp_within(g: SharpGeometry, layer: int) -> dict[str, Band]:
 )
 def r5s(p: Parameters, layer: Layer) -> dict[str, Band]:
     """R5 with the numbers of R3s, r = min{1, eps/sqrt(t_lo)} and
-    phi = min{b^2/((K-1)(1-2theta/K) - b^2), b^2/((K-1)(1-theta)(1-mb)^2)}, the second if mb < 1."""
+    phi = min{b^2/((K-1)(1-2theta/K) - b^2), b^2/((K-1)(1-theta)(1-mb)^2)}, the second if mb < 1.
+
+    In words: R5 with a phi that stays finite for every b < 1/m.
+    Hypotheses: equally large classes; nearly orthonormal data, theta < 1; exact balance below the last pair;
+      e0 < sqrt(n)/alpha.  Those of R5; vacuous where w is infinite or both denominators of phi fail.
+    Parameters: theta in [0, 1); eps > 0; delta >= 0; rho in [0, eps]; n >= 1; K >= 2; d >= max(nK, 2K+1);
+      L >= 2; mu >= 0; e0 in [0, sqrt(n)/alpha); alpha > 0; delta_low = 0; tail >= 0, (d-2K)(eps-rho)^4 if
+      left out; sizes n_k >= 1, all equal.
+    Source: docs/layerwise/sharp.md, R5s (stated and proved there; refines R5).
+    Constants: derived: (1 - mb) sqrt(1-theta) bounds the smallest singular value of sqrt(n) V_1'Xbar, because
+      YX+ XY' = nI (docs/layerwise/sharp.md).
+    Tightness: as R5 for small theta; the gain is where R5's phi degenerates.  Slack: trailing_means upper
+      1.1250 to 1.1760, trailing_centred_means upper 1.5198 to 1.6855, mean_leak upper 1.5286 to 1.7962,
+      B_ratio lower 1.0016 to 1.0030, B_ratio upper 1.0000 to 1.0026 (reports/tightness.csv: theta = 0.01,
+      K = 2, 3, 5).
+
+    >>> import bounds
+    >>> bounds.evaluate("R5s", theta=0.01, eps=0.1, delta=0.1, rho=0.0, n=10, K=3, d=31, L=4, layer=1,
+    ... quantity="B_ratio")
+    layerwise/R5s: B_ratio at layer 1 in [1.752..., 1.805...]
+    """
     return mean_bands(sharp_geometry(p, spectral_regime=False), layer)
 
 
@@ -102,7 +161,25 @@ def r5s(p: Parameters, layer: Layer) -> dict[str, Band]:
 )
 def r6s(p: Parameters, layer: Layer) -> dict[str, Band]:
     """R6 and R7 with the numbers of R3s and R5s, and with y_(l+1) of R4s over a lower bound on the
-    within-class energy of layer l where that is smaller than eps h r^(L-2-l) and its e0 term."""
+    within-class energy of layer l where that is smaller than eps h r^(L-2-l) and its e0 term.
+
+    In words: compression of a layer from both sides, each number the better of R6, R7 and the sharper ones.
+    Hypotheses: equally large classes; nearly orthonormal data, theta < 1; exact balance below the last pair;
+      e0 < sqrt(n)/alpha.  n >= 2; those of R6.
+    Parameters: theta in [0, 1); eps > 0; delta >= 0; rho in [0, eps]; n >= 2; K >= 2; d >= max(nK, 2K+1);
+      L >= 2; mu >= 0; e0 in [0, sqrt(n)/alpha); alpha > 0; delta_low = 0; tail >= 0, (d-2K)(eps-rho)^4 if
+      left out; sizes n_k >= 1, all equal.
+    Source: docs/layerwise/sharp.md, R6s (stated and proved there; refines R6 and R7).
+    Constants: derived: y_(l+1) of R4s bounds the leading energy of the deviations, E or ((eps-rho)^l m_0)^2
+      their energy from below (docs/layerwise/sharp.md).
+    Tightness: as R6 and R7 at theta = 0.01, never looser; slack: C_ratio upper 1.0016 to 1.0030, C_ratio
+      lower at l = 0 1.0040 to 1.0052, C_ratio lower at l = 1 1.0011 to 1.0033 (reports/tightness.csv:
+      theta = 0.01, K = 2, 3, 5).
+
+    >>> import bounds
+    >>> bounds.evaluate("R6s", theta=0.01, eps=0.1, delta=0.1, rho=0.0, n=10, K=3, d=31, L=4, layer=1)
+    layerwise/R6s: C_ratio at layer 1 in [0.005375..., 0.005706...]
+    """
     assert layer is not None
     return {"C_ratio": sharp_compression(sharp_geometry(p, spectral_regime=False), layer)}
 
@@ -132,7 +209,26 @@ def _upper_by_size(g: SharpGeometry, layer: int) -> Value:
 )
 def r8s(p: Parameters, layer: Layer) -> dict[str, Band]:
     """With o of R8 for the numbers of R3s, and o = theta/K at l = 0 if that is smaller:
-    1 - o/(1-o) <= D_l <= 1 + o/(1-o) if o < 1."""
+    1 - o/(1-o) <= D_l <= 1 + o/(1-o) if o < 1.
+
+    In words: all cosines of the class means lie between -o/(1-o) and o/(1-o), so the discrimination is
+      bounded on both sides.
+    Hypotheses: equally large classes; nearly orthonormal data, theta < 1; exact balance below the last pair;
+      e0 < sqrt(n)/alpha.  l >= 1 needs theta < 1/2 for a finite o, l = 0 does not.
+    Parameters: theta in [0, 1); eps > 0; delta >= 0; rho in [0, eps]; n >= 1; K >= 2; d >= max(nK, 2K+1);
+      L >= 2; mu >= 0; e0 in [0, sqrt(n)/alpha); alpha > 0; delta_low = 0; tail >= 0, (d-2K)(eps-rho)^4 if
+      left out; sizes n_k >= 1, all equal.
+    Source: docs/layerwise/sharp.md, R8s (stated and proved there; refines R8).
+    Constants: derived: theta/K bounds the entries of n Xbar'Xbar - I (R1) whatever the network, o the entries
+      of the Gram matrix in R8's proof (docs/layerwise/sharp.md).
+    Tightness: attained exactly at l = 0, to first order in theta elsewhere; slack of 1 - D and D - 1: D
+      lower at l = 0 1.0000, D upper at l = 0 1.0000, D lower at l = 1 1.0170, D upper at l = 1 1.0170, D
+      lower at l = 2 1.0136 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
+
+    >>> import bounds
+    >>> bounds.evaluate("R8s", theta=0.01, eps=0.02, delta=0.003, rho=0.0, n=10, K=3, d=31, L=4, layer=1)
+    layerwise/R8s: D at layer 1 in [0.9951..., 1.004...]
+    """
     assert layer is not None
     g = sharp_geometry(p, spectral_regime=False)
     A = p.ops
@@ -154,7 +250,26 @@ def r8s(p: Parameters, layer: Layer) -> dict[str, Band]:
     hypotheses=scope.ENTRYWISE,
 )
 def r9s(p: Parameters, layer: Layer) -> dict[str, Band]:
-    """2/(1+k_l) <= D_l <= K k_l/((K-1)k_l + 1) with k_l of R9 for t_lo, t_hi, e, w of R3s."""
+    """2/(1+k_l) <= D_l <= K k_l/((K-1)k_l + 1) with k_l of R9 for t_lo, t_hi, e, w of R3s.
+
+    In words: with a bounded condition number the largest cosine of the class means cannot be very negative,
+      as not all cosines can be so together.
+    Hypotheses: equally large classes; nearly orthonormal data, theta < 1; exact balance below the last pair;
+      e0 < sqrt(n)/alpha.  Those of R9.
+    Parameters: theta in [0, 1); eps > 0; delta >= 0; rho in [0, eps]; n >= 1; K >= 2; d >= max(nK, 2K+1);
+      L >= 2; mu >= 0; e0 in [0, sqrt(n)/alpha); alpha > 0; delta_low = 0; tail >= 0, (d-2K)(eps-rho)^4 if
+      left out; sizes n_k >= 1, all equal.
+    Source: docs/layerwise/sharp.md, R9s (stated and proved there; refines R9).
+    Constants: derived: the trace of the Gram matrix compressed to the complement of one vector is at most
+      (K-1) ka, and Cauchy-Schwarz (docs/layerwise/sharp.md).
+    Tightness: the upper end is attained when all cosines and all norms are equal; under theta alone a factor
+      near 2 is left, below a factor near K as in R9.  Slack of 1 - D and D - 1: D lower at l = 0 1.9900 to
+      4.9900, D upper 1.9841 to 1.9900 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
+
+    >>> import bounds
+    >>> bounds.evaluate("R9s", theta=0.01, eps=0.02, delta=0.003, rho=0.0, n=10, K=3, d=31, L=4, layer=1)
+    layerwise/R9s: D at layer 1 in [0.9902..., 1.006...]
+    """
     assert layer is not None
     return {"D": sharp_discrimination(sharp_geometry(p, spectral_regime=False), layer)}
 
@@ -180,7 +295,27 @@ def sharp_discrimination(g: SharpGeometry, layer: int) -> Band:
 )
 def r10s(p: Parameters, layer: Layer) -> dict[str, Band]:
     """R3s to R6s and R9s with lmax for 1+theta and lmin for 1-theta as in R10, E = (N-K) lmin and
-    phi = min{b^2/(lmin - b^2), b^2/(lmin (1-mb)^2)}, the second if mb < 1."""
+    phi = min{b^2/(lmin - b^2), b^2/(lmin (1-mb)^2)}, the second if mb < 1.
+
+    In words: R10 with every sharper constant of this family.
+    Hypotheses: equally large classes; data of full column rank, lmin > 0; exact balance below the last pair;
+      e0 < sqrt(n)/alpha.  n >= 2 for compression ratios.
+    Parameters: eps > 0; delta >= 0; rho in [0, eps]; n >= 1; K >= 2; d >= max(nK, 2K+1); L >= 2; lmin in (0,
+      lmax]; lmax >= lmin; mu >= 0; e0 in [0, sqrt(n)/alpha); alpha > 0; delta_low = 0; tail >= 0,
+      (d-2K)(eps-rho)^4 if left out; sizes n_k >= 1, all equal.
+    Source: docs/layerwise/sharp.md, R10s (stated and proved there; refines R10).
+    Constants: derived: those of R3s to R6s and R9s with lmin and lmax for 1 -+ theta; 1 - mb keeps phi finite
+      where R10's needs lmax < 4 lmin (docs/layerwise/sharp.md).
+    Tightness: attained: singular values and both ends of D; loosest in the centred means, bounded as if K-1
+      directions attained b.  Slack (of 1 - D and D - 1 for D): C_ratio upper 1.0000, C_ratio lower 1.0004 to
+      1.0018, D lower 1.0000, D upper 1.0000, mean_leak upper at l = 0 1.1031 to 1.7487, within_leak upper
+      1.0019 to 1.0063 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
+
+    >>> import bounds
+    >>> bounds.evaluate("R10s", eps=0.02, delta=0.01, rho=0.0, n=10, K=3, d=31, L=4, lmin=0.9, lmax=1.1,
+    ... layer=1, quantity="C_ratio")
+    layerwise/R10s: C_ratio at layer 1 in [0.0002110..., 0.0002306...]
+    """
     g = sharp_geometry(p, spectral_regime=True)
     bands = spectral_bands(g, layer, data_bands(p))
     if layer is not None:

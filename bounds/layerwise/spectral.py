@@ -31,7 +31,29 @@ def r10(p: Parameters, layer: Layer) -> dict[str, Band]:
     |Delta|^2 <= lmax, |Delta|_F^2 in (N-K)[lmin, lmax], |M|_F^2 in ((K-1)/n)[lmin, lmax];
     b = sqrt(lmax) - sqrt(lmin) + sqrt(lmin lmax) m, |V_2'M|_F <= sqrt(K-1) b/sqrt n,
     phi = b^2/(lmin - b^2), k_0 <= lmax/lmin.  Any lmin > 0: this covers the paper's own
-    experiments.  Layers of singular values are weights W_l; all others are features Z^l."""
+    experiments.  Layers of singular values are weights W_l; all others are features Z^l.
+
+    In words: the refined theorem for any data of full column rank, as the paper's experiments have: two
+      eigenvalues take the place of theta.
+    Hypotheses: equally large classes; data of full column rank, lmin > 0; exact balance below the last pair;
+      e0 < sqrt(n)/alpha.  n >= 2 for compression ratios.
+    Parameters: eps > 0; delta >= 0; rho in [0, eps]; n >= 1; K >= 2; d >= max(nK, 2K+1); L >= 2; lmin in (0,
+      lmax]; lmax >= lmin; mu >= 0; e0 in [0, sqrt(n)/alpha); alpha > 0; delta_low = 0; tail >= 0,
+      (d-2K)(eps-rho)^4 if left out; sizes n_k >= 1, all equal.
+    Source: docs/layerwise/spectral.md, R10 (stated and proved there; refines Theorem 4 without Assumption 2).
+    Constants: derived: compressions of X'X have their eigenvalues in [lmin, lmax]; b is the distance of XY'
+      from sqrt(lmin lmax) X(X'X)^(-1)Y' (docs/layerwise/spectral.md).
+    Tightness: attained: singular values, the lower end of D, its upper end for K = 2 (else K/2 lost,
+      mended in R10s); phi is vacuous from lmax = 4 lmin on.  Slack (of 1 - D and D - 1 for D): C_ratio upper
+      1.0000, C_ratio lower 1.0004 to 1.0018, D lower 1.0000, D upper 1.0000 to 2.5075, trailing_means upper
+      1.0113 to 1.0602, mean_leak upper at l = 0 1.1031 to 1.7487, within_leak upper at l = 0 2.4507 to 3.8773
+      (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
+
+    >>> import bounds
+    >>> bounds.evaluate("R10", eps=0.02, delta=0.01, rho=0.0, n=10, K=3, d=31, L=4, lmin=0.9, lmax=1.1,
+    ... layer=1, quantity="C_ratio")
+    layerwise/R10: C_ratio at layer 1 in [0.0002110..., 0.0002306...]
+    """
     return spectral_bands(geometry(p, spectral_regime=True), layer, data_bands(p))
 
 

@@ -74,7 +74,7 @@ def _chosen(path: Path | None, ids: list[str] | None) -> list[Any]:
 
 
 def _print(s: Any, c: Counterexample | None, tries: int) -> None:
-    print(f"{s.id}: {' '.join(s.mathematics.split())}")
+    print(f"{s.id}: {' '.join(s.claim.split())}")
     if c is None:
         print(f"  not refuted by the instances tried ({tries} a size), which proves nothing.")
         return

@@ -62,5 +62,5 @@ def test_any_text_becomes_safe_markup(text):
 def test_every_statement_is_set():
     for theory in THEORIES.values():
         for statement in theory.statements:
-            for text in (statement.mathematics, *(h.text for h in statement.hypotheses)):
+            for text in (statement.claim, *(h.text for h in statement.hypotheses)):
                 assert "<=" not in Balanced(typeset(text)).text

@@ -1,0 +1,106 @@
+"""What the docstring of every statement tells: complete, in order, true where a program can tell."""
+
+from __future__ import annotations
+
+import doctest
+import inspect
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from bounds import REGISTRY, Registry, Tag, statement, uses
+
+LABELS = ("In words", "Hypotheses", "Parameters", "Source", "Constants", "Tightness")
+LAYERWISE = list(REGISTRY)
+STATEMENTS = LAYERWISE
+TIGHTNESS = pd.read_csv(Path(__file__).parents[2] / "reports" / "tightness.csv")
+FIGURE = re.compile(
+    r"(?P<quantity>\w+) (?P<end>lower|upper)(?: at l = (?P<layer>\d+))?(?: beside (?P<other>R\d+s?))? "
+    r"(?P<least>\d+\.\d{4})(?: to (?P<most>\d+\.\d{4}))?"
+)
+ids = pytest.mark.parametrize("s", STATEMENTS, ids=lambda s: s.id)
+
+
+def items(s):
+    """The labelled items below the claim, by label, each on one line."""
+    below = inspect.cleandoc(s.mathematics).split("\n\n")[1]
+    parts = re.split(r"^(\w[\w ]*): ", below, flags=re.MULTILINE)
+    assert parts[0].strip() == ""
+    return {label: " ".join(text.split()) for label, text in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+@ids
+def test_a_docstring_has_every_item_in_order_and_eight_lines(s):
+    assert tuple(items(s)) == LABELS
+    assert all(items(s).values())
+    assert len([line for line in s.mathematics.splitlines() if line.strip()]) >= 8
+
+
+@ids
+def test_the_claim_is_the_first_paragraph(s):
+    assert s.mathematics.startswith(s.claim)
+    assert len(s.claim) > 40
+    assert not any(f"{label}:" in s.claim for label in LABELS)
+
+
+@ids
+def test_the_example_is_true(s):
+    examples = doctest.DocTestParser().get_doctest(s.mathematics, {}, s.id, None, None)
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS, verbose=False)
+    said = []
+    result = runner.run(examples, out=said.append)
+    assert result.attempted >= 2, s.id
+    assert result.failed == 0, "".join(said)
+
+
+@ids
+def test_hypotheses_and_source_are_those_of_the_statement(s):
+    told = items(s)
+    assert (s.hypotheses == ()) >= told["Hypotheses"].startswith("none")
+    assert s.source.split(", ")[-1].split(" (")[0] in told["Source"]
+
+
+@pytest.mark.parametrize("s", LAYERWISE, ids=lambda s: s.id)
+def test_the_parameters_are_those_that_the_statement_uses(s):
+    told = items(s)["Parameters"]
+    named = [] if told.startswith("none") else [each.split()[0].strip(",.") for each in told.split("; ")]
+    assert named == list(uses(s))
+
+
+@pytest.mark.parametrize("s", LAYERWISE, ids=lambda s: s.id)
+def test_the_figures_of_tightness_are_those_of_the_report(s):
+    figures = list(FIGURE.finditer(items(s)["Tightness"]))
+    for figure in figures:
+        other = figure["other"]
+        rows = TIGHTNESS[TIGHTNESS.statement == (f"layerwise/{other}" if other else s.id)]
+        rows = rows[(rows.quantity == figure["quantity"]) & (rows.end == figure["end"])]
+        if figure["layer"]:
+            rows = rows[rows.layer == int(figure["layer"])]
+        slack = rows["published_slack" if other else "slack"].dropna()
+        least, most = f"{slack.min():.4f}", f"{slack.max():.4f}"
+        assert (figure["least"], figure["most"] or figure["least"]) == (least, most), figure[0]
+    if s.id in set(TIGHTNESS.statement):
+        assert any(figure["other"] is None for figure in figures)
+    assert len(figures) == len(re.findall(r"\d\.\d{4}(?! to)", items(s)["Tightness"]))
+
+
+def test_the_report_is_the_one_that_the_figures_name():
+    assert TIGHTNESS.theta.between(0.01 - 1e-9, 0.01 + 1e-9).all()
+    assert set(TIGHTNESS.K) == {2, 3, 5}
+
+
+def test_a_claim_ends_at_the_first_blank_line():
+    for docstring in ("One\n    formula.\n    \n    More.", "\n    One\n    formula.", "One\n    formula."):
+
+        def bands(p, layer):
+            return {}
+
+        bands.__doc__ = docstring
+        declare = statement(
+            "own/claim", title="", source="", tag=Tag.USER, layers=lambda L: (None,), registry=Registry()
+        )
+        declared = declare(bands)
+        assert declared.claim.split() == ["One", "formula."]
+        assert declared.mathematics == docstring
