@@ -430,4 +430,8 @@ def arithmetic_of(values: list[Value]) -> Arithmetic:
     for kind, arithmetic in _REGISTERED:
         if any(isinstance(v, kind) for v in values):
             return arithmetic
+    if any(type(v).__module__.partition(".")[0] == "torch" for v in values):
+        from bounds.tensors import TENSORS  # the caller has torch already
+
+        return TENSORS
     return ARRAYS if any(isinstance(v, np.ndarray) for v in values) else FLOATS

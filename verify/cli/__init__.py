@@ -21,7 +21,9 @@ def _app() -> Any:
         bounds,
         certify,
         check,
+        compare,
         explain,
+        explore,
         findings,
         list_statements,
         map,
@@ -33,6 +35,7 @@ def _app() -> Any:
         regress,
         report,
         reproduce,
+        solve,
         sweep,
         tighten,
         version,
@@ -49,7 +52,7 @@ def _app() -> Any:
     )
     app.callback()(version.options)
     for module in (
-        check, list_statements, explain, bounds, map, measure,
+        check, list_statements, explain, bounds, map, compare, solve, explore, measure,
         certify, recheck, refute, sweep, phase, profile, regress, reproduce, findings,
         tighten, report,
     ):  # fmt: skip
