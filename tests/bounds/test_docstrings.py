@@ -74,11 +74,11 @@ def test_the_figures_of_tightness_are_those_of_the_report(s):
     figures = list(FIGURE.finditer(items(s)["Tightness"]))
     for figure in figures:
         other = figure["other"]
-        rows = TIGHTNESS[TIGHTNESS.statement == (f"layerwise/{other}" if other else s.id)]
-        rows = rows[(rows.quantity == figure["quantity"]) & (rows.end == figure["end"])]
+        chosen = TIGHTNESS.statement == (f"layerwise/{other}" if other else s.id)
+        chosen &= (TIGHTNESS.quantity == figure["quantity"]) & (TIGHTNESS.end == figure["end"])
         if figure["layer"]:
-            rows = rows[rows.layer == int(figure["layer"])]
-        slack = rows["published_slack" if other else "slack"].dropna()
+            chosen &= TIGHTNESS.layer == int(figure["layer"])
+        slack = TIGHTNESS.loc[chosen, "published_slack" if other else "slack"].dropna()
         least, most = f"{slack.min():.4f}", f"{slack.max():.4f}"
         assert (figure["least"], figure["most"] or figure["least"]) == (least, most), figure[0]
     if s.id in set(TIGHTNESS.statement):

@@ -46,7 +46,7 @@ def _parts(s: Statement, theory: Theory[Any]) -> Iterator[tuple[str, str]]:
     nature += ["compared at leading order: it has an unspecified term or constant"] if s.leading_order else []
     yield "  ", "; ".join(nature)
     yield "", ""
-    yield "  ", in_unicode(" ".join(s.mathematics.split())) or "(no words)"
+    yield "  ", in_unicode(" ".join(s.claim.split())) or "(no words)"
     rests = constants(s, theory)
     yield "", ""
     yield "Hypotheses", "" if s.hypotheses else ": none"
