@@ -64,7 +64,9 @@ def _references() -> Sequence[GramParameters]:
         GramParameters(
             kind="features", classes=3, samples=12, width=7, missing_rank=2.0, missing_mean_rank=1.0
         ),
-        GramParameters(kind="virtual-step", t=0.3, kappa_C=2.7, slope_sign=-0.7, missing_mean_rank=1.0),
+        GramParameters(
+            kind="virtual-step", eta=0.05, t=0.3, kappa_C=2.7, slope_sign=-0.7, missing_mean_rank=1.0
+        ),
     )
 
 

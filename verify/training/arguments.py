@@ -22,9 +22,10 @@ def integer(name: str, value: object, *, least: int) -> int:
     """`value` as an int of at least `least`; InputError otherwise."""
     if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
         raise InputError(f"{name} = {clipped(repr(value))}: an integer of at least {least} is needed")
-    if value > MOST:
+    found = int(value)
+    if found > MOST:
         raise InputError(f"{name} is above {MOST:,}, the largest that is taken")
-    return int(value)
+    return found
 
 
 def positive(name: str, value: object) -> float:
