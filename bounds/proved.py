@@ -59,7 +59,6 @@ PROVED: Mapping[str, Proof] = {
     "layerwise/R7": Proof(("theorems.R7", "theorems.R7_first", "theorems.trW", "witness.R7_witness")),
     "layerwise/R9": Proof(
         ("theorems.R9", "theorems.R9_first", "witness.R9_witness"),
-        left="the ceiling K/(K-1)",
     ),
     "layerwise/R10": Proof(
         (
@@ -71,7 +70,7 @@ PROVED: Mapping[str, Proof] = {
             "theorems.R10_R9",
             "theorems.R10_R9_first",
         ),
-        left="the bands other than those of sigma, C_(l+1)/C_l and D_l; the ceiling K/(K-1)",
+        left="the bands other than those of sigma, C_(l+1)/C_l and D_l",
         whole=False,
     ),
 }

@@ -29,6 +29,29 @@ Lemma rescale (z x y : R) : 0 < z -> z^-1 * x * y = z^-1 ^+ 2 * (x * (z * y)).
 Proof. by move=> z0; field; rewrite gt_eqF. Qed.
 End Formulas.
 
+(* the ceiling: the K unit vectors along the means have a sum of nonnegative square *)
+Theorem ceiling (R : rcfType) (K : nat) (H : 'M[R]_K) (D : R) : (1 < K)%N ->
+  (forall i, 0 < H i i) -> (forall u : 'cV[R]_K, 0 <= dot u (H *m u)) ->
+  (forall i j, i != j -> cosH H i j <= 1 - D) -> D <= K%:R / (K%:R - 1).
+Proof.
+move=> K1 Hp Hn hD.
+have k1 : 0 < K%:R - 1 :> R by rewrite subr_gt0 ltr1n.
+pose u : 'cV[R]_K := \col_i (Num.sqrt (H i i))^-1.
+have := Hn u.
+have -> : dot u (H *m u) = \sum_i \sum_j cosH H i j.
+  rewrite /dot; apply: eq_bigr => i _; rewrite [(H *m u) i 0]mxE mulr_sumr; apply: eq_bigr => j _.
+  rewrite !mxE /cosH sqrtrM ?ltW// invfM mulrCA; congr (_ * _).
+have d i : cosH H i i = 1.
+  by rewrite /cosH -expr2 sqrtr_sqr gtr0_norm// divff// gt_eqF.
+have h : \sum_i \sum_j cosH H i j <= \sum_(i < K) (1 + (K%:R - 1) * (1 - D)).
+  apply: ler_sum => i _; rewrite (bigD1 i)//= d ler_add2l.
+  apply: (@le_trans _ _ (\sum_(j < K | j != i) (1 - D))); first by apply: ler_sum => j ji; rewrite hD// eq_sym.
+  by rewrite sumr_const (cardC1 i) card_ord -[X in X <= _]mulr_natl -subn1 natrB// ltnW.
+move=> /le_trans/(_ h); rewrite sumr_const card_ord -[X in _ <= X]mulr_natl pmulr_rge0 ?ltr0n ?(ltnW K1)//.
+rewrite mulrBr mulr1 addrA -[1 + _]addrC subrK subr_ge0 => h1.
+by rewrite ler_pdivl_mulr// mulrC.
+Qed.
+
 Section Network.
 Variables (R : rcfType) (K N n m0 L : nat) (c : 'I_N -> 'I_K).
 Hypothesis card_c : forall k, #|[pred i | c i == k]| = n.
@@ -334,20 +357,25 @@ Qed.
 (* R9 (Theorem 4 ii), l = 0..L-1 *)
 Theorem R9_network D kl : is_D n c W X l D ->
   kl = R9k L l tlo thi e eps (ff w) (bb w) (n%:R / alpha ^+ 2) ->
-  2%:R / (1 + kl) <= D <= 2%:R * kl / (1 + kl).
+  2%:R / (1 + kl) <= D <= Num.min (2%:R * kl / (1 + kl)) (K%:R / (K%:R - 1)).
 Proof.
 move=> [h1 h2] klE; have Hs : (netH n c W X l)^T = netH n c W X l by rewrite /netH trmx_mul trmxK.
 have [bp _ _] := net_gram 0.
 have a2 : 0 < alpha ^- 2 by rewrite invr_gt0 exprn_gt0.
 have -> : kl = (alpha ^- 2 * top) / (alpha ^- 2 * bottom) by rewrite klE -mulf_div divff ?gt_eqF// mul1r.
-apply: (R9 Hs _ _ _ h1 h2); first by rewrite mulr_gt0.
-  by move=> u; have [] := net_gram u.
-by move=> u; have [] := net_gram u.
+have m0' : 0 < alpha ^- 2 * bottom by rewrite mulr_gt0.
+have lower u : alpha ^- 2 * bottom * dot u u <= dot u (netH n c W X l *m u) by have [] := net_gram u.
+have upper u : dot u (netH n c W X l *m u) <= alpha ^- 2 * top * dot u u by have [] := net_gram u.
+have /andP[g1 g2] := R9 Hs m0' lower upper h1 h2.
+rewrite g1 le_minr g2 /=; apply: (ceiling K_gt1 _ _ h1) => [i|u].
+  rewrite -q_delta; apply: lt_le_trans (lower _); by rewrite dot_delta eqxx mulr1.
+by apply: le_trans (lower u); rewrite mulr_ge0 ?dot_ge0// ltW.
 Qed.
 End Means.
 
 (* R9 at l = 0, without a network: k_0 = lmax/lmin *)
-Theorem R9_network0 D : is_D n c W X 0 D -> 2%:R / (1 + hi / lo) <= D <= 2%:R * (hi / lo) / (1 + hi / lo).
+Theorem R9_network0 D : is_D n c W X 0 D ->
+  2%:R / (1 + hi / lo) <= D <= Num.min (2%:R * (hi / lo) / (1 + hi / lo)) (K%:R / (K%:R - 1)).
 Proof.
 move=> [h1 h2]; have Hs : (netH n c W X 0)^T = netH n c W X 0 by rewrite /netH trmx_mul trmxK.
 have ni : 0 < n%:R^-1 :> R by rewrite invr_gt0.
@@ -359,8 +387,14 @@ have Yv v : dot ((Y R c)^T *m v) ((Y R c)^T *m v) = n%:R * dot v v.
 have e (x : R) (v : 'cV[R]_K) : n%:R^-1 * x * dot v v = n%:R^-1 ^+ 2 * (x * (n%:R * dot v v)).
   by apply: rescale; rewrite ltr0n.
 have -> : hi / lo = (n%:R^-1 * hi) / (n%:R^-1 * lo) by rewrite -mulf_div divff ?gt_eqF// mul1r.
-apply: (R9 Hs _ _ _ h1 h2); first by rewrite mulr_gt0 ?(db_lo dX).
-  by move=> u; rewrite g e -Yv ler_pmul2l ?exprn_gt0//; have /andP[] := db_gram dX ((Y R c)^T *m u).
-by move=> u; rewrite g e -Yv ler_pmul2l ?exprn_gt0//; have /andP[] := db_gram dX ((Y R c)^T *m u).
+have m0' : 0 < n%:R^-1 * lo by rewrite mulr_gt0 ?(db_lo dX).
+have lower u : n%:R^-1 * lo * dot u u <= dot u (netH n c W X 0 *m u).
+  by rewrite g e -Yv ler_pmul2l ?exprn_gt0//; have /andP[] := db_gram dX ((Y R c)^T *m u).
+have upper u : dot u (netH n c W X 0 *m u) <= n%:R^-1 * hi * dot u u.
+  by rewrite g e -Yv ler_pmul2l ?exprn_gt0//; have /andP[] := db_gram dX ((Y R c)^T *m u).
+have /andP[g1 g2] := R9 Hs m0' lower upper h1 h2.
+rewrite g1 le_minr g2 /=; apply: (ceiling K_gt1 _ _ h1) => [i|u].
+  rewrite -q_delta; apply: lt_le_trans (lower _); by rewrite dot_delta eqxx mulr1.
+by apply: le_trans (lower u); rewrite mulr_ge0 ?dot_ge0// ltW.
 Qed.
 End Network.

@@ -78,13 +78,14 @@ Proof. by move=> re B0; exact: (net_trW card_c n_gt0 K_gt1 L_gt1 a3i a3ii a3iii 
 (* R9 (Theorem 4 ii) *)
 Theorem R9 l tlo thi w e D kl : (l < L)%N -> num Tlo tlo -> num Thi thi -> num Ww w -> num Ee e ->
   e < tlo -> ff w < 1 -> is_D n c W X l D -> kl = R9k L l tlo thi e eps (ff w) (bb w) (n%:R / alpha ^+ 2) ->
-  2%:R / (1 + kl) <= D <= 2%:R * kl / (1 + kl).
+  2%:R / (1 + kl) <= D <= Num.min (2%:R * kl / (1 + kl)) (K%:R / (K%:R - 1)).
 Proof. by move=> lL nt nT nw ne et f1; exact: (R9_network card_c n_gt0 K_gt1 L_gt1 delta_ge0 eps_ge0 alpha_gt0 mu_ge0 e0_ge0 e0_lt a3i a3ii a3iii tau_ge0 htau db lL nt nT nw ne et f1). Qed.
 
 (* R9, l = 0: k_0 = (1 + theta)/(1 - theta) *)
 Theorem R9_first D : is_D n c W X 0 D ->
-  2%:R / (1 + (1 + theta) / (1 - theta)) <= D <= 2%:R * ((1 + theta) / (1 - theta)) / (1 + (1 + theta) / (1 - theta)).
-Proof. exact: (R9_network0 card_c n_gt0 db). Qed.
+  2%:R / (1 + (1 + theta) / (1 - theta)) <= D
+    <= Num.min (2%:R * ((1 + theta) / (1 - theta)) / (1 + (1 + theta) / (1 - theta))) (K%:R / (K%:R - 1)).
+Proof. exact: (R9_network0 card_c n_gt0 K_gt1 db). Qed.
 End Entrywise.
 
 Section Spectral.
@@ -130,13 +131,13 @@ Proof. by move=> re B0; exact: (net_trW card_c n_gt0 K_gt1 L_gt1 a3i a3ii a3iii 
 (* R10: R9 (Theorem 4 ii) *)
 Theorem R10_R9 l tlo thi w e D kl : (l < L)%N -> num Tlo tlo -> num Thi thi -> num Ww w -> num Ee e ->
   e < tlo -> ff w < 1 -> is_D n c W X l D -> kl = R9k L l tlo thi e eps (ff w) (bb w) (n%:R / alpha ^+ 2) ->
-  2%:R / (1 + kl) <= D <= 2%:R * kl / (1 + kl).
+  2%:R / (1 + kl) <= D <= Num.min (2%:R * kl / (1 + kl)) (K%:R / (K%:R - 1)).
 Proof. by move=> lL nt nT nw ne et f1; exact: (R9_network card_c n_gt0 K_gt1 L_gt1 delta_ge0 eps_ge0 alpha_gt0 mu_ge0 e0_ge0 e0_lt a3i a3ii a3iii tau_ge0 htau db lL nt nT nw ne et f1). Qed.
 
 (* R10: R9, l = 0: k_0 = lmax/lmin *)
 Theorem R10_R9_first D : is_D n c W X 0 D ->
-  2%:R / (1 + lmax / lmin) <= D <= 2%:R * (lmax / lmin) / (1 + lmax / lmin).
-Proof. exact: (R9_network0 card_c n_gt0 db). Qed.
+  2%:R / (1 + lmax / lmin) <= D <= Num.min (2%:R * (lmax / lmin) / (1 + lmax / lmin)) (K%:R / (K%:R - 1)).
+Proof. exact: (R9_network0 card_c n_gt0 K_gt1 db). Qed.
 End Spectral.
 
 (* the floor of R3: tau^2 = (d - 2K)(eps - rho)^4 *)

@@ -314,7 +314,7 @@ Qed.
 (* R9 applies *)
 Theorem R9_witness l : (l < 3)%N -> exists thi D kl, [/\ is_D 3 c6 W6 X6 l D, 0 < thi,
   kl = R9k 3 l tl thi dl ep6 (R9f 3 3 ep6 1 0 0 (entry_b 0) w6) (R5b 3 3 ep6 1 0 (entry_b 0) w6) (3%:R / 1 ^+ 2)
-  & 2%:R / (1 + kl) <= D <= 2%:R * kl / (1 + kl)].
+  & 2%:R / (1 + kl) <= D <= Num.min (2%:R * kl / (1 + kl)) (2%:R / (2%:R - 1))].
 Proof.
 move=> lL; have [thi dthi ht] := @thi_exists R 3 dl 3%:R isT dl0 (ltr0Sn _ 2).
 have nThi : num Thi thi by apply: (num_5 nEe dthi); rewrite phi6.
