@@ -207,3 +207,10 @@ def test_an_undecided_equality_is_said_with_its_precision(run, tmp_path, own):
     assert "undecided: own/equal, delta" in ended.out
     assert "undecided at 256 bits" in ended.out
     assert verdicts(tmp_path / "c.json", "own/equal") == {"undecided"}
+
+
+def test_numbers_for_coq_are_written_beside_the_certificate(run, tmp_path):
+    out = tmp_path / "c.json"
+    ended = run("certify", "--n", 4, "-K", 2, "-d", 9, "-L", 3, "--statement", "R7", "--coq", "--out", out)
+    assert ended.code == 0
+    assert "Lemma R7_0_valid" in out.with_suffix(".v").read_text(encoding="utf-8")

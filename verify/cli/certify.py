@@ -59,6 +59,9 @@ def command(
     case: Annotated[
         list[str] | None, typer.Option("--case", help="only this case of the theory; repeatable [all]")
     ] = None,
+    coq: Annotated[
+        bool, typer.Option("--coq", help="also write the numbers of R2 to R7 as a file for Coq (.v)")
+    ] = False,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -103,6 +106,13 @@ def command(
     certificate = record(decisions, chosen)
     write_certificate(out, certificate)
     _print(decisions, certificate, out)
+    if coq:
+        from verify.layerwise.exact.coq import coq_numbers
+
+        x, numbers = instance, out.with_suffix(".v")
+        text = coq_numbers(x.case, decisions.parameters, x.n, x.K, x.d, x.L, x.alpha)
+        numbers.write_text(text, encoding="utf-8")
+        print(f"Written: {numbers}")
     if decisions.refuted:
         raise typer.Exit(1)
 
