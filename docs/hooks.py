@@ -62,7 +62,7 @@ def _paths(nav: Any) -> Iterator[str]:
 
 
 def on_files(files: Any, config: Any) -> Any:
-    """Add the generated pages, and the pictures of the experiments."""
+    """Add the generated pages, the explorer of bounds, and the pictures of the experiments."""
     from mkdocs.structure.files import File
 
     pages = {"catalogue/index.md": catalogue_index()}
@@ -72,6 +72,9 @@ def on_files(files: Any, config: Any) -> Any:
         files.append(File.generated(config, path, content=text))
     for name, picture in pictures().items():
         files.append(File.generated(config, f"pictures/{name}", abs_src_path=str(picture)))
+    from verify.report.explorer import explorer_page
+
+    files.append(File.generated(config, "explorer.html", content=explorer_page(depths=range(2, 5))))
     return files
 
 

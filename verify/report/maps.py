@@ -52,7 +52,7 @@ def map_figure(m: Map) -> Figure:
         panel.set_xlabel(x_name)
         panel.set_ylabel(y_name)
         for values, scale in ((x, panel.set_xscale), (y, panel.set_yscale)):
-            if values[0] > 0 and values[-1] / values[0] > 100:
+            if values[0] > 0 and values[-1] / values[0] > 20:
                 scale("log")
     at = ", ".join(f"{key} = {value:g}" for key, value in m.fixed.items())
     where = "" if m.layer is None else f", layer {m.layer}"
