@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from types import SimpleNamespace
 
 import pytest
+from flint import arb
 from mpmath import inf, iv
 
 from bounds import Band, Hypothesis, Statement, Tag
@@ -81,9 +83,7 @@ def second(sort, outcomes, place):
     lower, upper, ends, value, _ = place
     s = statement(sort, len(outcomes))
     given = NUMBERS.number(iv.mpf([0, inf]) if value is None else value)
-    found = _verdicts(
-        given, band(NUMBERS, lower, upper, ends), s, "q", list(outcomes), SimpleNamespace(ops=NUMBERS)
-    )
+    found = _verdicts(given, band(NUMBERS, lower, upper, ends), s, "q", list(outcomes))
     return {x.value for x in found}
 
 
@@ -130,7 +130,7 @@ def test_what_does_not_exist_is_undefined_and_a_trend_is_observed():
     s, p = statement({}, 0), SimpleNamespace(ops=BALLS)
     assert _decide(Undefined("n = 1"), p, s, "q", band(BALLS, 0, None), [])[1] == "n = 1"
     assert _decide(Undefined("n = 1"), p, s, "q", band(BALLS, 0, None), [])[0].value == "undefined"
-    assert {x.value for x in _verdicts("n = 1", band(NUMBERS, 0, 1), s, "q", [], p)} == {"undefined"}
+    assert {x.value for x in _verdicts("n = 1", band(NUMBERS, 0, 1), s, "q", [])} == {"undefined"}
     trend = {"kind": Kind.TREND}
     for outcomes in OUTCOMES:
         assert first(trend, outcomes, PLACES[0]) == "observed"
@@ -146,3 +146,19 @@ def test_an_unsettled_vacuity_leaves_a_row_open_unless_the_value_is_outside(insi
         maybe = Band(Ball(0), Ball(1), (0, Ball(1) + Ball(UNBOUNDED)))
     word = _decide(value, SimpleNamespace(ops=BALLS), statement({}, 0), "q", maybe, [])[0].value
     assert word == ("undecided" if inside else "refuted")
+
+
+@pytest.mark.parametrize("name", SORTS)
+def test_a_band_that_may_allow_everything_is_not_met_by_proof(name):
+    """The value lies inside for certain, and whether the band says anything is open."""
+    sort, yes, no = SORTS[name]
+    maybe = Band(Ball(0), Ball(5), (0, Ball(5) + Ball(arb(0, 1))))
+    checks = [ExactHypothesis("0", "", Ball(0).x, Ball(0).x, False, True, 128)]
+    s, p = statement(sort, 1), SimpleNamespace(ops=BALLS)
+    assert maybe.vacuous(p) is UNDECIDED
+    assert _decide(Ball(2), p, s, "q", maybe, checks)[0].value == "undecided"
+    assert _decide(Ball(2), p, s, "q", replace(maybe, trivial=(0, Ball(6))), checks)[0].value == yes
+    wide = iv.mpf([4, 6])
+    again = Band(NUMBERS.number(0), NUMBERS.number(5), (NUMBERS.number(0), NUMBERS.number(wide)))
+    assert {x.value for x in _verdicts(NUMBERS.number(2), again, s, "q", [True])} == {yes, "vacuous"}
+    assert {x.value for x in _verdicts(NUMBERS.number(7), again, s, "q", [True])} == {no}

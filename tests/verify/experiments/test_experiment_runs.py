@@ -15,9 +15,9 @@ from experiment_files import write_cifar
 from pandas.testing import assert_frame_equal
 
 from verify.errors import InputError
-from verify.experiments import MODULES
 from verify.experiments.experiment import Outcome, Settings
 from verify.layerwise.experiments import (
+    MODULES,
     catalogue,
     classifiers,
     fig01,
