@@ -84,9 +84,22 @@ def batches(
     reading, position = reading or Reading(), -1
     for position, batch in enumerate(loader):
         inputs, labels = reading.split(batch, position)
-        yield each_tensor(inputs, lambda tensor: tensor.to(where, non_blocking=True)), labels
+        yield each_tensor(_as_tensors(inputs), lambda tensor: tensor.to(where, non_blocking=True)), labels
     if position < 0:
         raise InputError("the loader is empty: at least one batch is needed")
+
+
+def _as_tensors(inputs: Any) -> Any:
+    """Arrays and tables as tensors; everything else as it is."""
+    import torch
+
+    if isinstance(inputs, Mapping):
+        return {name: _as_tensors(value) for name, value in inputs.items()}
+    if hasattr(inputs, "to_numpy"):
+        inputs = inputs.to_numpy()
+    if isinstance(inputs, np.ndarray) and inputs.dtype.kind in "fiub":
+        return torch.from_numpy(np.array(inputs))
+    return inputs
 
 
 def _split(batch: Any, position: int) -> tuple[Any, Any]:
@@ -154,7 +167,7 @@ def forward(model: nn.Module, inputs: Any) -> Any:
     if isinstance(inputs, Mapping):
         _require_keys(model, inputs)
         return model(**inputs)
-    if isinstance(inputs, tuple | list):
+    if isinstance(inputs, tuple | list) and not hasattr(inputs, "batch_sizes"):  # packed sequences are one
         return model(*inputs)
     return model(inputs)
 

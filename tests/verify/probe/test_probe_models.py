@@ -138,6 +138,42 @@ def test_features_that_depend_on_chance_are_refused_by_name(name):
     assert unchanged(model, before)
 
 
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
+@pytest.mark.parametrize("norm", [parametrizations.spectral_norm, nn.utils.spectral_norm])
+def test_power_iteration_in_training_mode_is_refused_and_stays(norm):
+    """Where it has ended, to the last digit, it does not matter; before that it does."""
+    model = nn.Sequential(norm(nn.Linear(8, 8)), nn.Linear(8, 3)).train()
+    with torch.no_grad():
+        for buffer in model.buffers():
+            buffer.copy_(F.normalize(torch.arange(1.0, 9.0), dim=0))
+    before = state(model)
+    with pytest.raises(InputError, match=r"0 \(.*Linear\) changes from run to run.* call model.eval"):
+        probe(model, batches())
+    assert unchanged(model, before)
+    assert probe(model.eval(), batches()).frame["layer"].tolist() == ["input", "0", "1"]
+
+
+def test_numbers_that_are_drawn_without_effect_are_allowed_and_watched():
+    quiet = Calls(lambda m, x: m.a(x + 0 * torch.randn_like(x)), a=nn.Linear(8, 3)).eval()
+    assert C_of(probe(quiet, batches()))["a"] == pytest.approx(C(quiet.a(X)), rel=1e-5)
+
+    def late(m, x):
+        noise = torch.rand(())
+        return m.a(x + (noise if float(x[0, 0]) == float(X[40, 0]) else 0))
+
+    with pytest.raises(InputError, match="changes from run to run"):
+        probe(Calls(late, a=nn.Linear(8, 3)).eval(), batches())
+
+
+def test_arrays_and_tables_are_inputs():
+    import pandas as pd
+
+    model = nn.Sequential(nn.Linear(8, 3)).double()
+    want = C_of(probe(model, batches(X.double())))
+    for convert in (lambda x: x.numpy(), lambda x: pd.DataFrame(x.numpy())):
+        assert C_of(probe(model, [(convert(x), y) for x, y in batches(X.double())])) == want
+
+
 BATCH = {
     "no running statistics": nn.Sequential(
         nn.Linear(8, 8), nn.BatchNorm1d(8, track_running_stats=False)
