@@ -91,7 +91,28 @@ def p1(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     """(1) m >= C log 2n; (2) sigma0 <= min{C1/sqrt(n d b^2 tr), sqrt eps/(n^(1/4) b^(1/2) tr^(1/4))};
     (3) v0 <= C2/sqrt(n b^2 tr); (4) eta <= C sqrt n m/(sqrt tr b); (5) sigma_y^2 <= 8 n b^2;
     (6) tr >= max{C2, sqrt eps b} sigma_x^2 (n |Sigma| + sqrt n |Sigma|_F) and tr b^2 = Omega(1);
-    tr = tr Sigma, b = bbar.  The constants are not printed; they are taken as 1."""
+    tr = tr Sigma, b = bbar.  The constants are not printed; they are taken as 1.
+
+    In words: the scale of initialisation and step, the noise and the spread of the data for which Theorem 4.1
+      speaks.
+    Hypotheses: none: this is itself the assumption, which a run meets or misses; the population must be
+      known.
+    Parameters: m >= 1; n >= 1; d >= 1; step > 0; tr > 0; bbar > 0; sigma0 >= 0; v0 > 0; sigma_y >= 0;
+      sigma_x > 0; Sigma_op > 0; Sigma_F >= Sigma_op; target > 0; constants, to replace printed numbers by
+      name.
+    Source: Huang, Chen, Xu, Wang, Suzuki, CPAL 2025 (PMLR 280:1087-1111), Assumption 4.1.
+    Constants: 8 is printed.  The constants in Omega and O, C1 and C2 are not, and are taken as 1
+      (docs/two-layer.md, section 7).
+    Tightness: not a bound; it bounds sigma0 and v0 from above only (finding F2), and (6) would need b/sqrt
+      eps for sqrt eps b (F6).
+
+    >>> from bounds.two_layer import REGISTRY, TwoLayerParameters
+    >>> p = TwoLayerParameters(m=16, n=20, d=4000, tr=4000.0, bbar=1.0, sigma0=0.0, v0=0.0001, sigma_y=0.0,
+    ... step=0.1, target=1e-06)
+    >>> band = REGISTRY["two-layer/P1"].bands(p, None)["v0"]
+    >>> print(f"{float(band.lower):.4g} <= v0 <= {float(band.upper):.4g}")
+    0 <= v0 <= 0.003536
+    """
     if not population_known(p):
         return {}
     bands = {

@@ -34,7 +34,23 @@ def r8(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     lambda+ = (1 + eta^2 e^2) lambda + 4 eta e (s-e); b_k = b_0 prod (1 - eta^2 e_i^2).  Per neuron,
     with A = prod (1 + eta e_i), D = prod (1 - eta e_i):
     v_r = [A (v_r(0) + omega_r) + D (v_r(0) - omega_r)]/2,
-    rho_r/sqrt gamma = [A (v_r(0) + omega_r) - D (v_r(0) - omega_r)]/2 - omega_r."""
+    rho_r/sqrt gamma = [A (v_r(0) + omega_r) - D (v_r(0) - omega_r)]/2 - omega_r.
+
+    In words: descent without perpendicular weights is a two-dimensional map, and each neuron a fixed mixture
+      of one growing and one shrinking product.
+    Hypotheses: gradient descent in canonical form; U_perp a(0) = U_perp u(0) = 0.
+    Parameters: m >= 1; unit >= 0; growth >= 0; s > 0; R >= 0; T >= 0; eta >= 0; overlap >= 0.
+    Source: docs/two-layer.md, R8 (stated and proved there).
+    Constants: derived: r and t are multiplied by 1 +- eta e (docs/two-layer.md, R8).
+    Tightness: an equality: the band is the rounding width of its residual plus the running error of the run
+      (growth).
+
+    >>> from bounds.two_layer import REGISTRY, TwoLayerParameters
+    >>> p = TwoLayerParameters(s=1.0, R=0.01, T=0.01, au=0.0, lam=0.01, b=0.0, m=4, eta=0.1)
+    >>> band = REGISTRY["two-layer/R8"].bands(p, None)["gd_v"]
+    >>> print(f"{float(band.lower):.4g} <= gd_v <= {float(band.upper):.4g}")
+    0 <= gd_v <= 1.776e-14
+    """
     if not is_descent(p):
         return {}
     band = vanishing(p, DESCENT_ROUNDINGS * (1 + p.m), p.growth)
@@ -53,7 +69,25 @@ def r9(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     non-decreasing and at most Omega.  Steps to a.u >= theta s:
     log(4 theta s/R)/(2 log(1 + eta s)) <= k_theta
     <= ceil(log((4 theta s + T)/R)/(2 log(1 + eta (1-theta) s))).  For T = 0 and h = eta s < 1/2 the
-    log-odds of a.u/s grow per step by between 2 log(1+h) and -log(1-2h)."""
+    log-odds of a.u/s grow per step by between 2 log(1+h) and -log(1-2h).
+
+    In words: descent with a step below 1/Omega never overshoots, decays at least at the rate of the flow's
+      start, and reaches each level within counted steps.
+    Hypotheses: gradient descent in canonical form, eta > 0; U_perp a(0) = U_perp u(0) = 0; 0 <= a(0).u(0) <=
+      s; eta Omega <= 1.
+    Parameters: s > 0; R >= 0; T >= 0; au; eta > 0; overlap >= 0.
+    Source: docs/two-layer.md, R9 (stated and proved there).
+    Constants: derived: eta Omega <= 1 makes eta lambda + eta^2 e (s-e) at most 1; the counts are |r|^2
+      between R (1 + eta (1-theta) s)^(2k) and R (1 + eta s)^(2k) (docs/two-layer.md, R9).
+    Tightness: the decay drops a term of second order in eta; for small R and T the counts differ by the
+      factor log(1 + eta s)/log(1 + eta (1-theta) s) and one step.
+
+    >>> from bounds.two_layer import REGISTRY, TwoLayerParameters
+    >>> p = TwoLayerParameters(s=1.0, R=0.01, T=0.01, au=0.0, lam=0.01, b=0.0, m=4, eta=0.1)
+    >>> band = REGISTRY["two-layer/R9"].bands(p, None)["escape_steps"]
+    >>> print(f"{float(band.lower):.4g} <= escape_steps <= {float(band.upper):.4g}")
+    19.35 <= escape_steps <= 22.55
+    """
     if not is_descent(p):
         return {}
     zero, one = p.ops.number(0), p.ops.number(1)
@@ -95,7 +129,23 @@ HALF = Hypothesis(
 def r9_odds(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     """For T = 0, x = a.u/s and h = eta s < 1/2: x+ = x (1 + h (1-x))^2, and log(x/(1-x)) grows per
     step by between 2 log(1+h) and -log(1-2h); the proxy of P7 by a factor in
-    [1+h, (1-2h)^(-1/2)]."""
+    [1+h, (1-2h)^(-1/2)].
+
+    In words: from a start with a = u the log-odds of the learnt share a.u/s grow at a nearly constant rate.
+    Hypotheses: gradient descent in canonical form, eta > 0; U_perp a(0) = U_perp u(0) = 0; T = 0; eta s <
+      1/2; 0 <= a(0).u(0) <= s; R > 0.
+    Parameters: s > 0; R > 0; T = 0; au; eta > 0; overlap >= 0.
+    Source: docs/two-layer.md, R9 (stated and proved there).
+    Constants: derived: the growth per step increases with x, from 2 log(1+h) at x = 0 to -log(1-2h) at x = 1
+      (docs/two-layer.md, R9).
+    Tightness: both ends are approached, as x -> 0 and x -> 1.
+
+    >>> from bounds.two_layer import REGISTRY, TwoLayerParameters
+    >>> p = TwoLayerParameters(s=1.0, R=0.01, T=0.0, au=0.0025, lam=0.005, b=0.0, m=4, eta=0.1)
+    >>> band = REGISTRY["two-layer/R9-odds"].bands(p, None)["odds_step_min"]
+    >>> print(f"{float(band.lower):.4g} <= odds_step_min <= {float(band.upper):.4g}")
+    0.1906 <= odds_step_min <= 0.2231
+    """
     if not is_descent(p):
         return {}
     A, h = p.ops, p.eta * p.s

@@ -48,7 +48,23 @@ def r1(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     """r' = e r, t' = -e t.  y(tau) = exp(2 int e) solves y' = 2 s y - (R/2) y^2 + T/2, y(0) = 1:
     with Omega = sqrt(4 s^2 + R T), y+ = (2s + Omega)/R, y- = -T/(2s + Omega) and
     C = (1 - y+)/(1 - y-), y = (y+ - y- C e^(-Omega tau))/(1 - C e^(-Omega tau)); then
-    r = sqrt(y) r(0), t = t(0)/sqrt(y), a.u = (R y - T/y)/4, |a|^2 + |u|^2 = (R y + T/y)/2."""
+    r = sqrt(y) r(0), t = t(0)/sqrt(y), a.u = (R y - T/y)/4, |a|^2 + |u|^2 = (R y + T/y)/2.
+
+    In words: without perpendicular weights the flow is a scalar Riccati equation, solved in closed form.
+    Hypotheses: gradient flow in canonical form (eta 0 or not given); U_perp a(0) = U_perp u(0) = 0; R > 0 (at
+      R = 0 the flow runs into the saddle 0).
+    Parameters: m >= 1; unit >= 0; flow_error >= 0; s > 0; R > 0; T >= 0; eta, 0 or not given; overlap >= 0.
+    Source: docs/two-layer.md, R1 (stated and proved there).
+    Constants: derived: y+ and y- are the roots of the right-hand side, Omega their distance times R/2
+      (docs/two-layer.md, R1).
+    Tightness: an equality: the band is the rounding width of its residual plus the integration error.
+
+    >>> from bounds.two_layer import REGISTRY, TwoLayerParameters
+    >>> p = TwoLayerParameters(s=1.0, R=0.01, T=0.01, au=0.0, lam=0.01, b=0.0, m=4)
+    >>> band = REGISTRY["two-layer/R1"].bands(p, None)["flow_e"]
+    >>> print(f"{float(band.lower):.4g} <= flow_e <= {float(band.upper):.4g}")
+    0 <= flow_e <= 3.553e-14
+    """
     if not is_flow(p):
         return {}
     band = vanishing(p, CLOSED_FORM_ROUNDINGS * (1 + p.m), p.flow_error)
@@ -69,7 +85,24 @@ CLOSED_FORM_ROUNDINGS = 64
 def r2(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     """|r|^2 |t|^2 = RT is conserved, so lambda^2 = 4 (a.u)^2 + RT and e' = -e sqrt(4 (s-e)^2 + RT).
     If 0 <= a0.u0 <= s then e(0) e^(-Omega tau) <= e <= e(0) e^(-lambda(0) tau), because lambda
-    increases from lambda(0) to Omega: the mean rate log(e(0)/e)/tau lies between them."""
+    increases from lambda(0) to Omega: the mean rate log(e(0)/e)/tau lies between them.
+
+    In words: the residual decays at a rate that is one function of itself, between the rate at the start and
+      the final rate Omega.
+    Hypotheses: gradient flow in canonical form (eta 0 or not given); U_perp a(0) = U_perp u(0) = 0; 0 <=
+      a(0).u(0) <= s.
+    Parameters: m >= 1; unit >= 0; flow_error >= 0; s > 0; R >= 0; T >= 0; au; lam >= 0; eta, 0 or not given;
+      overlap >= 0.
+    Source: docs/two-layer.md, R2 (stated and proved there).
+    Constants: derived: |r|^2|t|^2 = RT is conserved because r' = er and t' = -et (docs/two-layer.md, R2).
+    Tightness: both ends are approached: the lower one as tau -> 0, the upper one as tau -> infinity.
+
+    >>> from bounds.two_layer import REGISTRY, TwoLayerParameters
+    >>> p = TwoLayerParameters(s=1.0, R=0.01, T=0.01, au=0.0, lam=0.01, b=0.0, m=4)
+    >>> band = REGISTRY["two-layer/R2"].bands(p, None)["flow_rate_min"]
+    >>> print(f"{float(band.lower):.4g} <= flow_rate_min <= {float(band.upper):.4g}")
+    0.01 <= flow_rate_min <= 2
+    """
     if not is_flow(p):
         return {}
     return {
@@ -91,7 +124,25 @@ def r3(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     """The first time at which a.u = theta s (0 < theta < 1, a0.u0 < theta s, R > 0): with
     y_theta = (2 theta s + sqrt(4 theta^2 s^2 + RT))/R,
     tau_theta = (1/Omega) log[(y_theta - y-)(y+ - 1)/((y+ - y_theta)(1 - y-))]; for small initial
-    weights about (1/2s) log(4 s theta/(R (1-theta))).  Escape: theta = 1/10; saturation: 9/10."""
+    weights about (1/2s) log(4 s theta/(R (1-theta))).  Escape: theta = 1/10; saturation: 9/10.
+
+    In words: the exact moments at which the network has learnt one tenth and nine tenths of the target.
+    Hypotheses: gradient flow in canonical form (eta 0 or not given); U_perp a(0) = U_perp u(0) = 0; R > 0; a
+      level that lies ahead at time 0.
+    Parameters: unit >= 0; flow_error >= 0; s > 0; R > 0; T >= 0; au; lam >= 0; eta, 0 or not given;
+      overlap >= 0.
+    Source: docs/two-layer.md, R3 (stated and proved there).
+    Constants: derived: y_theta solves R y^2 - 4 theta s y - T = 0, tau_theta inverts R1; the levels 1/10 and
+      9/10 are a choice (docs/two-layer.md, R3).
+    Tightness: an equality: the band is the rounding width of its residual and what an error of a.u makes of a
+      time, the error over (1-theta) s lambda.
+
+    >>> from bounds.two_layer import REGISTRY, TwoLayerParameters
+    >>> p = TwoLayerParameters(s=1.0, R=0.01, T=0.01, au=0.0, lam=0.01, b=0.0, m=4)
+    >>> band = REGISTRY["two-layer/R3"].bands(p, None)["escape_time"]
+    >>> print(f"{float(band.lower):.4g} <= escape_time <= {float(band.upper):.4g}")
+    1.895 <= escape_time <= 1.895
+    """
     if not is_flow(p):
         return {}
     return {name: stage_band(p, theta) for name, theta in LEVELS.items() if late(p, theta)}
@@ -135,7 +186,25 @@ def r4(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     |a|^2 = (Omega + b)/2, |u|^2 = (Omega - b)/2 with b = |a|^2 - |u|^2 constant; the top eigenvalue
     changes by Omega/lambda(0) - 1, about 2 s^2/lambda(0)^2 when lazy (lambda(0) >> s, a0.u0 = 0) and
     2 s/lambda(0) when rich.  The relative spectral distance to the aligned kernel
-    (v^2/m)(K + K yy'K/gamma), v^2 = |a|^2/m, is |b|/(2|a|^2) at every time."""
+    (v^2/m)(K + K yy'K/gamma), v^2 = |a|^2/m, is |b|/(2|a|^2) at every time.
+
+    In words: how much the kernel changes in training: hardly if the start is large against the target, wholly
+      if it is small.
+    Hypotheses: gradient flow in canonical form (eta 0 or not given); U_perp a(0) = U_perp u(0) = 0; R > 0;
+      the final residual e_end bounds what is still to come.
+    Parameters: m >= 1; unit >= 0; flow_error >= 0; s > 0; R > 0; T >= 0; lam >= 0; b; eta, 0 or not given;
+      e_end >= 0; overlap >= 0.
+    Source: docs/two-layer.md, R4 (stated and proved there).
+    Constants: derived: lambda -> Omega by R2 and |a|^2 - |u|^2 = r.t is constant (docs/two-layer.md, R4).
+    Tightness: an equality: the band is the rounding width of its residual, the integration error and the
+      change that e_end leaves.
+
+    >>> from bounds.two_layer import REGISTRY, TwoLayerParameters
+    >>> p = TwoLayerParameters(s=1.0, R=0.01, T=0.01, au=0.0, lam=0.01, b=0.0, m=4, e_end=0.0)
+    >>> band = REGISTRY["two-layer/R4"].bands(p, None)["kernel_change"]
+    >>> print(f"{float(band.lower):.4g} <= kernel_change <= {float(band.upper):.4g}")
+    200 <= kernel_change <= 200
+    """
     if not is_flow(p):
         return {}
     remaining = 4 * p.e_end * (1 + p.e_end) * p.s * (2 * p.s) / (p.omega * p.omega)

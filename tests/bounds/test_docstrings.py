@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import doctest
 import inspect
 import re
@@ -10,11 +11,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from bounds import REGISTRY, Registry, Tag, statement, uses
+from bounds import REGISTRY, Registry, Tag, statement, two_layer, uses
 
 LABELS = ("In words", "Hypotheses", "Parameters", "Source", "Constants", "Tightness")
 LAYERWISE = list(REGISTRY)
-STATEMENTS = LAYERWISE
+COMPANIONS = list(two_layer.REGISTRY)
+STATEMENTS = LAYERWISE + COMPANIONS
 TIGHTNESS = pd.read_csv(Path(__file__).parents[2] / "reports" / "tightness.csv")
 FIGURE = re.compile(
     r"(?P<quantity>\w+) (?P<end>lower|upper)(?: at l = (?P<layer>\d+))?(?: beside (?P<other>R\d+s?))? "
@@ -45,14 +47,45 @@ def test_the_claim_is_the_first_paragraph(s):
     assert not any(f"{label}:" in s.claim for label in LABELS)
 
 
-@ids
-def test_the_example_is_true(s):
+def run_example(s):
+    """What the names of the example stand for after it has run; fails where the example is not true."""
     examples = doctest.DocTestParser().get_doctest(s.mathematics, {}, s.id, None, None)
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS, verbose=False)
     said = []
-    result = runner.run(examples, out=said.append)
+    result = runner.run(examples, out=said.append, clear_globs=False)
     assert result.attempted >= 2, s.id
     assert result.failed == 0, "".join(said)
+    return examples.globs
+
+
+@ids
+def test_the_example_is_true(s):
+    run_example(s)
+
+
+def named_parameters(s):
+    """The first word of each parameter in the docstring."""
+    told = items(s)["Parameters"]
+    return [] if told.startswith("none") else [each.split()[0].strip(",.") for each in told.split("; ")]
+
+
+@pytest.mark.parametrize("s", COMPANIONS, ids=lambda s: s.id)
+def test_the_parameters_are_all_that_the_example_reads(s):
+    p = run_example(s)["p"]
+    names = [field.name for field in dataclasses.fields(p)]
+    read = set()
+
+    class Recorder(type(p)):
+        def __getattribute__(self, name):
+            if name in names:
+                read.add(name)
+            return object.__getattribute__(self, name)
+
+    recorded = Recorder(**{name: getattr(p, name) for name in names if name != "ops"})
+    read.clear()
+    for layer in s.layers(getattr(p, "L", 1)):
+        s.bands(recorded, layer)
+    assert read - {"ops"} <= set(named_parameters(s)) <= set(names)
 
 
 @ids
@@ -64,9 +97,7 @@ def test_hypotheses_and_source_are_those_of_the_statement(s):
 
 @pytest.mark.parametrize("s", LAYERWISE, ids=lambda s: s.id)
 def test_the_parameters_are_those_that_the_statement_uses(s):
-    told = items(s)["Parameters"]
-    named = [] if told.startswith("none") else [each.split()[0].strip(",.") for each in told.split("; ")]
-    assert named == list(uses(s))
+    assert named_parameters(s) == list(uses(s))
 
 
 @pytest.mark.parametrize("s", LAYERWISE, ids=lambda s: s.id)
