@@ -1,4 +1,4 @@
-"""Search spaces of theories whose instances are measured as they are made: no exact engine, the judge's word.
+"""Search spaces of theories whose instances are measured as they are made.
 
 Bounds on rounding have no slack to search.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from jaxtyping import Float
@@ -19,12 +20,17 @@ from verify.measurement import Observation
 from verify.search.space import Columns, Start
 from verify.theory import judged
 
+if TYPE_CHECKING:
+    from verify.exact.recipes import RationalCase
+
 
 @dataclass(frozen=True)
 class MeasuredSpace:
     """Instances of one kind: `observe` makes and measures one from its vector.
 
     knobs: what is held fixed, "kind" among it.  sizes: the parts of the vector.  points: where to start.
+    exact: what was observed as the exact instance it is, for floats are rationals; without it, certificates
+    there are none, and the judge's word is the last.
     """
 
     theory: str
@@ -32,6 +38,7 @@ class MeasuredSpace:
     sizes: Mapping[str, int]
     observe: Callable[[Float[ndarray, " dim"]], Observation]
     points: tuple[Start, ...] = field(repr=False)
+    exact: Callable[[Any], RationalCase] | None = field(default=None, repr=False)
 
     def starts(self) -> Iterator[Start]:
         yield from self.points
@@ -50,8 +57,10 @@ class MeasuredSpace:
         rows = judged(self.theory, instance, statements, instance.parameters).rows
         return [row for row in rows if not row.upper <= EQUALITY_ROUNDING], instance.scalars()
 
-    def certificate(self, instance: Observation, statements: Iterable[Statement]) -> None:
-        return None
+    def certificate(self, instance: Observation, statements: Iterable[Statement]) -> dict[str, Any] | None:
+        from verify.exact import certify
+
+        return None if self.exact is None else certify(self.exact(instance), statements)
 
 
 def random_starts(count: int, size: int, scales: Iterable[float], seed: int) -> tuple[Start, ...]:

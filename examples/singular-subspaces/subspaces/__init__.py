@@ -1,0 +1,1 @@
+"""Perturbation of singular subspaces, as a theory that dln-verify checks."""
