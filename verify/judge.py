@@ -98,7 +98,7 @@ def check_hypothesis(hypothesis: Hypothesis, p: Evaluable, m: Measurement) -> Hy
     elif measured is not None:
         limit = measured.value
     outcome = _compare(value, limit, error, size, hypothesis.strict)
-    rounded = outcome is Truth.YES and limit == 0.0 and error > 0.0
+    rounded = outcome is Truth.YES and limit == 0.0 and value + error > 0.0 and error > 0.0
     return HypothesisCheck(
         hypothesis.id,
         hypothesis.text,

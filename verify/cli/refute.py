@@ -12,8 +12,10 @@ import typer
 from verify.cli.options import require, require_at_most
 
 if TYPE_CHECKING:
-    from verify.layerwise.exact import ExactInstance
+    from bounds import Statement
     from verify.shrink import Counterexample, Refutation
+    from verify.shrink.numbers import Exactly
+    from verify.theory import Theory
 
 NAME = "refute"
 
@@ -25,27 +27,38 @@ def command(
     id: Annotated[
         list[str] | None, typer.Option("--id", help="only this statement; repeatable [all of the file]")
     ] = None,
-    tries: Annotated[int, typer.Option(help="instances tried at each size")] = 40,
+    theory: Annotated[
+        str, typer.Option(help="theory of the statements; of one with rational cases these are tried")
+    ] = "layerwise",
+    theory_file: Annotated[
+        Path | None, typer.Option(help="Python file that defines a theory, THEORY, of your own")
+    ] = None,
+    tries: Annotated[int, typer.Option(help="instances tried at each size, or around each case")] = 40,
     seed: Annotated[int, typer.Option(help="seed of the search")] = 0,
     out: Annotated[Path, typer.Option("--out", help="directory of the certificates")] = Path(),
 ) -> None:
     """Search for counterexamples, shrink them to short rationals, decide them exactly, certify them.
 
-    Without --statements, --id names statements of the theory.  "Not refuted" proves nothing.
+    Without --statements, --id names statements of the theory.  A theory that declares rational cases is
+    attacked by these and by cases with other numbers in their places; the layerwise one by networks.  "Not
+    refuted" proves nothing.
     Exit code 0: nothing refuted; 1: a statement is refuted; 2: bad input.
     """
     from verify.exact import write_certificate
-    from verify.shrink import counterexample
     from verify.writing import output_directory, require_directory
 
     require(tries >= 1, f"tries = {tries}: at least one instance a size is needed")
     require(seed >= 0, f"seed = {seed}: it must not be negative")
     require_at_most("tries", tries, 10**6)
     require_at_most("seed", seed, 2**32 - 1)
-    require(statements is not None or bool(id), "give --statements FILE, or --id of a registered statement")
-    chosen = _chosen(statements, id)
+    require(
+        bool(statements or theory_file or id),
+        "give --statements FILE, --theory-file FILE, or --id of a registered statement",
+    )
+    attacked = _theory(theory, theory_file, statements)
+    chosen = _chosen(attacked, statements, id)
     directory = require_directory(out)
-    found = [(s, counterexample(s, tries=tries, seed=seed)) for s in chosen]
+    found = [(s, _search(attacked, s, tries, seed)) for s in chosen]
     files = {
         directory / f"{s.id.replace('/', '-')}.{name}.json": certificate
         for s, c in found
@@ -56,35 +69,58 @@ def command(
     for path, certificate in files.items():
         write_certificate(path, certificate)
     for s, c in found:
-        _print(s, c, tries)
+        _print(s, c, f"{tries} a {'size' if attacked.name == 'layerwise' else 'case'}")
     for path in files:
         print(f"Written: {path}")
     if files:
         raise typer.Exit(1)
 
 
-def _chosen(path: Path | None, ids: list[str] | None) -> list[Any]:
-    from bounds import REGISTRY
+def _theory(name: str, file: Path | None, statements: Path | None) -> Theory[Any]:
+    """The theory that is attacked; with a file of statements, the layerwise one."""
+    from verify.theories import chosen, load_theory_file
+
+    if file is not None:
+        require(name == "layerwise", "--theory and --theory-file: choose one of them")
+        found = load_theory_file(file)
+    else:
+        require(name != "all", "theory = 'all': choose one theory")
+        (found,) = chosen(name)
+    require(
+        statements is None or found.name == "layerwise",
+        "--statements speak of the layerwise theory: leave --theory and --theory-file out",
+    )
+    return found
+
+
+def _search(theory: Theory[Any], s: Statement, tries: int, seed: int) -> Counterexample | None:
+    from verify.shrink import counterexample, rational_counterexample
+
+    if theory.name == "layerwise":
+        return counterexample(s, tries=tries, seed=seed)
+    return rational_counterexample(theory, s, tries=tries, seed=seed)
+
+
+def _chosen(theory: Theory[Any], path: Path | None, ids: list[str] | None) -> list[Statement]:
     from verify.user_statements import load_statements
 
-    known = {s.id: s for s in (REGISTRY if path is None else load_statements(path))}
+    known = {s.id: s for s in (theory.statements if path is None else load_statements(path))}
     for id in ids or ():
         require(id in known, f"id = {id!r}: no such statement; there are {', '.join(known)}")
     return [known[id] for id in ids] if ids else list(known.values())
 
 
-def _print(s: Any, c: Counterexample | None, tries: int) -> None:
+def _print(s: Statement, c: Counterexample | None, tried: str) -> None:
     print(f"{s.id}: {' '.join(s.claim.split())}")
     if c is None:
-        print(f"  not refuted by the instances tried ({tries} a size), which proves nothing.")
+        print(f"  not refuted by the instances tried ({tried}), which proves nothing.")
         return
     print(f"  refuted, exactly; {c.tried} instances tried.")
     print("  The simplest counterexample:")
     for line in _instance_lines(c.smallest.instance):
         print(f"    {line}")
     print(f"    {_claim(c.smallest)}")
-    x = c.largest_margin.instance
-    print(f"  The largest margin: K = {x.K}, n = {x.n}, d = {x.d}, L = {x.L}: {_claim(c.largest_margin)}")
+    print(f"  The largest margin: {_sizes(c.largest_margin.instance)}: {_claim(c.largest_margin)}")
 
 
 def _claim(found: Refutation) -> str:
@@ -106,17 +142,37 @@ def _percent(share: float) -> str:
 SMALL = 1e-3
 
 
-def _instance_lines(x: ExactInstance) -> list[str]:
-    """Sizes, singular values and matrices, aligned."""
-    lines = [
-        f"K = {x.K}, n = {x.n}, d = {x.d}, L = {x.L}, alpha = {x.alpha}",
-        f"s = {' '.join(map(str, x.s))}",
-    ]
-    for name, rows in x.matrices.items():
-        lines.append(f"{NAMES[name]} =")
-        width = max(len(str(y)) for row in rows for y in row)
-        lines += ["  " + " ".join(f"{_entry(y):>{width}s}" for y in row) for row in rows]
+def _sizes(x: Exactly) -> str:
+    """Where the instance stands among its kind, in one line."""
+    from verify.exact.recipes import RationalCase
+
+    if isinstance(x, RationalCase):
+        plain = [f"{name} = {value}" for name, value in x.given.items() if not isinstance(value, tuple)]
+        return ", ".join([f"recipe {x.recipe}", *plain])
+    return f"K = {x.K}, n = {x.n}, d = {x.d}, L = {x.L}"
+
+
+def _instance_lines(x: Exactly) -> list[str]:
+    """Sizes, singular values and matrices, or what a case is given, aligned."""
+    from verify.exact.recipes import RationalCase
+
+    if isinstance(x, RationalCase):
+        lines, matrices = [_sizes(x)], {k: v for k, v in x.given.items() if isinstance(v, tuple)}
+    else:
+        lines = [f"{_sizes(x)}, alpha = {x.alpha}", f"s = {' '.join(map(str, x.s))}"]
+        matrices = {NAMES[name]: rows for name, rows in x.matrices.items()}
+    for name, rows in matrices.items():
+        lines += _matrix_lines(name, rows)
     return lines
+
+
+def _matrix_lines(name: str, rows: tuple[Any, ...]) -> list[str]:
+    """A matrix with its name; a tuple of matrices, one after the other."""
+    if rows and rows[0] and isinstance(rows[0], tuple) and isinstance(rows[0][0], tuple):
+        return [line for k, part in enumerate(rows) for line in _matrix_lines(f"{name}[{k}]", part)]
+    table = [row if isinstance(row, tuple) else (row,) for row in rows]
+    width = max((len(str(y)) for row in table for y in row), default=0)
+    return [f"{name} =", *("  " + " ".join(f"{_entry(y):>{width}s}" for y in row) for row in table)]
 
 
 def _entry(x: Fraction) -> str:

@@ -11,8 +11,9 @@ import numpy as np
 from bounds import Statement
 from verify.exact.certificate import record
 from verify.shrink.attempts import SIZES, Request, Size, made, nearby, requests
+from verify.shrink.numbers import complexity
 from verify.shrink.refutation import Refutation, excess, refuted_by
-from verify.shrink.simplify import EFFORT, complexity, simplify
+from verify.shrink.simplify import EFFORT, simplify
 from verify.user_statements import guarded
 
 TRIES = 40

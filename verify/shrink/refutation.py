@@ -9,13 +9,14 @@ from flint import arb
 
 from bounds import Statement
 from verify.errors import InputError
-from verify.exact import Decisions, ExactRow, decide
+from verify.exact import Decision, Decisions, ExactRow, decide
 from verify.instances import Pair
 from verify.judge import Row
 from verify.layerwise.exact import ExactInstance, from_pair
 from verify.layerwise.exact.instance import Form
 from verify.layerwise.measure import measure
 from verify.layerwise.theory import THEORY as LAYERWISE
+from verify.shrink.numbers import Exactly
 from verify.verdict import Verdict
 
 LIMIT = 512
@@ -30,21 +31,23 @@ class Refutation:
     larger of |value| and |end|; in (0, 1] for quantities and ends >= 0.
     """
 
-    instance: ExactInstance
+    instance: Exactly
     decisions: Decisions
     row: ExactRow
     margin: float
 
 
-def refutation(statement: Statement, instance: ExactInstance) -> Refutation | None:
+def refutation(statement: Statement, instance: Exactly) -> Refutation | None:
     """What this instance says against the statement; None where it does not refute it, or undecidedly so.
 
-    Raises InputError when the statement fails, naming it, and when X has not full column rank.
+    A statement that is known to be false is refuted as any other.  Raises InputError when the statement
+    fails, naming it, when X has not full column rank, and when the input of a case does not fit its recipe.
     """
     decisions = decide(instance, [statement], limit=LIMIT)
-    if not decisions.refuted:
+    refuted = decisions.of(Decision.REFUTED, Decision.EXPECTED)
+    if not refuted:
         return None
-    row = max(decisions.refuted, key=margin)
+    row = max(refuted, key=margin)
     return Refutation(instance, decisions, row, margin(row))
 
 
@@ -70,7 +73,10 @@ def _down(x: arb) -> float:
 def excess(statement: Statement, pair: Pair) -> float:
     """The largest margin by which float64 finds the statement violated; 0 where it does not."""
     rows = LAYERWISE.judge(measure(pair), [statement]).rows
-    return max((_excess(row) for row in rows if row.verdict is Verdict.VIOLATED), default=0.0)
+    return max((_excess(row) for row in rows if row.verdict in WRONG), default=0.0)
+
+
+WRONG = (Verdict.VIOLATED, Verdict.EXPECTED)
 
 
 def _excess(row: Row) -> float:

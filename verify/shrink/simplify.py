@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bounds import Statement
 from verify.errors import InputError
-from verify.layerwise.exact import ExactInstance
-from verify.layerwise.exact.instance import MATRICES
+from verify.exact.recipes import RationalCase
+from verify.shrink.numbers import Exactly, Number, Numbers, complexity, numbers_of, written
 from verify.shrink.refutation import Refutation, refutation
 
 if TYPE_CHECKING:
@@ -19,6 +18,9 @@ if TYPE_CHECKING:
 
 DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 32, 50, 100, 1000, 10**4, 10**6)
 """Largest denominators an entry is rounded to, the simplest first."""
+
+COUNTS = 12
+"""An integer is lowered to one of the first so many."""
 
 UNCHANGED = 3000
 """Weight of the number itself among its roundings, so that a first draw leaves almost all as they are."""
@@ -31,9 +33,13 @@ class _Enough(BaseException):
     """Ends the search from inside; not an Exception, which hypothesis would shrink as one more failure."""
 
 
-@lru_cache(maxsize=4096)
-def roundings(x: Fraction) -> tuple[Fraction, ...]:
-    """0, then x rounded to ever longer denominators, then x: without repetitions, the simplest first."""
+@lru_cache(maxsize=4096, typed=True)  # 2 and Fraction(2) are different numbers here
+def roundings(x: Number) -> tuple[Number, ...]:
+    """0, then x rounded to ever longer denominators, then x: without repetitions, the simplest first.  An
+    integer stays one: 0, 1, 2, ... with its sign, and x."""
+    if isinstance(x, int):
+        sign = -1 if x < 0 else 1
+        return tuple(dict.fromkeys([*(sign * y for y in range(min(abs(x), COUNTS))), x]))
     return tuple(dict.fromkeys([Fraction(0), *(x.limit_denominator(q) for q in DENOMINATORS), x]))
 
 
@@ -44,19 +50,21 @@ def simplify(
     and the one with the largest margin met on the way.
 
     Every candidate is decided exactly, hypotheses of the statement included.  Both are at least as
-    simple, and as plain, as what came in, which is returned where nothing better refutes.
+    simple, and as plain, as what came in, which is returned where nothing better refutes.  Equal entries of
+    a matrix of a rational case are moved together first, then each by itself.
     """
     hypothesis = _hypothesis()
-    best, plainest, known = found, found, {}
+    best, plainest, left = found, found, effort
 
-    def refutes(x: ExactInstance | None) -> bool:
-        nonlocal best, plainest
+    def refutes(x: Exactly | None, known: dict[Any, bool]) -> bool:
+        nonlocal best, plainest, left
         if x is None:
             return False
-        key = (x.s, *x.matrices.values())
+        key = written(x)
         if key not in known:
-            if len(known) >= effort:
+            if left <= 0:
                 raise _Enough
+            left -= 1
             refuted = refutation_or_none(statement, x)
             known[key] = refuted is not None
             if refuted is not None and complexity(x) < complexity(best.instance):
@@ -69,51 +77,39 @@ def simplify(
         max_examples=100, database=None, deadline=None, derandomize=True,
         suppress_health_check=list(hypothesis.HealthCheck),
     )  # fmt: skip
-    with suppress(hypothesis.errors.NoSuchExample, _Enough):
-        hypothesis.find(_instances(found.instance), refutes, settings=settings)
+    known: dict[Any, bool] = {}
+    for tied in (True, False) if isinstance(found.instance, RationalCase) else (True,):
+        candidates = _instances(numbers_of(best.instance, tied=tied))
+        with suppress(hypothesis.errors.NoSuchExample, _Enough):
+            hypothesis.find(candidates, lambda x: refutes(x, known), settings=settings)
     return best, plainest
 
 
-def refutation_or_none(statement: Statement, instance: ExactInstance) -> Refutation | None:
-    """`refutation`, None too where the rounded matrix X has lost its rank."""
+def refutation_or_none(statement: Statement, instance: Exactly) -> Refutation | None:
+    """`refutation`, None too where the rounded numbers make no instance: a matrix X that has lost its rank,
+    input that does not fit its recipe, or a formula that does not exist there."""
     try:
         return refutation(statement, instance)
     except InputError as error:
         if f"statement {statement.id}" in str(error):
             raise
         return None
+    except ArithmeticError:
+        if isinstance(instance, RationalCase):
+            return None
+        raise
 
 
-def complexity(x: ExactInstance) -> int:
-    """Digits needed to write the instance down."""
-    entries = [*x.s, x.alpha, *(y for rows in x.matrices.values() for row in rows for y in row)]
-    return sum(len(str(y)) for y in entries) + sum(y < 0 or y > 1 for y in entries)
-
-
-def _instances(x: ExactInstance) -> SearchStrategy[ExactInstance | None]:
-    """Instances whose numbers are roundings of those of x; None where they make no instance."""
+def _instances(numbers: Numbers) -> SearchStrategy[Exactly | None]:
+    """Instances whose numbers are roundings of those given; None where they make no instance."""
     from hypothesis import strategies as st
 
-    levels = list(dict.fromkeys(x.s))  # equal singular values stay equal
-    entries = [y for name in MATRICES[x.form] for row in x.matrices[name] for y in row]
-    options = [roundings(y) for y in (*levels, *entries)]
-
-    def made(choice: tuple[int, ...]) -> ExactInstance | None:
-        new = [y[min(i, len(y) - 1)] for i, y in zip(choice, options, strict=True)]
-        value = dict(zip(levels, new, strict=False))
-        rest = iter(new[len(levels) :])
-        matrices = {
-            name: tuple(tuple(next(rest) for _ in row) for row in x.matrices[name])
-            for name in MATRICES[x.form]
-        }
-        try:
-            return replace(x, s=tuple(value[y] for y in x.s), matrices=matrices, case="shrunk")
-        except InputError:
-            return None
+    options = [roundings(y) for y in numbers.values]
 
     @st.composite
-    def instances(draw: Any) -> ExactInstance | None:
-        return made(tuple(draw(st.integers(0, len(y) + UNCHANGED)) for y in options))
+    def instances(draw: Any) -> Exactly | None:
+        choice = [draw(st.integers(0, len(y) + UNCHANGED)) for y in options]
+        return numbers.again([y[min(i, len(y) - 1)] for i, y in zip(choice, options, strict=True)])
 
     return instances()
 

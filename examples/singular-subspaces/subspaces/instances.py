@@ -90,22 +90,21 @@ def unchanged(case: str) -> Pair:
 def default_cases() -> Iterator[tuple[str, Callable[[], Pair]]]:
     """The cases that `check` makes, by name."""
     for m, n, k in ((4, 3, 1), (6, 9, 2), (20, 12, 4)):
-        for size in (1e-3, 0.1, 0.5):
+        for size in (1e-3, 0.4):
             name = f"random {m} x {n}, k = {k}, |E| ~ {size:g}"
             yield name, partial(random_pair, name, m, n, k, size, 0)
     for n, k in ((3, 1), (6, 2), (15, 5)):
-        for size in (1e-3, 0.1, 0.4):
+        for size in (1e-3, 0.4):
             name = f"random symmetric {n} x {n}, k = {k}, |E| ~ {size:g}"
             yield name, partial(random_symmetric, name, n, k, size, 0)
     for samples in (50, 500):
         name = f"spiked covariance, {samples} samples"
         yield name, partial(spiked, name, samples, 8, 4.0, 0)
-    for angle in (0.01, 0.5, 1.2):
+    for n, angle in ((2, 0.01), (2, 1.2), (5, 0.5)):
         for symmetric in (True, False):
-            for n in (2, 5):
-                kind = "symmetric" if symmetric else "general"
-                name = f"extremal {kind} {n} x {n}, angle {angle:g}"
-                yield name, partial(extremal, name, angle, symmetric=symmetric, n=n)
+            kind = "symmetric" if symmetric else "general"
+            name = f"extremal {kind} {n} x {n}, angle {angle:g}"
+            yield name, partial(extremal, name, angle, symmetric=symmetric, n=n)
     yield "close eigenvalues, open gap", partial(close, "close eigenvalues, open gap", 0.1, 0.04)
     yield "close eigenvalues, closed gap", partial(close, "close eigenvalues, closed gap", 1e-3, 0.05)
     yield "unchanged", partial(unchanged, "unchanged")

@@ -14,7 +14,7 @@ from numpy import ndarray
 
 from subspaces.parameters import Kind, SubspaceParameters
 from verify.measurement import Measured, Observation, along, number
-from verify.rounding import INFLATE, Ball, U, frobenius, gamma, length
+from verify.rounding import ETA, INFLATE, Ball, U, frobenius, gamma, length
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def spectrum(A: ndarray, symmetric: bool = False) -> Spectrum:
     p = len(values)
     scaled, kept = left[:, :p] * values, right[:, :p]
     rest = A - scaled @ kept.T
-    slip = gamma(p + 3) * length(scaled) * length(kept) + U * length(rest)
+    slip = gamma(p + 3) * length(scaled) * length(kept) + U * length(rest) + 4 * ETA * (p + 1) * rest.size
     first, second = _defect(left), _defect(right)
     size = float(abs(values).max())
     bound = (_upper(frobenius(rest, slip)) + size * (first * (1 + second) + second)) * INFLATE
@@ -119,7 +119,7 @@ def measure(pair: Pair) -> PairObservation:
     error += U * float(shift.max())
     values = {
         "value_shift": number(shift.max(), error),
-        "value_shift_F": number(length(shift), (sqrt(len(shift)) + gamma(n)) * error * INFLATE),
+        "value_shift_F": _number(frobenius(shift, sqrt(len(shift)) * error * INFLATE)),
         "overlap": _difference(A.values[k], A.bound, B.values[k - 1], B.bound),
         "own_overlap": _difference(A.values[k], A.bound, A.values[k - 1], A.bound),
         **_sines(A, B, pair),
@@ -174,9 +174,7 @@ def _number(x: Ball) -> Measured:
     return number(x.value, x.error)
 
 
-def _sine(
-    Q: ndarray, R: ndarray, k: int, turned: float, defect: float, other: float
-) -> tuple[Ball, Ball]:
+def _sine(Q: ndarray, R: ndarray, k: int, turned: float, defect: float, other: float) -> tuple[Ball, Ball]:
     """|Q_2'R_1| in both norms: the sines between the exact subspaces, which the columns miss by their
     defects and by an angle of sine at most `turned` in all."""
     rest, leading = Q[:, k:], R[:, :k]

@@ -44,8 +44,8 @@ OWN_GAP = Hypothesis(
     quantity="own_overlap",
 )
 
-SIN_THETA = Constant("sin theta", 1, "Davis and Kahan, SIAM J. Numer. Anal. 7, 1970, p. 10", False)
-BOTH_SIDES = Constant("both sides, squared", 2, "Wedin, BIT 12, 1972, eq. (3.1)", False)
+SIN_THETA = Constant("sin theta", 1, "Davis and Kahan, SIAM J. Numer. Anal. 7, 1970", False)
+BOTH_SIDES = Constant("both sides, squared", 2, "Wedin, BIT 12, 1972", False)
 VARIANT = Constant("variant", 2, "Yu, Wang and Samworth, Biometrika 102, 2015, Theorem 2", False)
 HALF = Constant("half", Fraction(1, 2), "nobody", False)
 
@@ -87,7 +87,7 @@ def mirsky(p: SubspaceParameters, layer: Layer) -> dict[str, Band]:
 @declare(
     "subspaces/wedin",
     title="Leading singular subspaces, both sides together",
-    source="Wedin, BIT 12, 1972, eq. (3.1); Stewart and Sun, Theorem V.4.4",
+    source="Wedin, BIT 12, 1972; Stewart and Sun, Theorem V.4.4",
     tag=Tag.PUBLISHED,
     hypotheses=(GAP,),
     constants=(BOTH_SIDES,),
@@ -117,8 +117,8 @@ def wedin(p: SubspaceParameters, layer: Layer) -> dict[str, Band]:
 def davis_kahan(p: SubspaceParameters, layer: Layer) -> dict[str, Band]:
     """If delta = lambda_k(A+E) - lambda_(k+1)(A) > 0, for symmetric A and E:
     |sin Theta|_2 <= |E|_2/delta and |sin Theta|_F <= |E|_F/delta.
-    The constant is 1 because all of lambda_1..k(A+E) lies on one side of all of lambda_k+1..n(A); between
-    interlaced spectra it would be pi/2.  The first bound is attained at every angle (README.md)."""
+    The constant is 1 because lambda_1..k(A+E) all lie above lambda_(k+1)..n(A); for spectra that only lie
+    delta apart it is pi/2 in the spectral norm.  The first bound is attained at every angle (README.md)."""
     if p.kind != "symmetric":
         return {}
     c = SIN_THETA.of(p)

@@ -15,8 +15,9 @@ from verify.exact.recheck import recheck
 from verify.layerwise.exact import exact_pair
 from verify.shrink import counterexample, refutation
 from verify.shrink.attempts import SIZES, Size, made, requests
+from verify.shrink.numbers import complexity
 from verify.shrink.refutation import excess, refuted_by
-from verify.shrink.simplify import complexity, roundings, simplify
+from verify.shrink.simplify import roundings, simplify
 
 SMALL = (Size(2, 2, 5, 2), Size(2, 3, 6, 2))
 QUICK = {"sizes": SMALL[:1], "tries": 24, "climb": 3, "effort": 40}
