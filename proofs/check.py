@@ -19,7 +19,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 TRIED = "8.16.1"
-COMPILE_SECONDS = 600
+COMPILE_SECONDS = 1800
 CLOSED = "Closed under the global context"
 
 
