@@ -5,13 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from verify.errors import InputError
-
 if TYPE_CHECKING:
     from torch import Tensor
-
-SLACK = 1.25
-"""Rows are thrown away once there are this many times as many as are kept."""
 
 
 def keys_of(seed: int, position: int, count: int) -> Tensor:
@@ -36,27 +31,18 @@ class Drawn:
     labels: Tensor | None = None
     keys: Tensor | None = None
     waiting: list[tuple[Tensor, Tensor, Tensor]] = field(default_factory=list, repr=False)
-    held: int = 0
 
     def add(self, Z: Tensor, labels: Tensor, keys: Tensor) -> None:
         """Offer samples, (b, d), with class numbers and keys, (b,)."""
-        import torch
-
         if self.keys is not None and len(self.keys) == self.most:
-            few = torch.nonzero(keys < self.keys.max())[:, 0]
-            if not len(few):
-                return
-            where = few.to(Z.device)
-            Z, labels, keys = Z.index_select(0, where), labels[where], keys[few]
-            self.waiting.append((Z, labels, keys))
-        else:
-            self.waiting.append((Z.clone(), labels, keys))
-        self.held += len(keys)
-        if self.held > SLACK * self.most:
+            self._replace(Z, labels, keys)
+            return
+        self.waiting.append((Z.clone(), labels, keys))
+        if sum(len(part[2]) for part in self.waiting) >= self.most:
             self.settle()
 
     def settle(self) -> None:
-        """Keep the smallest keys alone."""
+        """Keep the smallest keys of what waits."""
         import torch
 
         if not self.waiting:
@@ -64,17 +50,25 @@ class Drawn:
         parts = self.waiting
         if self.rows is not None and self.labels is not None and self.keys is not None:
             parts = [(self.rows, self.labels, self.keys), *parts]
-        keys = torch.cat([part[2] for part in parts])
-        chosen = (
-            torch.topk(keys, min(self.most, len(keys)), largest=False, sorted=False).indices.sort().values
-        )
-        labels = torch.cat([part[1] for part in parts])
-        rows = torch.cat([part[0] for part in parts])
+        rows, labels, keys = (torch.cat(column) for column in zip(*parts, strict=True))
+        chosen = torch.topk(keys, min(self.most, len(keys)), largest=False).indices.sort().values
         where = chosen.to(rows.device)
         self.rows, self.labels, self.keys = rows.index_select(0, where), labels[where], keys[chosen]
-        self.waiting, self.held = [], len(chosen)
+        self.waiting = []
 
-    def require_finite(self) -> None:
-        """InputError for nan or inf among the rows."""
-        if self.rows is not None and not bool(self.rows.isfinite().all()):
-            raise InputError(f"layer {self.name!r}: features contain nan or inf")
+    def _replace(self, Z: Tensor, labels: Tensor, keys: Tensor) -> None:
+        """Put new samples in the places of those with larger keys."""
+        import torch
+
+        assert self.rows is not None
+        assert self.labels is not None
+        assert self.keys is not None
+        own = torch.topk(torch.cat([self.keys, keys]), self.most, largest=False).indices
+        new = own[own >= self.most].sort().values - self.most
+        if not len(new):
+            return
+        stays = torch.zeros(self.most, dtype=torch.bool)
+        stays[own[own < self.most]] = True
+        gone = torch.nonzero(~stays)[:, 0]
+        there, here = new.to(Z.device), gone.to(Z.device)
+        self.rows[here], self.labels[here], self.keys[gone] = Z[there], labels[there], keys[new]

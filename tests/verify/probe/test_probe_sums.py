@@ -106,8 +106,9 @@ def test_a_draw_does_not_depend_on_how_rows_are_offered(most, sizes):
         return
     want = keys.argsort()[:most].sort().values
     assert draw.rows is not None
-    assert draw.rows[:, 0].tolist() == want.tolist()
-    assert draw.labels.tolist() == want.tolist()
+    assert draw.rows[:, 0].sort().values.tolist() == want.tolist()
+    assert draw.labels.tolist() == draw.rows[:, 0].tolist()
+    assert torch.equal(draw.keys, keys[draw.labels])
 
 
 def test_files_that_hold_no_sums(tmp_path):
