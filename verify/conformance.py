@@ -60,6 +60,10 @@ def _faults(theory: Theory[Any]) -> Iterator[str]:
         if not id.startswith(f"{theory.name}/"):
             short = id.rpartition("/")[2]
             yield f"statement id {id!r} has not the theory's prefix; call it {theory.name}/{short}"
+    if theory.question is not None:
+        for id in (*theory.question.statements, *theory.question.instead):
+            if id not in theory.statements.statements:
+                yield f"its question names {id!r}, which is no statement of it"
     references = list(theory.references())
     if not references:
         yield "references() gives no parameters; at least one is needed, at which every band is tried"

@@ -83,6 +83,11 @@ class Row:
     margin: float
     in_scope: bool | None
 
+    @property
+    def slack(self) -> float:
+        """The smaller of the two slack factors; infinite where both ends are trivial."""
+        return min((x for x in (self.slack_lower, self.slack_upper) if not math.isnan(x)), default=math.inf)
+
 
 def check_hypothesis(hypothesis: Hypothesis, p: Evaluable, m: Measurement) -> HypothesisCheck:
     """Evaluate one hypothesis; its quantity's rounding error blurs the comparison.

@@ -45,6 +45,7 @@ class RunRecord(_Record):
     theories: list[str] = []
     choices: dict[str, Any] = {}
     cases: list[CaseRecord] = []
+    headline: list[str] = []
     findings: list[str] = []
     names: list[str] = []
     experiments: list[ExperimentEntry] = []

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from html import escape
+from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from verify.judge import Row
 from verify.theory import Judged
-from verify.verdict import Verdict
+from verify.verdict import GRAVEST_FIRST, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,9 +21,13 @@ ROW_COLUMNS = tuple(field.name for field in fields(Row))
 """Columns of every report: those of a row.  What the cases of a theory share follows them."""
 
 
-@dataclass(frozen=True)
+REPR_LINES, REPR_COLUMNS = 10, 110
+"""Lines of a report's `repr`, and columns of each."""
+
+
+@dataclass(frozen=True, repr=False)
 class Report:
-    """All cases of a run."""
+    """All cases of a run: `summary()` in words, `frame()` as a table, `write(directory)` as files."""
 
     cases: Sequence[Judged]
 
@@ -67,3 +74,37 @@ class Report:
             frame[name] = frame[name].astype("Int64")
         frame["in_scope"] = frame["in_scope"].astype("boolean")
         return frame
+
+    def summary(self) -> str:
+        """The answer in plain sentences: what applies and holds, by what margin, and what is open."""
+        from verify.report.headline import headline
+
+        return "\n".join(headline(self))
+
+    def write(self, directory: str | Path) -> None:
+        """Write report.csv and run.json, as `check --out` does; `dln-verify report DIR` makes the page.
+
+        Raises InputError where the directory cannot be written.
+        """
+        from verify.report.files import write_files
+
+        write_files(self, Path(directory))
+
+    def __repr__(self) -> str:
+        rows = sum(len(case.rows) for case in self.cases)
+        head = f"Report of {len(self.cases)} case{'s' * (len(self.cases) != 1)}, {rows:,} rows"
+        said = [shorten(line, REPR_COLUMNS - 2, placeholder=" ...") for line in self.summary().splitlines()]
+        if len(said) > REPR_LINES - 2:
+            said = [*said[: REPR_LINES - 3], "..."]
+        lines = [head, *(f"- {line}" for line in said)]
+        return "\n".join([*lines, "More: .summary(), .frame(), .write(directory)"])
+
+    def _repr_html_(self) -> str:
+        counts = self.counts()
+        said = "".join(f"<li>{escape(line)}</li>" for line in self.summary().splitlines())
+        cells = "".join(
+            f"<tr><td>{escape(v.sign)}</td><td>{escape(v.value)}</td><td>{counts[v]:,}</td></tr>"
+            for v in GRAVEST_FIRST
+            if counts[v]
+        )
+        return f"<ul>{said}</ul><table><tr><th></th><th>verdict</th><th>rows</th></tr>{cells}</table>"

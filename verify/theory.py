@@ -84,6 +84,19 @@ def judged(theory: str, m: Measurement, statements: Iterable[Statement], p: Eval
     return Judged(theory, m, rows, hypotheses)
 
 
+@dataclass(frozen=True)
+class Question:
+    """What a run of a theory is asked first.
+
+    theorem: its name, as a sentence takes it.  statements: ids of its claims.  instead: ids of statements
+    that may cover instances the theorem does not, in the order in which they are offered.
+    """
+
+    theorem: str
+    statements: tuple[str, ...]
+    instead: tuple[str, ...] = ()
+
+
 VERSION = 1
 """Version of the record `Theory`: a theory built for another one is refused by name."""
 
@@ -105,7 +118,8 @@ class Theory(Generic[P]):
     `tighten` searches; searched: the statements it attacks unless others are named (all, if empty).
     references(): parameters at which a baseline keeps both sides of every hypothesis, so that a changed
     assumption shows; each hypothesis needs one that has all it speaks of.  quantities: the names that its
-    instruments measure, with their meaning.  version: of this record.
+    instruments measure, with their meaning.  question: what the headline of a run answers (without it, how
+    many claims hold).  version: of this record.
 
     An installed package declares its theories under the entry point `dln_verify.theories`; a file gives one
     as THEORY (`--theory-file`).  Both are held against `verify.conformance` when they are loaded.
@@ -128,6 +142,7 @@ class Theory(Generic[P]):
     searched: tuple[str, ...] = ()
     references: Callable[[], Sequence[P]] = tuple
     quantities: Mapping[str, str] = field(default_factory=dict)
+    question: Question | None = None
     version: int = VERSION
 
     def judge(

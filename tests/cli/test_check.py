@@ -143,6 +143,49 @@ def test_people_read_cases_verdicts_counts_margins_and_findings(run, npz, tmp_pa
     assert f"Wrote {tmp_path / 'report.csv'} and {tmp_path / 'run.json'}." in ended.out
 
 
+def test_the_answer_comes_first_and_run_json_has_it(run, npz, tmp_path):
+    ended = run("check", "--network", npz(), "--out", tmp_path / "out")
+    record = json.loads((tmp_path / "out" / "run.json").read_text())
+    said = [f"- {sentence}" for sentence in record["headline"]]
+    assert ended.out.splitlines()[: len(said)] == said
+    assert said[0].startswith("- Theorem 4 does not apply to net.npz: (13) delta is ")
+    assert sum(line in said for line in ended.out.splitlines()) == len(said)  # each once
+
+
+def test_quiet_prints_the_answer_alone(run, npz, tmp_path):
+    ended = run("check", "--network", npz(), "--out", tmp_path / "out", "-q")
+    *said, last = ended.out.splitlines()
+    record = json.loads((tmp_path / "out" / "run.json").read_text())
+    assert said == [f"- {sentence}" for sentence in record["headline"]]
+    assert last.startswith("Wrote ")
+
+
+def test_only_the_named_statements_are_judged(run, npz, tmp_path):
+    path = npz()
+    run("check", "--network", path, "--out", tmp_path / "all")
+    every = read(tmp_path / "all" / "report.csv")
+    ended = run(
+        "check", "--network", path, "--statement", "thm4", "--statement", "r2", "--out", tmp_path / "o"
+    )
+    assert ended.code == 0
+    table = read(tmp_path / "o" / "report.csv")
+    wanted = every["statement"].isin([f"layerwise/{id}" for id in ("thm4-14", "thm4-15", "thm4-16", "R2")])
+    assert table.equals(every[wanted].reset_index(drop=True))
+    run("check", "--network", path, "--only", "instance", "--out", tmp_path / "tag")
+    assert set(read(tmp_path / "tag" / "report.csv")["tag"]) == {"instance"}
+
+
+def test_what_is_printed_for_programs_is_the_report(run, npz, tmp_path):
+    options = ("check", "--network", npz(), "--only", "published", "--out", tmp_path / "out")
+    assert run(*options, "--format", "csv").out == (tmp_path / "out" / "report.csv").read_text()
+    printed = json.loads(run(*options, "--format", "json").out)
+    table = read(tmp_path / "out" / "report.csv")
+    assert [row["statement"] for row in printed["rows"]] == list(table["statement"])
+    assert printed["headline"] == json.loads((tmp_path / "out" / "run.json").read_text())["headline"]
+    lines = [line for line in run(*options, "--format", "markdown").out.splitlines() if line[:1] == "|"]
+    assert len(lines) == 2 + table["statement"].nunique()
+
+
 def test_two_files_of_one_name_stay_apart(run, npz, tmp_path):
     one, two = npz("a/net.npz"), npz("b/net.npz", alpha=2.0)
     other = npz("other.npz")
@@ -324,6 +367,10 @@ def divided(true, ends):
         (["--loss", "nan"], "loss = nan: a finite number is needed"),
         (["--budget", "0"], "budget = 0: at least one step is needed"),
         (["--case", "mnist"], "case = 'mnist': choose from paper, closed-form, digits"),
+        (["--statement", "R99"], "no statement 'R99'"),
+        (["--only", "proved"], "only = 'proved': choose from published, refined, instance, user"),
+        (["--only", "user"], "none of these statements has such a tag: leave --only or --statement out"),
+        (["--format", "latex"], "format = 'latex': choose from table, csv, json, markdown"),
         (["--seed", "-1"], "seed = -1: an integer from 0 to 2^32 - 1 is needed"),
         (["--seed", str(2**70)], "an integer from 0 to 2^32 - 1 is needed"),
         (["--seed", "4", "--seed", "4"], "seed = 4 is given twice"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -14,9 +15,11 @@ from verify.cli.options import (
     require_distinct,
     require_finite,
     require_layerwise,
+    require_one_of,
     require_room,
     require_sizes,
     require_target_scale,
+    tagged,
 )
 from verify.errors import InputError
 from verify.files import shown
@@ -30,6 +33,21 @@ if TYPE_CHECKING:
 NAME = "check"
 
 DEFAULT_OUT = Path("reports/latest")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Which statements are judged, and how the answer is printed."""
+
+    statements: Sequence[str] = ()
+    only: Sequence[str] = ()
+    form: str = "table"
+    quiet: bool = False
+
+
+SHOW_ALL = Shown()
+
+FORMATS = ("table", "csv", "json", "markdown")
 
 
 def command(
@@ -64,6 +82,17 @@ def command(
         Path | None,
         typer.Option(help="Python file that registers statements of your own, judged beside ours"),
     ] = None,
+    statement: Annotated[
+        list[str] | None,
+        typer.Option("--statement", help="judge only this, such as R6 or thm4; repeatable [all]"),
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="published, refined, instance or user; repeatable [all]")
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--format", help="what is printed: table, csv, json or markdown")
+    ] = "table",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="print the answer in sentences alone")] = False,
     out: Annotated[Path, typer.Option("--out", help="directory of the report")] = DEFAULT_OUT,
 ) -> None:
     """Check a theory, statement by statement and layer by layer.
@@ -76,10 +105,11 @@ def command(
     from verify.layerwise.cases import FAMILIES, Choices, jobs
     from verify.theories import chosen
 
+    require_one_of("format", form, FORMATS)
     theories = chosen(theory)
     layerwise = any(found.name == "layerwise" for found in theories)
     if not layerwise:
-        require_layerwise(context, theory, ("out",))
+        require_layerwise(context, theory, ("out", "statement", "only", "form", "quiet"))
     network = network or []
     families = tuple(case) if case else () if network or not layerwise else FAMILIES
     choices = Choices(
@@ -92,7 +122,9 @@ def command(
     given = zip(network, _names(network), strict=True)
     work = [job for path, name in given for job in _given(path, data, name)]
     work += jobs(choices)
-    run(work, choices, out, [found for found in theories if found.name != "layerwise"], _own(statements))
+    shown = Shown(statement or (), only or (), form, quiet)
+    companions = [found for found in theories if found.name != "layerwise"]
+    run(work, choices, out, companions, _own(statements), shown)
 
 
 def _own(path: Path | None) -> list[Statement]:
@@ -108,71 +140,51 @@ def run(
     out: Path,
     companions: Sequence[Theory] = (),
     own: Sequence[Statement] = (),
+    shown: Shown = SHOW_ALL,
 ) -> None:
     """Make, measure and judge every instance; write the report; print it; exit 1 on a violation.
 
     companions: theories whose own cases are checked after the layerwise work.  own: the user's
-    statements, judged beside the layerwise theory's.
+    statements, judged beside the layerwise theory's.  shown: which of all are judged, and what is printed.
     """
     from dataclasses import asdict
 
     from bounds import REGISTRY
+    from verify.catalogue import selected
     from verify.check import check_one
+    from verify.report.files import write_files
     from verify.report.progress import progress_bar
-    from verify.report.sentences import findings
-    from verify.report.terminal import print_report
+    from verify.report.terminal import print_answer
     from verify.rows import Report
-    from verify.writing import (
-        csv_text,
-        json_text,
-        machine,
-        output_directory,
-        require_directory,
-        write_together,
-    )
+    from verify.writing import require_directory
 
     directory = require_directory(out)
     if choices.device != "cpu":
         from verify.training.devices import resolve_device
 
         resolve_device(choices.device)
+    layerwise = [*REGISTRY, *own] if work else []
     others = [(theory, job) for theory in companions for job in theory.jobs()]
-    statements = [*REGISTRY, *own]
+    known = [*layerwise, *(s for theory in companions for s in theory.statements)]
+    asked = tagged(shown.only, selected(shown.statements, known))
+    require(bool(asked), "none of these statements has such a tag: leave --only or --statement out")
+    statements = [s for s in layerwise if s in asked]
     cases: list[Judged] = []
     with progress_bar(len(work) + len(others)) as bar:
-        for job in work:
+        for job in work if statements else ():
             instance = job.make(bar.start(job.name))
             cases.append(check_one(instance, statements))
             bar.done()
         for theory, job in others:
             bar.start(job.name)
-            cases.append(theory.judge(job.measure()))
+            if wanted := [s for s in theory.statements if s in asked]:
+                cases.append(theory.judge(job.measure(), wanted))
             bar.done()
     report = Report(cases)
-    frame = report.frame()
-    record = {
-        "rows": len(frame),
-        "theories": list(report.theories()),
-        "choices": asdict(choices),
-        "cases": [
-            {"case": c.name, "origin": c.measurement.origin, **_provenance(c.measurement)} for c in cases
-        ],
-        "findings": findings(report),
-        "machine": machine(),
-    }
-    output_directory(directory)
-    write_together({directory / "report.csv": csv_text(frame), directory / "run.json": json_text(record)})
-    print_report(report, directory)
+    write_files(report, directory, asdict(choices))
+    print_answer(report, directory, form=shown.form, quiet=shown.quiet)
     if report.failures:
         raise typer.Exit(1)
-
-
-def _provenance(measurement: Any) -> dict[str, Any]:
-    """How a network was trained, where the theory's instances are networks."""
-    from dataclasses import asdict
-
-    found = getattr(measurement, "provenance", None)
-    return {} if found is None else asdict(found)
 
 
 def _names(paths: list[Path]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bounds import REGISTRY, Parameters
-from verify.theory import Job, Theory
+from verify.theory import Job, Question, Theory
 
 if TYPE_CHECKING:
     from verify.experiments.experiment import Experiment
@@ -88,5 +88,10 @@ THEORY = Theory(
     experiments=_experiments,
     spaces=_spaces,
     references=_references,
+    question=Question(
+        "Theorem 4",
+        ("layerwise/thm4-14", "layerwise/thm4-15", "layerwise/thm4-16"),
+        instead=("layerwise/R12", "layerwise/R10", "layerwise/R6", "layerwise/R13", "layerwise/R13-spectral"),
+    ),
     searched=(*SEARCHED, *(f"{name}s" for name in SEARCHED)),
 )

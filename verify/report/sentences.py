@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from verify.judge import HypothesisCheck, Row
+from verify.report.headline import failure, nothing_fails
 from verify.rows import Report
 from verify.theory import Judged
 from verify.verdict import Truth, Verdict
@@ -24,15 +25,7 @@ def findings(report: Report) -> list[str]:
 
 
 def _violations(report: Report) -> list[str]:
-    rows = report.failures
-    if not rows:
-        held = report.counts()[Verdict.HOLDS]
-        return [f"No statement is violated where its hypotheses hold ({held:,} rows in scope hold)."]
-    return [
-        f"{r.verdict.value.upper()}: {r.statement} at layer {_layer(r.layer)} of {r.case}: "
-        f"{r.quantity} = {r.measured:.6g}, band [{r.lower:.6g}, {r.upper:.6g}]."
-        for r in rows
-    ]
+    return [failure(row) for row in report.failures] or [nothing_fails(report)]
 
 
 def _expected(report: Report) -> list[str]:
@@ -59,7 +52,8 @@ def _expected(report: Report) -> list[str]:
 
 def _scope(report: Report) -> list[str]:
     """How many cases lie inside Theorem 4's own assumptions and inside the refined ones."""
-    if "layerwise" not in report.theories():
+    wanted = {"layerwise/thm4-16", "layerwise/R6", "layerwise/R10"}
+    if not wanted <= {row.statement for row in report.rows()}:
         return []
     total = len(report.cases)
     published = [c.name for c in report.cases if _in_scope(c, "layerwise/thm4-16")]
@@ -137,7 +131,3 @@ def _missing(case: Judged) -> str:
     wanted = {(h.id, h.text) for h in REGISTRY["layerwise/R10"].hypotheses}
     failed = [h for h in case.hypotheses if (h.id, h.text) in wanted and h.outcome is not Truth.YES]
     return ", ".join(_failure(h) for h in failed)
-
-
-def _layer(layer: int | None) -> str:
-    return "-" if layer is None else str(layer)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from verify.judge import Row
+from verify.report.headline import headline
+from verify.report.listing import hanging
 from verify.report.sentences import findings
 from verify.rows import Report
 from verify.theory import Judged
@@ -34,29 +38,150 @@ def console() -> Console:
     return plain if plain.is_terminal else Console(markup=False, emoji=False, width=160)
 
 
-def print_report(report: Report, directory: Path) -> None:
-    """Everything `check` says to people: cases, verdicts, counts, margins, findings."""
+def print_answer(report: Report, directory: Path, *, form: str = "table", quiet: bool = False) -> None:
+    """Everything `check` says to people: the answer in sentences, then cases, verdicts, margins, findings.
+
+    form: table, or csv (the rows), json (answer and rows) or markdown (answer and statements).  quiet: the
+    answer alone.
+    """
+    answer = headline(report, directory)
+    if form != "table":
+        _print_other(report, answer, form)
+        return
     out = console()
-    theories = report.theories()
-    for name, part in theories.items():
-        if len(theories) > 1:
-            out.rule(f"{name}", align="left")
-        _print_theory(out, part)
-    out.print(
-        f"Wrote {directory / 'report.csv'} and {directory / 'run.json'}.", highlight=False, soft_wrap=True
-    )
+    for sentence in answer:
+        _sentence(out, f"- {sentence}")
+    if not quiet:
+        theories = report.theories()
+        for name, part in theories.items():
+            out.print()
+            if len(theories) > 1:
+                out.rule(f"{name}", align="left")
+            _print_theory(out, part, answer)
+    _sentence(out, f"Wrote {directory / 'report.csv'} and {directory / 'run.json'}.")
 
 
-def _print_theory(out: Console, report: Report) -> None:
+def _print_other(report: Report, answer: list[str], form: str) -> None:
+    """On standard output, for a program or a page."""
+    import json
+
+    from verify.report.listing import markdown
+
+    frame = report.frame()
+    if form == "csv":
+        from verify.writing import csv_text
+
+        print(csv_text(frame), end="")
+    elif form == "json":
+        rows = json.loads(frame.to_json(orient="records", double_precision=15) or "[]")
+        print(json.dumps({"headline": answer, "rows": rows}, indent=1, ensure_ascii=False))
+    else:
+        print("\n".join(f"- {sentence}" for sentence in answer))
+        print()
+        rows = [(s.id, s.tag, s.counted, s.worst) for s in statement_lines(report.rows())]
+        print("\n".join(markdown(("statement", "tag", "rows by verdict", "gravest, nearest"), rows)))
+
+
+def _sentence(out: Console, text: str) -> None:
+    out.print(text, highlight=False, soft_wrap=not out.is_terminal)
+
+
+def _print_theory(out: Console, report: Report, answer: list[str]) -> None:
     groups = group_cases(report.cases)
-    out.print(_case_table(groups))
-    out.print(_verdict_table(groups))
-    out.print(_legend(report))
-    out.print(_count_table(report))
-    out.print(_margin_table(report))
-    out.print("Findings", style="bold")
-    for sentence in findings(report):
-        out.print(f"- {sentence}", highlight=False, soft_wrap=True)
+    _sentence(out, _legend(report))
+    out.print()
+    tables = [_case_table(groups), _verdict_table(groups), _count_table(report), _margin_table(report)]
+    needed = max(_width(out, table) for table in tables)
+    if not out.is_terminal and needed > out.width:
+        out = Console(markup=False, emoji=False, width=needed)
+    if out.is_terminal and needed > out.width:
+        _print_narrow(out, report, groups)
+    else:
+        for table in tables:
+            out.print(table)
+    told = [sentence for sentence in findings(report) if sentence not in answer]
+    if told:
+        out.print("Findings", style="bold")
+    for sentence in told:
+        _sentence(out, f"- {sentence}")
+
+
+def _width(out: Console, table: Table) -> int:
+    """Columns that a table needs so that nothing in it is cut."""
+    return out.measure(table, options=out.options.update(width=10_000)).maximum
+
+
+def _print_narrow(out: Console, report: Report, groups: dict[str, list[Judged]]) -> None:
+    """One line a case and one a statement, broken between words at any width."""
+    headings = _headings(groups)
+    columns = {name: [_cell_text(cases, name) for cases in groups.values()] for name in headings}
+    shared = [name for name, cells in columns.items() if len(groups) > 1 and len(set(cells)) == 1]
+    title = ", ".join(f"{headings[name]} {columns.pop(name)[0]}" for name in shared)
+    out.print(f"Cases ({title})" if title else "Cases", style="bold", highlight=False)
+    for k, (letter, (name, cases)) in enumerate(zip(_letters(len(groups)), groups.items(), strict=True)):
+        said = ", ".join(f"{headings[column]} {cells[k]}" for column, cells in columns.items() if cells[k])
+        _lines(out, f"{letter}  ", f"{_label(name, cases)}: {said}")
+    lines = statement_lines(report.rows())
+    for tag in dict.fromkeys(line.tag for line in lines):
+        out.print()
+        title = f"Verdicts, {tag}: rows by verdict; the gravest row, nearest to its bound"
+        out.print(title, style="bold", highlight=False)
+        for line in lines:
+            if line.tag == tag:
+                worst = f"; {line.worst}" if line.worst else ""
+                _lines(out, f"{line.id:<11} ", f"{line.counted}{worst}")
+
+
+def _lines(out: Console, head: str, text: str) -> None:
+    for line in hanging(head, text, out.width):
+        out.print(line, highlight=False, soft_wrap=True)
+
+
+@dataclass(frozen=True)
+class StatementLine:
+    """One statement over all cases: how often each verdict was given, and where its gravest row is."""
+
+    id: str
+    tag: str
+    counted: str
+    worst: str
+
+
+TAGS = ("published", "refined", "instance", "user")
+"""The order in which the statements are told."""
+
+
+def statement_lines(rows: Iterable[Row]) -> list[StatementLine]:
+    """Every statement with its counts and its worst row: published ones first, the theorem's own first."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        found.setdefault((row.statement, row.tag), []).append(row)
+    made = []
+    for (id, tag), own in sorted(found.items(), key=lambda entry: _place(*entry[0])):
+        counts = Counter(row.verdict for row in own)
+        counted = "  ".join(f"{v.sign} {counts[v]:,}" for v in GRAVEST_FIRST if counts[v])
+        made.append(StatementLine(short(id), tag, counted, _worst(own)))
+    return made
+
+
+def _place(id: str, tag: str) -> tuple[int, bool]:
+    from verify.theories import THEORIES
+
+    theory = THEORIES.get(id.partition("/")[0])
+    asked = theory.question.statements if theory is not None and theory.question is not None else ()
+    return (TAGS.index(tag) if tag in TAGS else len(TAGS), id not in asked)
+
+
+def _worst(rows: list[Row]) -> str:
+    """The row of the gravest verdict that is nearest to its bound; nothing where no row has a number."""
+    gravest = max(row.verdict.gravity for row in rows)
+    own = [row for row in rows if row.verdict.gravity == gravest and math.isfinite(row.measured)]
+    if not own:
+        return ""
+    row = min(own, key=lambda row: row.slack)
+    layer = "" if row.layer is None else f" layer {row.layer}"
+    band = f"[{row.lower:.4g}, {row.upper:.4g}]"
+    return f"{row.verdict.sign} {row.case}{layer}: {row.quantity} {row.measured:.4g}, {band}"
 
 
 def group_cases(cases: Iterable[Judged]) -> dict[str, list[Judged]]:
@@ -68,9 +193,11 @@ def group_cases(cases: Iterable[Judged]) -> dict[str, list[Judged]]:
 
 
 def short(statement: str) -> str:
-    """A statement's id without the name of its theory, if that is one of this suite's."""
+    """A statement's id without the name of its theory, if that is one of those at hand."""
+    from verify.theories import THEORIES
+
     theory, _, name = statement.partition("/")
-    return name if theory in ("layerwise", "two-layer", "gram") else statement
+    return name if theory in THEORIES else statement
 
 
 def _letters(count: int) -> list[str]:
@@ -148,15 +275,15 @@ def _cell_text(cases: list[Judged], name: str) -> str:
 def _verdict_table(groups: dict[str, list[Judged]]) -> Table:
     table = Table(title="Verdicts: the gravest over all layers", title_justify="left")
     table.add_column("statement", no_wrap=True)
-    table.add_column("tag")
+    table.add_column("tag", no_wrap=True)
     for letter in _letters(len(groups)):
-        table.add_column(letter, justify="center")
+        table.add_column(letter, justify="center", no_wrap=True)
     verdicts: dict[tuple[str, str], dict[str, set[Verdict]]] = {}
     for name, cases in groups.items():
         for row in (row for case in cases for row in case.rows):
             cells = verdicts.setdefault((row.statement, row.tag), {})
             cells.setdefault(name, set()).add(row.verdict)
-    for (statement, tag), cells in verdicts.items():
+    for (statement, tag), cells in sorted(verdicts.items(), key=lambda entry: _place(*entry[0])):
         table.add_row(short(statement), tag, *(_cell(cells.get(name, set())) for name in groups))
     return table
 
@@ -185,26 +312,23 @@ def _count_table(report: Report) -> Table:
     return table
 
 
-def slack(row: Row) -> float:
-    """The smaller of the two slack factors; infinite where both ends are trivial."""
-    return min((x for x in (row.slack_lower, row.slack_upper) if not math.isnan(x)), default=math.inf)
-
-
 def _margin_table(report: Report) -> Table:
     table = Table(title="Smallest slack factor in scope (1 = the bound is attained)", title_justify="left")
     for name in ("statement", "slack", "quantity", "layer", "case", "measured", "lower", "upper"):
         table.add_column(
-            name, justify="right" if name in ("slack", "layer", "measured", "lower", "upper") else "left"
+            name,
+            justify="right" if name in ("slack", "layer", "measured", "lower", "upper") else "left",
+            no_wrap=True,
         )
     best: dict[str, Row] = {}
     for row in report.rows():
-        decided = row.verdict in (Verdict.HOLDS, Verdict.VIOLATED) and math.isfinite(slack(row))
-        if decided and (row.statement not in best or slack(row) < slack(best[row.statement])):
+        decided = row.verdict in (Verdict.HOLDS, Verdict.VIOLATED) and math.isfinite(row.slack)
+        if decided and (row.statement not in best or row.slack < best[row.statement].slack):
             best[row.statement] = row
     for statement, row in best.items():
         layer = "" if row.layer is None else str(row.layer)
         numbers = (f"{x:.4g}" for x in (row.measured, row.lower, row.upper))
-        table.add_row(short(statement), _slack_text(slack(row)), row.quantity, layer, row.case, *numbers)
+        table.add_row(short(statement), _slack_text(row.slack), row.quantity, layer, row.case, *numbers)
     return table
 
 

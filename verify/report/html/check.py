@@ -71,7 +71,10 @@ def add_check(document: Document, frame: Frame, record: RunRecord) -> None:
         ),
         (f"{frame['case'].nunique():,}", f"cases, {frame['statement'].nunique():,} statements", PLAIN),
     ]
-    document.findings += record.findings or _sentences(frame)
+    document.headline += record.headline
+    document.findings += [line for line in record.findings if line not in record.headline] or (
+        [] if record.headline else _sentences(frame)
+    )
     groups = _groups(frame)
     document.tables += [_verdicts(frame, groups), _margins(frame), _counts(frame)]
     present = [verdict for verdict in GRAVEST_FIRST if counts[verdict.value]]

@@ -94,13 +94,14 @@ class Section:
 
 @dataclass
 class Document:
-    """A report: verdicts first, findings in words, sections, what is missing.
+    """A report: the answer in sentences, verdicts, findings in words, sections, what is missing.
 
     frames: tables to be written beside the page, by name.
     """
 
     title: str
     kind: str
+    headline: list[str] = field(default_factory=list)
     tiles: list[tuple[str, str, str]] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
     legend: list[Mark] = field(default_factory=list)

@@ -1,0 +1,42 @@
+"""The files of a check: report.csv and run.json."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from verify.report.headline import headline
+from verify.report.sentences import findings
+from verify.rows import Report
+from verify.writing import csv_text, json_text, machine, output_directory, require_directory, write_together
+
+
+def write_files(report: Report, directory: Path, choices: Mapping[str, Any] | None = None) -> None:
+    """Both files, together or not at all; the directory is made.  choices: what was asked for.
+
+    Raises InputError where they cannot be written.
+    """
+    require_directory(directory)
+    frame = report.frame()
+    record = {
+        "rows": len(frame),
+        "theories": list(report.theories()),
+        "choices": dict(choices or {}),
+        "cases": [
+            {"case": c.name, "origin": c.measurement.origin, **_provenance(c.measurement)}
+            for c in report.cases
+        ],
+        "headline": headline(report, directory),
+        "findings": findings(report),
+        "machine": machine(),
+    }
+    output_directory(directory)
+    write_together({directory / "report.csv": csv_text(frame), directory / "run.json": json_text(record)})
+
+
+def _provenance(measurement: Any) -> dict[str, Any]:
+    """How a network was trained, where the theory's instances are networks."""
+    found = getattr(measurement, "provenance", None)
+    return {} if found is None else asdict(found)
