@@ -7,13 +7,19 @@ them at numbers or arrays, `bounds["layerwise/R6"]` is one of them.
 import sys
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import bounds.balls
 import bounds.layerwise  # noqa: F401  (registers the statements)
 from bounds.evaluation import Evaluated, Evaluation, evaluate, find, used_by, uses
 from bounds.layerwise.parameters import FIELDS, LayerEnergy, LayerImbalance, Parameters
 from bounds.statement import REGISTRY, Band, Constant, Hypothesis, Registry, Statement, Tag, statement
+
+if TYPE_CHECKING:
+    from bounds.comparison import compare, monotone, prove, solve
+    from bounds.maps import scope_map as map
+    from bounds.symbolic import formula as sympy
+    from bounds.symbolic import latex
 
 __all__ = [
     "FIELDS",
@@ -29,9 +35,16 @@ __all__ = [
     "Registry",
     "Statement",
     "Tag",
+    "compare",
     "evaluate",
     "find",
+    "latex",
+    "map",
+    "monotone",
+    "prove",
+    "solve",
     "statement",
+    "sympy",
     "used_by",
     "uses",
 ]

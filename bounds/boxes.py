@@ -127,7 +127,7 @@ def _natural_power(x: Box, k: int) -> Box:
             k >>= 1
             if k:
                 lo, hi = np.maximum(_down(lo * lo), 0.0), _up(hi * hi)
-    return Box(low, np.where(np.equal(x.hi, 0), np.where(k == 0, high, high), high))
+    return Box(low, high)
 
 
 def box(x: Any) -> Box:
@@ -181,7 +181,7 @@ class Boxes:
             low, high = (np.maximum(end, 0.0) ** float(q) for end in (x.lo, x.hi))
         # the exponent itself is rounded: x^(q(1+u)) = x^q (1 + q u log x)
         blur = RELATIVE * (1 + np.abs(np.log(np.clip([x.lo, x.hi], TINY, 1 / TINY))))
-        return Box(low * (1 - blur[0]), high * (1 + blur[1]))
+        return Box(np.maximum(_down(low * (1 - blur[0])), 0.0), high * (1 + blur[1]))
 
     def ratio(self, a: Any, b: Any) -> Box:
         a, b = box(a), box(b)
@@ -239,7 +239,7 @@ class Boxes:
         x = box(x)
         with np.errstate(over="ignore"):
             low, high = np.exp(x.lo), np.exp(x.hi)
-        return Box(np.maximum(low * (1 - RELATIVE) - TINY, 0.0), high * (1 + RELATIVE) + TINY)
+        return Box(np.maximum(_down(low * (1 - RELATIVE) - TINY), 0.0), high * (1 + RELATIVE) + TINY)
 
     def log_shifted(self, x: Any, shift: Any) -> Box:
         return self.log(self.exp(x) + shift)

@@ -339,7 +339,9 @@ def monotone(
 def _slope(s: Statement, p: Parameters, parameter: str, end: str, quantity: str, layer: Layer) -> Box:
     from bounds.duals import Dual
 
-    values = {key: getattr(p, key) for key in FIELDS if key != "L" and getattr(p, key) is not None}
+    values: dict[str, Any] = {
+        key: getattr(p, key) for key in FIELDS if key != "L" and getattr(p, key) is not None
+    }
     for key in p.left_out:
         values.pop(key)
     values = {key: Dual(x, Box(1.0 if key == parameter else 0.0)) for key, x in values.items()}

@@ -336,9 +336,9 @@ def _complete(given: dict[str, Any], statements: Sequence[Statement]) -> tuple[d
         raise ValueError(
             f"{names}{also} missing: {who or statements[0].id} needs {'it' if len(missing) == 1 else 'them'}"
         )
-    filled = {name: value for name, value in PLACEHOLDERS.items() if name not in given}
+    filled: dict[str, Any] = {name: x for name, x in PLACEHOLDERS.items() if name not in given}
     if "d" not in given:
-        n, K = given.get("n", filled.get("n")), given.get("K", filled.get("K"))
+        n, K = ((given | filled)[name] for name in ("n", "K"))
         filled["d"] = np.ceil(np.maximum(np.multiply(n, K), 2 * np.asarray(K) + 1))
         filled["d"] = filled["d"] if np.ndim(filled["d"]) else float(filled["d"])
     meant = set(given) | (taken - set(filled)) | ({"lmin", "lmax"} if "theta" in given else set())
@@ -401,7 +401,9 @@ def evaluate(
     satisfiable = np.ones(math.prod(shape), bool)
     for L, points in _by_depth(full["L"], arrays):
         for index in _blocks(points, len(satisfiable)):
-            block = scalars | {name: values[index] for name, values in arrays.items()} | {"L": L}
+            block: dict[str, Any] = (
+                scalars | {name: values[index] for name, values in arrays.items()} | {"L": L}
+            )
             with np.errstate(all="ignore"):
                 p = Parameters(**block)
                 fails = unsatisfiable(p, meant)

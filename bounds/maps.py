@@ -98,8 +98,8 @@ class Map:
 def scope_map(
     statements: str | Statement | Iterable[str | Statement],
     *,
-    x: tuple[str, Sequence[float]],
-    y: tuple[str, Sequence[float]],
+    x: tuple[str, Any],
+    y: tuple[str, Any],
     L: int,
     quantity: str = "C_ratio",
     layer: int | None = None,

@@ -39,8 +39,8 @@ def dominated(
 
 class _Order:
     def __init__(self, A: Symbols) -> None:
-        self.value = {s.symbol: s.value for s in A.steps if isinstance(s, Definition)}
-        self.root = {s.symbol: s for s in A.steps if isinstance(s, Root)}
+        self.value: dict[Any, Any] = {s.symbol: s.value for s in A.steps if isinstance(s, Definition)}
+        self.root: dict[Any, Root] = {s.symbol: s for s in A.steps if isinstance(s, Root)}
         self.rank = {s.symbol: i for i, s in enumerate(A.steps)}
         self.known: dict[tuple[Any, ...], bool] = {}
         self.signs: dict[tuple[Any, ...], bool] = {}
@@ -64,7 +64,7 @@ class _Order:
         if x in self.value:
             return self.nonneg(self.value[x])
         if x in self.root:
-            at_zero = self.root[x].equation.subs(x, 0)
+            at_zero: Any = self.root[x].equation.subs(x, 0)
             return bool(at_zero.is_number and at_zero <= 0)
         if isinstance(x, sp.exp):
             return True
@@ -84,7 +84,8 @@ class _Order:
 
     def le(self, x: Any, y: Any, depth: int = 0) -> bool:
         """Whether x <= y can be derived."""
-        if x == y or y == sp.oo or x == -sp.oo or (x == 0 and self.nonneg(y)):
+        x, y = sp.sympify(x), sp.sympify(y)
+        if x == y or y == sp.oo or x == -sp.oo or (x.is_zero and self.nonneg(y)):
             return True
         if x.is_number and y.is_number:
             return bool(x <= y)
@@ -236,8 +237,10 @@ def _positive(condition: Any) -> set[Any]:
 def _branches(x: Any) -> list[tuple[Any, Any]]:
     if not isinstance(x, sp.Piecewise):
         return [(x, sp.true)]
-    found, earlier = [], sp.true
-    for value, condition in x.args:
+    found: list[tuple[Any, Any]] = []
+    earlier: Any = sp.true
+    pairs: Any = x.args
+    for value, condition in pairs:
         found.append((value, sp.And(earlier, condition)))
         earlier = sp.And(earlier, sp.Not(condition))
     return found

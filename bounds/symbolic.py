@@ -54,7 +54,7 @@ class Symbols:
 
     def __init__(self) -> None:
         self.steps: list[Step] = []
-        self._known: dict[sp.Expr, sp.Symbol] = {}
+        self._known: dict[Any, sp.Symbol] = {}
         self._count: dict[str, int] = {}
 
     def define(self, name: str, value: Any) -> sp.Expr:
@@ -169,10 +169,10 @@ class Printed(Symbols):
     def _rename(self, old: sp.Symbol, new: sp.Symbol) -> None:
         self.steps = [
             replace(step, symbol=new, equation=step.equation.xreplace({old: new}))
-            if step.symbol == old
+            if isinstance(step, Root) and step.symbol == old
             else step
             for step in self.steps
-        ]  # type: ignore[call-arg]
+        ]
         self._known = {key: new if value == old else value for key, value in self._known.items()}
 
     def maximum(self, x: Any, y: Any) -> sp.Expr:
@@ -186,7 +186,7 @@ class Printed(Symbols):
         for i, step in enumerate(self.steps):
             if step.symbol == x and isinstance(step, Root):
                 t = sp.Symbol(x.name.replace("x__", "t__"), positive=True)
-                equation = step.equation.xreplace({sp.exp(x): t}).xreplace({x: sp.log(t)})
+                equation: Any = step.equation.xreplace({sp.exp(x): t}).xreplace({x: sp.log(t)})
                 self.steps[i] = Root(t, equation, sp.Integer(1), sp.Integer(1))
                 self._known[sp.exp(x)] = t
         return self._known.get(sp.exp(sp.sympify(x)), sp.exp(sp.sympify(x)))
@@ -287,7 +287,7 @@ class Formula:
         (t_lo, h, w, ...) and the roots remain as symbols: filled in too, they would be a million terms."""
         unnamed = [s for s in self.steps if isinstance(s, Definition) and _base(s.symbol)[0] == "y"]
         values = {step.symbol: step.value for step in unnamed}
-        ends = [self.lower, self.upper]
+        ends: list[Any] = [self.lower, self.upper]
         for symbol in reversed(list(values)):
             ends = [end.xreplace({symbol: values[symbol]}) for end in ends]
         return ends[0], ends[1]
@@ -503,7 +503,7 @@ NAMES = {
 L, LAYER = sp.Symbol("L", positive=True), sp.Symbol("l", nonnegative=True)
 
 SAMPLES = ((9, 3), (10, 3), (9, 4), (11, 5), (12, 4), (13, 6), (14, 5), (12, 7), (15, 8), (11, 3))
-"""(L, l) from which a formula for all depths is read off; the last two only check it."""
+"""(L, l) from which a formula for all depths is read off: more than a rational function has coefficients."""
 
 
 def quantity_symbol(name: str) -> str:
@@ -515,9 +515,9 @@ def quantity_symbol(name: str) -> str:
 def general(id: str, quantity: str, network: bool = False) -> Formula | None:
     """The printed formula for every L and l at once, or None where its shape depends on them.
 
-    The code knows only whole L and l.  The formula is read off at eight of them: the trees agree up to
-    the rational numbers in them, and each of these is one rational function (a + bL + cl)/(d + eL + fl)
-    of L and l, which two further (L, l) confirm.
+    The code knows only whole L and l.  The formula is read off at ten of them: the trees agree up to the
+    rational numbers in them, and each of these is one rational function (a + bL + cl)/(d + eL + fl) of L
+    and l, whose at most six coefficients fit all ten.
     """
     s = find(id)
     if {"imbalances", "kap", "layers", "xi"} & set(uses(s)) and not s.id.endswith(
@@ -584,7 +584,7 @@ def _ordered(e: Any) -> list[Any]:
     return sorted(e.args, key=key)
 
 
-def _rational_function(values: list[Any]) -> sp.Expr:
+def _rational_function(values: list[Any]) -> Any:
     rows = [
         [1, depth, layer, -q, -q * depth, -q * layer]
         for (depth, layer), q in zip(SAMPLES, values, strict=True)

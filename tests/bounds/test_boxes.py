@@ -95,6 +95,12 @@ def test_operations_enclose(ends, s, t, k):
         assert value - 1e-12 * abs(value) <= found.hi
 
 
+def test_a_lower_end_beyond_float64_is_the_largest_float():
+    for found in (BOXES.exp(box(800.0)), BOXES.power(box(1e300), 1.5), box(1e300) * 1e300, box(1e300) ** 2):
+        assert found.lo <= np.finfo(float).max
+        assert found.hi == np.inf
+
+
 def test_exact_zeros_stay_zero():
     zero = box(0.0) * Box(1.0, 2.0)
     assert (zero.lo, zero.hi) == (0.0, 0.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -92,7 +92,7 @@ def _one_point(
             f"these parameters leave the range of float64 ({error}); give values nearer to 1"
         ) from None
     if layers:
-        frame = frame[frame["layer"].isin(layers)]
+        frame = frame.loc[frame["layer"].isin(layers)]
     if out is not None:
         _write(out, frame)
     print_bands(frame)
@@ -111,7 +111,7 @@ def _grid(
     require(out.suffix in (".csv", ".parquet"), f"{out}: a name ending in .csv or .parquet is needed")
     chosen, wanted = _chosen(statements), layers or None
     total = points(axes.values())
-    corner: dict[str, float] = {name: x.start if x.count else x.listed[0] for name, x in axes.items()}
+    corner: dict[str, Any] = {name: x.start if x.count else x.listed[0] for name, x in axes.items()}
     corner["L"] = axes["L"].stop if axes["L"].count else max(axes["L"].listed)
     flow = {"step": 0.0} if "xi" in axes else {}
     try:
@@ -130,10 +130,10 @@ def _grid(
     _summary(frame, evaluation.satisfiable, out)
 
 
-def _spread(axes: dict[str, Axis]) -> dict[str, np.ndarray | float]:
+def _spread(axes: dict[str, Axis]) -> dict[str, Any]:
     """Each axis of several values along a dimension of its own."""
     several = [name for name, x in axes.items() if len(x) > 1]
-    spread: dict[str, np.ndarray | float] = {}
+    spread: dict[str, Any] = {}
     for name, x in axes.items():
         shape = [-1 if other == name else 1 for other in several]
         spread[name] = x.values().reshape(shape) if name in several else x.single
@@ -146,8 +146,8 @@ def _summary(frame: pd.DataFrame, satisfiable: np.ndarray, out: Path) -> None:
 
     import pandas as pd
 
-    for key, group in frame.groupby(["statement", "quantity", "layer"], sort=False, dropna=False):
-        statement, quantity, layer = key
+    groups: Any = frame.groupby(["statement", "quantity", "layer"], sort=False, dropna=False)
+    for (statement, quantity, layer), group in groups:
         at = "" if pd.isna(layer) else f", layer {layer}"
         met = group["in_scope"] & group["satisfiable"]
         informative = int((met & ~group["vacuous"]).sum())

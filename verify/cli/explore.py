@@ -37,8 +37,8 @@ def _measured(path: Path) -> list[dict[str, Any]]:
         raise InputError(
             f"{path}: no column {', '.join(sorted(missing))}: the report.csv of a check is needed"
         )
-    rows = frame[frame["quantity"].isin(QUANTITIES)].dropna(subset=["measured", "layer"])
-    rows = rows.drop_duplicates(["case", "quantity", "layer"])
+    rows: Any = frame.loc[frame["quantity"].isin(QUANTITIES)]
+    rows = rows.dropna(subset=["measured", "layer"]).drop_duplicates(["case", "quantity", "layer"])
     return [
         {"L": int(row["L"]), "layer": int(row["layer"]), "quantity": row["quantity"],
          "value": float(row["measured"]), "case": str(row["case"])}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -28,13 +28,14 @@ def command(
     import bounds
 
     name, span = ranged(vary)
+    goal: Any = span
     require(isinstance(span, tuple), f"--vary {vary}: a range is needed, such as {name}=0:0.5")
-    fixed = dict(ranged(text) for text in fix)
+    fixed: dict[str, Any] = dict(ranged(text) for text in fix)
     for key, value in fixed.items():
         require(not isinstance(value, tuple), f"--fix {key}: one value is needed; --vary takes the range")
     try:
         found = bounds.solve(
-            statement, name, over=span, L=depth, layer=layer, quantity=quantity, at_most=at_most,
+            statement, name, over=goal, L=depth, layer=layer, quantity=quantity, at_most=at_most,
             at_least=at_least, smallest=smallest, **fixed,
         )  # fmt: skip
     except (ValueError, ArithmeticError) as error:

@@ -42,7 +42,7 @@ class _Printer(JavascriptCodePrinter):
 def _js(expression: Any) -> str:
     if expression is True or expression is False:
         return str(expression).lower()
-    return _Printer().doprint(sp.sympify(expression)).replace("\n", " ")
+    return str(_Printer().doprint(sp.sympify(expression))).replace("\n", " ")
 
 
 def program(L: int, statements: Sequence[str] = STATEMENTS) -> str:
@@ -59,8 +59,8 @@ def program(L: int, statements: Sequence[str] = STATEMENTS) -> str:
     for id in statements:
         s = find(id)
         bands: dict[str, list[str]] = {q: ["null"] * L for q in QUANTITIES}
-        for layer in s.layers(L):
-            for quantity, band in s.bands(p, layer).items() if layer is not None else ():
+        for layer in (x for x in s.layers(L) if x is not None):
+            for quantity, band in s.bands(p, layer).items():
                 if quantity in bands:
                     ends = (_js(sp.sympify(end)) for end in (band.lower, band.upper))
                     bands[quantity][layer] = f"[{','.join(ends)}]"
