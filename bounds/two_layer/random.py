@@ -225,7 +225,7 @@ def r15_k(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     In words: Gaussian data are as well conditioned as Davidson and Szarek say; the suite counts how often.
     Hypotheses: none (a law of Gaussian data with Sigma = I).
     Parameters: n >= 1; fail in (0, 1).
-    Source: docs/two-layer.md, R15 (stated and proved there).
+    Source: docs/two-layer.md, R15.
     Constants: t = 2 is a choice; 2 e^(-t^2/2) is Davidson and Szarek's, about 27 % there (docs/two-layer.md,
       section 6).
     Tightness: a trend: a frequency is counted and never judged, so the band allows everything.

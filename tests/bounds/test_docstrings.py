@@ -11,11 +11,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from bounds import REGISTRY, Registry, Tag, statement, two_layer, uses
+from bounds import REGISTRY, Registry, Tag, gram, statement, two_layer, uses
 
 LABELS = ("In words", "Hypotheses", "Parameters", "Source", "Constants", "Tightness")
 LAYERWISE = list(REGISTRY)
-COMPANIONS = list(two_layer.REGISTRY)
+COMPANIONS = [*two_layer.REGISTRY, *gram.REGISTRY]
 STATEMENTS = LAYERWISE + COMPANIONS
 TIGHTNESS = pd.read_csv(Path(__file__).parents[2] / "reports" / "tightness.csv")
 FIGURE = re.compile(
