@@ -2,34 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from bounds import REGISTRY, Statement
 from verify.errors import InputError
 from verify.instances.model import Instance, Network, require_instance, require_theorem_shape
+from verify.instances.modules import Samples, network_of
 from verify.layerwise.measure import measure
 from verify.layerwise.theory import THEORY
 from verify.rows import Report
 from verify.theory import Judged
 
 
-def check(*instances: Instance, statements: Iterable[Statement] = REGISTRY) -> Report:
-    """Measure each instance and judge every statement at every layer.
+def check(
+    *given: Any,
+    samples: Samples = None,
+    alpha: float | None = None,
+    statements: Iterable[Statement] | None = None,
+) -> Report:
+    """Measure networks and judge every statement at every layer.
+
+    check(model, X, y): model is an nn.Module of Linear layers without bias, its state_dict, or a list of
+    matrices W_1, ..., W_L; X holds the samples as rows (N, d) or as columns (d, N), which `samples` says
+    where the shapes do not; y are N labels; alpha the target scale [1]
+    (`verify.instances.modules.network_of`).
+    check(network, ...): any number of `Network` and `Pair`.  statements: those judged [all].
 
     A network whose hidden layers are wider than its input is checked as the square one that has the same
     features (`verify.training.completion`).  Raises InputError when an instance has not the shape the
-    theorems speak of (square hidden layers, d >= N, d >= 2K + 1).
+    theorems speak of (square hidden layers, d >= N, d >= 2K + 1), or is not linear.
     """
+    instances = _instances(given, samples, alpha)
     if isinstance(statements, Statement):
         raise InputError("statements must be a list of them: give [statement]")
     try:
-        chosen = list(statements)
+        chosen = list(REGISTRY if statements is None else statements)
     except TypeError:
         raise InputError(f"statements must be a list, got a {type(statements).__name__}") from None
     for found in chosen:
         if not isinstance(found, Statement):
             raise InputError(f"statements must hold statements of `bounds`, got a {type(found).__name__}")
     return Report([check_one(instance, chosen) for instance in instances])
+
+
+def _instances(given: tuple[Any, ...], samples: Samples, alpha: float | None) -> list[Instance]:
+    if not given or isinstance(given[0], Instance):
+        if samples is not None or alpha is not None:
+            raise InputError(
+                "samples and alpha belong to check(model, X, y): a Network or a Pair has its own"
+            )
+        return [require_instance(instance) for instance in given]
+    if len(given) != 3:
+        if len(given) == 1 and not _is_model(given[0]):
+            require_instance(given[0])
+        raise InputError(
+            f"check(model, X, y) takes a model, its data and the labels, got {len(given)} "
+            f"argument{'s' * (len(given) != 1)}"
+        )
+    model, X, labels = given
+    return [network_of(model, X, labels, samples=samples, alpha=1.0 if alpha is None else alpha)]
+
+
+def _is_model(value: Any) -> bool:
+    return isinstance(value, Mapping | Sequence) or hasattr(value, "parameters")
 
 
 def check_one(instance: Instance, statements: Iterable[Statement]) -> Judged:
