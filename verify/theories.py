@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from verify.conformance import require_conforming
 from verify.errors import InputError
+from verify.exact.recipes import register_recipes
 from verify.gram.theory import THEORY as GRAM
 from verify.layerwise.theory import THEORY as LAYERWISE
 from verify.theory import Finding, Theory
@@ -23,11 +24,17 @@ GROUP = "dln_verify.theories"
 
 BUILT_IN = (LAYERWISE, TWO_LAYER, GRAM)
 
-THEORIES: dict[str, Theory[Any]] = {theory.name: theory for theory in BUILT_IN}
+THEORIES: dict[str, Theory[Any]] = {}
 """Every theory at hand by name."""
+
 
 BROKEN: dict[str, str] = {}
 """Installed theories that cannot be used, each with one sentence why; the others still work."""
+
+
+def _add(theory: Theory[Any]) -> None:
+    THEORIES[theory.name] = theory
+    register_recipes(theory.name, theory.recipes)
 
 
 def _load_installed(found: list[EntryPoint]) -> None:
@@ -60,7 +67,7 @@ def _load_one(entry: EntryPoint, package: str) -> None:
     except BaseException as error:  # whatever a stranger's module raises, beyond Exception too
         BROKEN[entry.name] = f"theory {entry.name!r} of package {package} cannot be loaded: {_said(error)}"
     else:
-        THEORIES[theory.name] = theory
+        _add(theory)
 
 
 def _said(error: BaseException) -> str:
@@ -68,6 +75,8 @@ def _said(error: BaseException) -> str:
     return text if isinstance(error, InputError) else f"{type(error).__name__}: {text}"
 
 
+for _theory in BUILT_IN:
+    _add(_theory)
 _load_installed(list(entry_points(group=GROUP)))
 
 
@@ -98,7 +107,7 @@ def load_theory_file(path: str | Path) -> Theory[Any]:
         raise
     except BaseException as error:  # whatever the user's file raises, beyond Exception too
         raise InputError(f"{shown(path)}: {_said(error)}") from error
-    THEORIES[theory.name] = theory
+    _add(theory)
     return theory
 
 

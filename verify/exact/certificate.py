@@ -22,10 +22,9 @@ from bounds import REGISTRY, Statement
 from bounds.balls import infinite
 from verify.errors import InputError
 from verify.exact.decide import LIMIT, START, Decisions, ExactHypothesis, ExactRow, decide
-from verify.exact.recipes import RationalCase, case_record
+from verify.exact.engine import ExactInstance
 from verify.exact.schema import FORMAT, LONGEST, VERSION, Certificate
 from verify.files import clipped, read_json, validated
-from verify.layerwise.exact.instance import MATRICES, ExactInstance, Rows
 from verify.verdict import Truth
 
 LARGEST_SIZE = 10_000
@@ -33,7 +32,7 @@ LARGEST_SIZE = 10_000
 
 
 def certify(
-    instance: ExactInstance | RationalCase,
+    instance: ExactInstance,
     statements: Iterable[Statement] = REGISTRY,
     *,
     start: int = START,
@@ -55,7 +54,7 @@ def record(decisions: Decisions, statements: Iterable[Statement]) -> dict[str, A
         "version": VERSION,
         "case": x.case,
         "origin": _plain(x.origin),
-        "instance": case_record(x) if isinstance(x, RationalCase) else instance_record(x),
+        "instance": x.engine.record(x),
         "statements": [s.id for s in statements],
         "parameters": {
             name: enclosure_text(value, decisions.start) for name, value in decisions.parameters.items()
@@ -86,55 +85,11 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, int | str) or value is None else repr(value)
 
 
-def instance_record(x: ExactInstance) -> dict[str, Any]:
-    """The exact input, rationals as strings."""
-    return {
-        "form": x.form,
-        "K": x.K,
-        "n": x.n,
-        "L": x.L,
-        "alpha": rational_text(x.alpha, x.case),
-        "s": [rational_text(value, x.case) for value in x.s],
-        **{
-            name: [[rational_text(value, x.case) for value in row] for row in x.matrices[name]]
-            for name in MATRICES[x.form]
-        },
-    }
-
-
 def rational_text(x: Fraction, case: str) -> str:
     """A rational as "p/q"; InputError where it is too long for a certificate."""
     if max(x.numerator.bit_length(), x.denominator.bit_length()) > LONGEST * 3.32:
         raise InputError(f"{case}: a rational of more than {LONGEST} digits does not fit a certificate")
     return str(x)
-
-
-def read_instance(content: dict[str, Any], case: str = "certificate") -> ExactInstance:
-    """The instance of a certificate; InputError naming the field that is wrong."""
-    if not isinstance(content, dict) or content.get("form") not in (*MATRICES,):
-        raise InputError(f"{case}: instance.form must be one of {', '.join(MATRICES)}")
-    form = content["form"]
-    expected = {"form", "K", "n", "L", "alpha", "s", *MATRICES[form]}
-    if set(content) != expected:
-        raise InputError(f"{case}: instance must have the fields {', '.join(sorted(expected))}")
-    for name in ("K", "n", "L"):
-        if type(content[name]) is not int:
-            raise InputError(
-                f"{case}: instance.{name} must be an integer, got {clipped(repr(content[name]))}"
-            )
-        if not 0 < content[name] <= LARGEST_SIZE:
-            raise InputError(f"{case}: instance.{name} must be 1 to {LARGEST_SIZE}")
-    matrices = {name: _rows(content[name], name, case) for name in MATRICES[form]}
-    s = _rows([content["s"]], "s", case)[0]
-    alpha = read_rational(content["alpha"], f"{case}: instance.alpha")
-    return ExactInstance(form, content["K"], content["n"], content["L"], alpha, s, matrices, case)
-
-
-def _rows(value: Any, name: str, case: str) -> Rows:
-    if not isinstance(value, list) or not all(isinstance(row, list) and row for row in value) or not value:
-        raise InputError(f"{case}: instance.{name} must be lists of rationals")
-    what = f"{case}: an entry of instance.{name}"
-    return tuple(tuple(read_rational(x, what) for x in row) for row in value)
 
 
 def read_rational(text: Any, what: str) -> Fraction:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import flint
 from flint import arb
@@ -15,8 +15,8 @@ from bounds.arithmetic import UNDECIDED
 from bounds.arithmetic import Truth as Comparison
 from bounds.balls import BALLS, Ball, enclosure
 from verify.errors import InputError
-from verify.exact.recipes import RationalCase, RationalMeasurement, measure_case, numbers_of
-from verify.exact.value import NotResolved, Undefined
+from verify.exact.engine import ExactInstance, Exactly
+from verify.exact.value import Undefined
 from verify.exact.words import (
     EVERY_VALUE,
     FOUND,
@@ -28,14 +28,8 @@ from verify.exact.words import (
     Decision,
     precisions,
 )
-from verify.layerwise.exact.instance import ExactInstance
 from verify.user_statements import guarded
 from verify.verdict import Truth, scope_of, settle
-
-if TYPE_CHECKING:
-    from verify.layerwise.exact.measure import ExactMeasurement
-
-    Measured = ExactMeasurement | RationalMeasurement
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +79,7 @@ class Decisions:
     parameters: enclosures of the scalars the bands were evaluated at.
     """
 
-    instance: ExactInstance | RationalCase
+    instance: ExactInstance
     rows: list[ExactRow]
     hypotheses: list[ExactHypothesis]
     parameters: dict[str, arb]
@@ -107,7 +101,7 @@ class Decisions:
 
 
 def decide(
-    instance: ExactInstance | RationalCase,
+    instance: ExactInstance,
     statements: Iterable[Statement] = REGISTRY,
     *,
     start: int = START,
@@ -127,22 +121,19 @@ def decide(
         raise InputError(
             f"precision: 64 <= start <= limit <= {LARGEST_LIMIT} is needed, got start {start}, limit {limit}"
         )
-    companion = isinstance(instance, RationalCase)
-    chosen = list(statements) if companion else [guarded(s) for s in statements]
-    if isinstance(instance, ExactInstance):
-        from verify.layerwise.exact.realise import require_form
-
-        require_form(instance)
+    engine = instance.engine
+    chosen = list(statements) if engine.own else [guarded(s) for s in statements]
+    engine.require(instance)
     rows: dict[str, list[ExactRow]] = {}
     checks: dict[tuple[str, str], ExactHypothesis] = {}
     parameters: dict[str, arb] = {}
     for precision in precisions(start, limit):
         with flint.ctx.workprec(precision):
-            m = _measured(instance, precision, start, limit)
+            m = engine.measure(instance, precision, start, limit)
             if m is None:
                 continue
             p = m.parameters()
-            parameters = parameters or _scalars(m, p)
+            parameters = parameters or engine.scalars(m, p)
             for s in chosen:
                 rows[s.id] = _rows(s, m, p, checks, rows.get(s.id))
         undecided = any(check.outcome is UNDECIDED for check in checks.values())
@@ -165,43 +156,9 @@ def _with_scope(row: ExactRow, checks: dict[tuple[str, str], ExactHypothesis]) -
     return replace(row, reason="; ".join([row.reason, *failed] if row.reason else failed))
 
 
-def _measured(x: ExactInstance | RationalCase, precision: int, start: int, limit: int) -> Measured | None:
-    """The quantities at this precision; None where a matrix is not provably regular yet."""
-    from verify.layerwise.exact.measure import measure_exactly
-
-    if isinstance(x, RationalCase):
-        return measure_case(x, precision)
-    try:
-        return measure_exactly(x, precision, refine=precision > start)
-    except NotResolved:
-        _require_full_rank(x, precision, limit)
-        return None
-
-
-def _scalars(m: Measured, p: Any) -> dict[str, arb]:
-    """The scalars that a certificate lists as the parameters of its bands."""
-    if isinstance(m, RationalMeasurement):
-        return {name: enclosure(value) for name, value in numbers_of(p).items()}
-    return {name: enclosure(m.values[name, None]) for name in SCALARS}
-
-
-SCALARS = ("theta", "theta_s", "lmin", "lmax", "eps", "rho", "delta", "mu", "e0", "tail")
-
-
-def _require_full_rank(x: ExactInstance, precision: int, limit: int) -> None:
-    """InputError when X is rank deficient, or when that is not settled at the limit."""
-    from verify.layerwise.exact.realise import exact_data
-
-    rank = exact_data(x).rank()
-    if rank < x.N:
-        raise InputError(f"{x.case}: X has rank {rank} < N = {x.N}: its columns must be independent")
-    if precision >= limit:
-        raise InputError(f"{x.case}: X'X is not provably invertible at {limit} bits; raise the limit")
-
-
 def _rows(
     s: Statement,
-    m: Measured,
+    m: Exactly,
     p: Any,
     checks: dict[tuple[str, str], ExactHypothesis],
     known: list[ExactRow] | None,
@@ -232,7 +189,7 @@ def _check(
 
 def _row(
     s: Statement,
-    m: Measured,
+    m: Exactly,
     p: Any,
     layer: int | None,
     quantity: str,

@@ -13,9 +13,10 @@ from fractions import Fraction
 from typing import Any
 
 from bounds.arithmetic import Arithmetic, Value
-from bounds.balls import BALLS, Ball
+from bounds.balls import BALLS, Ball, enclosure
 from bounds.statement import Evaluable, Statement
 from verify.errors import InputError
+from verify.exact.engine import Engine, register
 from verify.exact.rational import Matrix
 from verify.exact.value import Undefined
 from verify.measurement import Key
@@ -58,6 +59,11 @@ class RationalCase:
     L: int = 1
     origin: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def engine(self) -> Engine:
+        """How the exact engine measures and stores it."""
+        return ENGINE
+
     def exact(self, ops: Arithmetic) -> Exact:
         """Everything the recipe measures, in this arithmetic; InputError where the input does not fit."""
         recipe = _recipe(self.theory, self.recipe)
@@ -67,10 +73,16 @@ class RationalCase:
             raise InputError(f"{self.case}: the input does not fit {self.recipe}: {error}") from None
 
 
-def _recipe(theory: str, name: str) -> Recipe:
-    from verify.theories import THEORIES
+_RECIPES: dict[str, Callable[[], Mapping[str, Recipe]]] = {}
 
-    known = THEORIES[theory].recipes() if theory in THEORIES else {}
+
+def register_recipes(theory: str, recipes: Callable[[], Mapping[str, Recipe]]) -> None:
+    """Let the rational cases of a theory be measured, and its certificates be read."""
+    _RECIPES[theory] = recipes
+
+
+def _recipe(theory: str, name: str) -> Recipe:
+    known = _RECIPES[theory]() if theory in _RECIPES else {}
     if name not in known:
         raise InputError(f"{theory}: no recipe {name!r}; there are {', '.join(known) or 'none'}")
     return known[name]
@@ -164,7 +176,51 @@ def _read(value: Any, what: str) -> Any:
     return value
 
 
+def _again(x: RationalCase) -> tuple[Any, dict[Key, Any]]:
+    """Parameters and quantities at the current precision of the second path; a text where there is no value.
+    Parameters that are single numbers are among the quantities too."""
+    from verify.exact.recheck.numbers import NUMBERS
+
+    found = x.exact(NUMBERS)
+    measured = {key: y if isinstance(y, str) else NUMBERS.number(y) for key, y in found.values.items()}
+    named = {(name, None): y for name, y in numbers_of(found.parameters).items()}
+    return found.parameters, named | measured
+
+
+SHARED = (
+    "The quantities were recomputed from the exact input by the recipe that made them, in fractions and "
+    "mpmath intervals: rational quantities have no second implementation here. Bands and verdicts do."
+)
+"""What a recheck of a rational case says about its independence."""
+
+
+ENGINE = Engine(
+    require=lambda x: None,
+    measure=lambda x, precision, start, limit: measure_case(x, precision),
+    scalars=lambda m, p: {name: enclosure(value) for name, value in numbers_of(p).items()},
+    record=case_record,
+    read=read_case,
+    own=True,
+    too_large=lambda x: "",
+    again=_again,
+    listed=numbers_of,
+    note=SHARED,
+)
+
+register("recipe", lambda: ENGINE)
+
+
 __all__ = [
-    "Exact", "Given", "Matrix", "RationalCase", "Recipe", "case_record", "measure_case",
-    "measured_statements", "numbers_of", "read_case", "steps_of",
+    "Exact",
+    "Given",
+    "Matrix",
+    "RationalCase",
+    "Recipe",
+    "case_record",
+    "measure_case",
+    "measured_statements",
+    "numbers_of",
+    "read_case",
+    "register_recipes",
+    "steps_of",
 ]  # fmt: skip

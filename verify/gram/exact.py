@@ -30,7 +30,7 @@ from verify.exact.rational import (
     times,
     transposed,
 )
-from verify.exact.recipes import Exact, Given, RationalCase, Recipe, steps_of
+from verify.exact.recipes import Exact, Given, RationalCase, Recipe, register_recipes, steps_of
 
 
 def _parameters(ops: Arithmetic, **given: Any) -> GramParameters:
@@ -627,3 +627,6 @@ def cases() -> dict[str, RationalCase]:
               eta="1/2", about=1),
     )  # fmt: skip
     return {case.case: case for case in found}
+
+
+register_recipes("gram", lambda: RECIPES)

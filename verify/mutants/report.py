@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from verify.exact.certificate import instance_record, read_instance
+from verify.layerwise.exact.engine import instance_record, read_instance
 from verify.layerwise.exact.instance import ExactInstance
 from verify.mutants.reasons import reason
 from verify.mutants.trial import Trial

@@ -28,7 +28,7 @@ from verify.exact.rational import (
     times,
     transposed,
 )
-from verify.exact.recipes import Exact, Given, RationalCase, Recipe, steps_of
+from verify.exact.recipes import Exact, Given, RationalCase, Recipe, register_recipes, steps_of
 
 
 def _parameters(ops: Arithmetic, **given: Any) -> TwoLayerParameters:
@@ -380,3 +380,6 @@ def cases() -> dict[str, RationalCase]:
         _case("counterexample P8-A3", "law", n=10, d=100, m=3, fail="1/10"),
     )  # fmt: skip
     return {case.case: case for case in found}
+
+
+register_recipes("two-layer", lambda: RECIPES)

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from verify.errors import InputError
 from verify.exact import certify, read_certificate, write_certificate
-from verify.exact.certificate import digest, enclosure_text, instance_record, read_instance
+from verify.exact.certificate import digest, enclosure_text
 from verify.exact.recheck.compare import read_enclosure
 from verify.instances import generate_pair
 from verify.layerwise.exact import from_pair
+from verify.layerwise.exact.engine import instance_record, read_instance
 
 CONTENT = certify(from_pair(generate_pair(0, n=2, K=2, d=6, L=3, eps=0.1, theta=0.1)), limit=256)
 

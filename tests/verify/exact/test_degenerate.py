@@ -12,11 +12,11 @@ from bounds import REGISTRY
 from bounds.arithmetic import Arithmetic
 from verify.errors import InputError
 from verify.exact import certify
-from verify.exact.certificate import instance_record
 from verify.exact.recheck import recheck
 from verify.exact.recheck.numbers import NUMBERS
 from verify.exact.words import OPEN
 from verify.layerwise.exact import exact_generated, exact_pair, exact_triple
+from verify.layerwise.exact.engine import instance_record
 from verify.layerwise.exact.recheck import measure
 
 STATEMENTS = [s for s in REGISTRY if s.theory == "layerwise"]

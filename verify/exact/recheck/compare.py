@@ -17,20 +17,13 @@ from bounds.arithmetic import UNDECIDED, Truth
 from bounds.statement import Kind
 from verify.errors import InputError
 from verify.exact import words
-from verify.exact.certificate import read_instance
+from verify.exact.engine import ExactInstance, engine_of
 from verify.exact.recheck.numbers import NUMBERS, Number, apart, as_ball, blurred, ends
-from verify.exact.recipes import RationalCase, numbers_of, read_case
 from verify.exact.schema import Certificate, HypothesisRecord, RowRecord, read_enclosure
 from verify.exact.words import OPEN, Decision, precisions
 from verify.files import validated
-from verify.layerwise.exact.instance import ExactInstance
-from verify.layerwise.exact.recheck import Value, measure, parameters
 from verify.user_statements import guarded
 from verify.verdict import Truth as Comparison
-
-LARGEST_N, LARGEST_D, LARGEST_BITS = 60, 120, 6_000
-"""Exact fractions grow with the size; beyond these a recheck would take minutes and is refused.
-LARGEST_BITS: of the longest entry times L, about the length of a power s^(L-1)."""
 
 PRECISIONS = (256, 512)
 """Bits of the intervals: the first attempt, and the second for what that leaves open."""
@@ -39,9 +32,6 @@ AGAIN = "certify again with a higher limit"
 
 REFINED, UNREFINED = 100, 40
 """Bits to which the first path knows any number at its limit, and where it stops at its first attempt."""
-
-PARAMETERS = ("theta", "theta_s", "lmin", "lmax", "eps", "rho", "delta", "mu", "e0", "tail")
-"""What a certificate of the layerwise theory lists."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +65,12 @@ def recheck(content: dict[str, Any], statements: Iterable[Statement] = REGISTRY)
     Raises InputError for an id that is not there and for malformed content.
     """
     certificate = validated(Certificate, content, "the certificate")
-    instance = _instance(certificate)
+    engine = engine_of(certificate.instance, certificate.case)
+    instance = engine.read(certificate.instance, certificate.case)
     found = _statements(certificate, statements)
-    chosen = found if isinstance(instance, RationalCase) else [guarded(s) for s in found]
-    result = Recheck(note=SHARED if isinstance(instance, RationalCase) else "")
-    if isinstance(instance, ExactInstance) and (size := _too_large(instance)):
+    chosen = found if engine.own else [guarded(s) for s in found]
+    result = Recheck(note=engine.note)
+    if size := engine.too_large(instance):
         result.open.append(Finding("matrices", size))
         return result
     rows = _by_place(certificate)
@@ -87,7 +78,7 @@ def recheck(content: dict[str, Any], statements: Iterable[Statement] = REGISTRY)
     for precision in PRECISIONS:
         before, iv.prec = iv.prec, precision
         try:
-            attempt = _Attempt(certificate, rows, pending, *_recomputed(instance))
+            attempt = _Attempt(certificate, rows, pending, *engine.again(instance))
             attempt.compare(chosen, instance)
         except InputError:
             raise
@@ -101,44 +92,6 @@ def recheck(content: dict[str, Any], statements: Iterable[Statement] = REGISTRY)
         if result.wrong or not result.open:
             break
     return result
-
-
-SHARED = (
-    "The quantities were recomputed from the exact input by the recipe that made them, in fractions and "
-    "mpmath intervals: rational quantities have no second implementation here. Bands and verdicts do."
-)
-"""What a recheck of a companion theory's certificate says about its independence."""
-
-
-def _instance(certificate: Certificate) -> ExactInstance | RationalCase:
-    given = certificate.instance
-    return read_case(given, certificate.case) if "recipe" in given else read_instance(given, certificate.case)
-
-
-def _too_large(x: ExactInstance) -> str:
-    """Why the matrices of an instance are not rechecked; empty where they are."""
-    entries = [x.alpha, *x.s, *(y for A in x.matrices.values() for row in A for y in row)]
-    bits = x.L * max(max(y.numerator.bit_length(), y.denominator.bit_length()) for y in entries)
-    if x.N <= LARGEST_N and x.d <= LARGEST_D and bits <= LARGEST_BITS:
-        return ""
-    return (
-        f"not rechecked: exact fractions are feasible to N = {LARGEST_N}, d = {LARGEST_D} and {LARGEST_BITS} "
-        f"bits times layers; this instance has N = {x.N}, d = {x.d} and {bits}. Its form is in order."
-    )
-
-
-def _recomputed(instance: ExactInstance | RationalCase) -> tuple[Any, dict[tuple[str, int | None], Value]]:
-    """Parameters and quantities at the current precision; a text where there is no value.
-
-    For a companion theory the parameters that are single numbers are among the quantities too.
-    """
-    if not isinstance(instance, RationalCase):
-        values = measure(instance)
-        return parameters(instance, values), values
-    found = instance.exact(NUMBERS)
-    measured = {key: x if isinstance(x, str) else NUMBERS.number(x) for key, x in found.values.items()}
-    named = {(name, None): x for name, x in numbers_of(found.parameters).items()}
-    return found.parameters, named | measured
 
 
 def _statements(certificate: Certificate, statements: Iterable[Statement]) -> list[Statement]:
@@ -186,7 +139,7 @@ class _Attempt:
         rows: dict[Key, RowRecord],
         pending: dict[Key, RowRecord],
         p: Any,
-        values: dict[tuple[str, int | None], Value],
+        values: dict[tuple[str, int | None], Number | str],
     ) -> None:
         self.certificate, self.rows, self.pending, self.p, self.values = certificate, rows, pending, p, values
         self.wrong: list[Finding] = []
@@ -200,9 +153,9 @@ class _Attempt:
             p, self.bits, [name for name, x in certificate.parameters.items() if _exact(x)]
         )
 
-    def compare(self, chosen: list[Statement], instance: ExactInstance | RationalCase) -> None:
+    def compare(self, chosen: list[Statement], instance: ExactInstance) -> None:
         """Note what differs."""
-        self._parameters(numbers_of(self.p) if isinstance(instance, RationalCase) else PARAMETERS)
+        self._parameters(instance.engine.listed(self.p))
         self._hypotheses(chosen)
         expected: set[Key] = set()
         for s in chosen:
@@ -271,7 +224,7 @@ class _Attempt:
         elif settled is not UNDECIDED and not _bears_out(record.value, record.limit, value, limit):
             self._contradict(where, f"the enclosures of value and limit do not bear out {word}")
 
-    def _enclosure(self, where: str, text: str | None, value: Value) -> bool:
+    def _enclosure(self, where: str, text: str | None, value: Number | str) -> bool:
         """Whether the certificate's enclosure can hold the recomputed number; a contradiction is noted."""
         absent = isinstance(value, str)
         if (text is None) != absent:
@@ -320,7 +273,7 @@ class _Attempt:
         row: RowRecord,
         s: Statement,
         band: Band,
-        value: Value,
+        value: Number | str,
         names: list[HypothesisRecord],
     ) -> bool:
         said = Decision(row.verdict)
@@ -344,7 +297,7 @@ class _Attempt:
         row: RowRecord,
         s: Statement,
         band: Band,
-        value: Value,
+        value: Number | str,
         names: list[HypothesisRecord],
         shown: str,
     ) -> bool:
@@ -388,7 +341,7 @@ class _Attempt:
         row: RowRecord,
         s: Statement,
         band: Band,
-        value: Value,
+        value: Number | str,
         names: list[HypothesisRecord],
     ) -> bool:
         """Whether every word of the reason is true, and nothing that it must say is left out."""
@@ -408,7 +361,7 @@ class _Attempt:
         match = _SIZES.fullmatch(text)
         return bool(match) and _rounds(match[1], h.value) and _rounds(match[2], h.limit)
 
-    def _possible(self, row: RowRecord, s: Statement, band: Band, value: Value) -> list[str]:
+    def _possible(self, row: RowRecord, s: Statement, band: Band, value: Number | str) -> list[str]:
         """What the reason may be, before the hypotheses that are not met."""
         if isinstance(value, str):
             return [value]
@@ -457,7 +410,9 @@ def _shown(value: Number) -> str:
     return str(mpmath.nstr(mpmath.mpf(value.x.mid), 20))
 
 
-def _verdicts(value: Value, band: Band, s: Statement, quantity: str, scope: list[Truth]) -> set[Decision]:
+def _verdicts(
+    value: Number | str, band: Band, s: Statement, quantity: str, scope: list[Truth]
+) -> set[Decision]:
     """Every verdict that the intervals leave possible."""
     if isinstance(value, str):
         return {Decision.UNDEFINED}

@@ -23,6 +23,7 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from verify.errors import InputError
+from verify.exact.engine import Engine, register
 from verify.instances.model import Network, Pair
 
 Form = Literal["pair", "triple", "generated"]
@@ -66,6 +67,20 @@ class ExactInstance:
     @property
     def N(self) -> int:
         return self.n * self.K
+
+    @property
+    def engine(self) -> Engine:
+        """How the exact engine measures and stores it."""
+        return _engine()
+
+
+def _engine() -> Engine:
+    from verify.layerwise.exact.engine import ENGINE
+
+    return ENGINE
+
+
+register("form", _engine)
 
 
 def shapes(instance: ExactInstance) -> dict[str, tuple[int, int]]:

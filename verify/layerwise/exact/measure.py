@@ -24,12 +24,11 @@ from verify.exact.matrices import (
     total,
 )
 from verify.exact.value import UNBOUNDED, Plain, Undefined, Value, over, rooted
-from verify.layerwise.exact import reasons
+from verify.layerwise import reasons
 from verify.layerwise.exact.instance import ExactInstance
 from verify.layerwise.exact.realise import Matrices, exact_data, realise, singular_head
 from verify.layerwise.exact.relaxed import imbalances, residual_norm, stretching
-from verify.layerwise.measure.geometry import NO_DEVIATION
-from verify.layerwise.measure.spectra import HIDDEN_ONLY
+from verify.layerwise.reasons import HIDDEN_ONLY, NO_DEVIATION
 from verify.measurement import Key
 
 

@@ -25,10 +25,9 @@ from verify.exact.recheck.fractions import (
     solve,
 )
 from verify.exact.recheck.numbers import NUMBERS, Number, between, number
-from verify.layerwise.exact import reasons
+from verify.layerwise import reasons
 from verify.layerwise.exact.instance import ExactInstance
-from verify.layerwise.measure.geometry import NO_DEVIATION
-from verify.layerwise.measure.spectra import HIDDEN_ONLY
+from verify.layerwise.reasons import HIDDEN_ONLY, NO_DEVIATION
 from verify.measurement import Key
 
 Value = Number | str

@@ -12,8 +12,7 @@ from verify.exact.matrices import block, eigenvalues, energy, root, row_energies
 from verify.exact.value import UNBOUNDED, Plain, Undefined, Value, over
 from verify.layerwise.exact.instance import ExactInstance
 from verify.layerwise.exact.realise import Matrices
-from verify.layerwise.exact.reasons import VANISHES
-from verify.layerwise.measure.geometry import NO_DEVIATION
+from verify.layerwise.reasons import NO_DEVIATION, VANISHES
 from verify.measurement import Key
 
 

@@ -71,9 +71,10 @@ def curves(trained: Iterable[Trained], **columns: Iterable[object]) -> pd.DataFr
 def judged(trained: Trained, statements: tuple[str, ...]) -> Judged:
     """The trained network against the named statements of `bounds`, by the one judge there is."""
     from bounds import REGISTRY
-    from verify.check import check_one
+    from verify.layerwise.measure import measure
+    from verify.layerwise.theory import THEORY
 
-    return check_one(trained.network(), [REGISTRY[name] for name in statements])
+    return THEORY.judge(measure(trained.network()), [REGISTRY[name] for name in statements])
 
 
 def unfinished(trained: Iterable[Trained]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from verify.layerwise.measure.factors import (
 )
 from verify.layerwise.measure.record import measured
 from verify.layerwise.measure.weighting import CENTRING_ROUNDINGS, centring, centring_size
+from verify.layerwise.reasons import NO_DEVIATION
 from verify.measurement import Measured, undefined
 from verify.rounding import (
     INFLATE,
@@ -38,7 +39,6 @@ from verify.rounding import (
     total,
 )
 
-NO_DEVIATION = "n = 1: no within-class deviation"
 RANK_DEFICIENT = "X is rank deficient within rounding"
 
 

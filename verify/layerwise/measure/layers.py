@@ -7,9 +7,9 @@ from math import ceil, log2
 
 import numpy as np
 
-from verify.layerwise.measure.geometry import NO_DEVIATION
 from verify.layerwise.measure.record import UNRESOLVED, measured
 from verify.layerwise.measure.relaxed import convexity
+from verify.layerwise.reasons import NO_DEVIATION
 from verify.measurement import Key, Measured, undefined
 from verify.rounding import INFLATE, Ball, exact, gamma, root, scaled, shifted
 

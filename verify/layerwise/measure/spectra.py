@@ -10,13 +10,12 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from verify.layerwise.measure.record import measured
+from verify.layerwise.reasons import HIDDEN_ONLY
 from verify.measurement import Key, Measured, undefined
 from verify.rounding import ETA, Ball, U, exact, frobenius, gamma, largest, power, scaled, smallest, total
 
 MODERATE = 2.0**-400
 """Scales beyond this are not squared: the square and what it multiplies could leave the range of float64."""
-
-HIDDEN_ONLY = "defined for the hidden layers l <= L-1"
 
 
 def imbalance(

@@ -1,7 +1,9 @@
-"""Why a quantity does not exist: words that certificates share with their rechecks."""
+"""Why a quantity does not exist: words that floats, certificates and their rechecks share."""
 
 from __future__ import annotations
 
+NO_DEVIATION = "n = 1: no within-class deviation"
+HIDDEN_ONLY = "defined for the hidden layers l <= L-1"
 NO_SPREAD = "no within-class deviation at layer {}"
 EQUAL = "all class means coincide at layer {}"
 ZERO_MEAN = "the mean of class {} is 0 at layer {}"
