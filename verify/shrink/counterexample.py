@@ -10,6 +10,7 @@ import numpy as np
 
 from bounds import Statement
 from verify.exact.certificate import record
+from verify.layerwise.exact.instance import ExactInstance
 from verify.shrink.attempts import SIZES, Request, Size, made, nearby, requests
 from verify.shrink.numbers import complexity
 from verify.shrink.refutation import Refutation, excess, refuted_by
@@ -80,6 +81,7 @@ def counterexample(
 
 def _size(found: Refutation) -> tuple[int, int]:
     x = found.instance
+    assert isinstance(x, ExactInstance)  # what `refuted_by` makes of a pair
     return x.N * x.d * x.L, complexity(x)
 
 
