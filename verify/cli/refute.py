@@ -53,7 +53,7 @@ def command(
     require_at_most("seed", seed, 2**32 - 1)
     require(
         bool(statements or theory_file or id),
-        "give --statements FILE, --theory-file FILE, or --id of a registered statement",
+        "give --statements FILE, or --id of a registered statement, or --theory-file FILE",
     )
     attacked = _theory(theory, theory_file, statements)
     chosen = _chosen(attacked, statements, id)
