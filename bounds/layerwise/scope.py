@@ -289,8 +289,8 @@ def cond13(p: Parameters, layer: Layer) -> dict[str, Band]:
     Parameters: eps > 0; n >= 1; K >= 2; L >= 2; alpha > 0; sizes n_k >= 1, all equal; constants, to replace
       printed numbers by name.
     Source: Wang, Li, Yaras, Zhu, Balzano, Hu, Qu, JMLR 26 (2025), no. 220 (arXiv 2311.02960v4), eq. (13).
-    Constants: 30, 128, 2 and 4 are reconstructed from the outline of the proof, the 1 is stated; so is the
-      form of the condition (docs/layerwise/published.md).  n is n~ = n/alpha^2 but in the part on rho.
+    Constants: 30, 128, 2, 4 and the form of the condition are reconstructed from the outline of the proof,
+      the 1 is stated (docs/layerwise/published.md).  n is n~ = n/alpha^2 but in the part on rho.
     Tightness: not a bound.  Far from needed: R6 takes any delta with finite h (R3), any rho <= eps and any
       eps.
 

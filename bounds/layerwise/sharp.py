@@ -49,7 +49,7 @@ def r3s(p: Parameters, layer: Layer) -> dict[str, Band]:
     In words: R2 and R3 with the two blocks of the imbalance coupled and with the gap of the spectrum used
       twice.
     Hypotheses: equally large classes; nearly orthonormal data, theta < 1; exact balance below the last pair;
-      e0 < sqrt(n)/alpha.  Those of R3.
+      e0 < sqrt(n)/alpha.  sigma_(K+1) <= eps; without a measured tail also sigma_(d-K) >= eps - rho.
     Parameters: theta in [0, 1); eps > 0; delta >= 0; rho in [0, eps]; n >= 1; K >= 2; d >= max(nK, 2K+1);
       L >= 2; mu >= 0; e0 in [0, sqrt(n)/alpha); alpha > 0; delta_low = 0; tail >= 0, (d-2K)(eps-rho)^4 if
       left out; sizes n_k >= 1, all equal.
@@ -93,7 +93,7 @@ def r4s(p: Parameters, layer: Layer) -> dict[str, Band]:
     Source: docs/layerwise/sharp.md, R4s (stated and proved there; refines R4).
     Constants: derived: sqrt(1+theta) bounds |Delta| (R1), eps^l its size at layer l, E its energy from below
       (docs/layerwise/sharp.md).
-    Tightness: gains sqrt(N-K) at l = 0 over R4; slack: within_leak upper at l = 0 1.0105 to 1.0121,
+    Tightness: gains about sqrt(N-K) at l = 0 over R4; slack: within_leak upper at l = 0 1.0105 to 1.0121,
       within_leak upper at l = 1 1.0122 to 1.0132, within_leak upper at l = 2 1.0041 to 1.0045
       (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
 
@@ -131,7 +131,7 @@ def r5s(p: Parameters, layer: Layer) -> dict[str, Band]:
 
     In words: R5 with a phi that stays finite for every b < 1/m.
     Hypotheses: equally large classes; nearly orthonormal data, theta < 1; exact balance below the last pair;
-      e0 < sqrt(n)/alpha.  Those of R5; vacuous where w is infinite or both denominators of phi fail.
+      e0 < sqrt(n)/alpha.  Any delta for which h is finite; vacuous where both denominators of phi fail.
     Parameters: theta in [0, 1); eps > 0; delta >= 0; rho in [0, eps]; n >= 1; K >= 2; d >= max(nK, 2K+1);
       L >= 2; mu >= 0; e0 in [0, sqrt(n)/alpha); alpha > 0; delta_low = 0; tail >= 0, (d-2K)(eps-rho)^4 if
       left out; sizes n_k >= 1, all equal.
@@ -165,7 +165,7 @@ def r6s(p: Parameters, layer: Layer) -> dict[str, Band]:
 
     In words: compression of a layer from both sides, each number the better of R6, R7 and the sharper ones.
     Hypotheses: equally large classes; nearly orthonormal data, theta < 1; exact balance below the last pair;
-      e0 < sqrt(n)/alpha.  n >= 2; those of R6.
+      e0 < sqrt(n)/alpha.  n >= 2; any delta for which h is finite.
     Parameters: theta in [0, 1); eps > 0; delta >= 0; rho in [0, eps]; n >= 2; K >= 2; d >= max(nK, 2K+1);
       L >= 2; mu >= 0; e0 in [0, sqrt(n)/alpha); alpha > 0; delta_low = 0; tail >= 0, (d-2K)(eps-rho)^4 if
       left out; sizes n_k >= 1, all equal.
@@ -255,7 +255,7 @@ def r9s(p: Parameters, layer: Layer) -> dict[str, Band]:
     In words: with a bounded condition number the largest cosine of the class means cannot be very negative,
       as not all cosines can be so together.
     Hypotheses: equally large classes; nearly orthonormal data, theta < 1; exact balance below the last pair;
-      e0 < sqrt(n)/alpha.  Those of R9.
+      e0 < sqrt(n)/alpha.  f < 1 and e < t_lo for l >= 1.
     Parameters: theta in [0, 1); eps > 0; delta >= 0; rho in [0, eps]; n >= 1; K >= 2; d >= max(nK, 2K+1);
       L >= 2; mu >= 0; e0 in [0, sqrt(n)/alpha); alpha > 0; delta_low = 0; tail >= 0, (d-2K)(eps-rho)^4 if
       left out; sizes n_k >= 1, all equal.

@@ -195,9 +195,9 @@ def r13(p: Parameters, layer: Layer) -> dict[str, Band]:
       n_R between the extremes.
     Hypotheses: lmin > 0; e0 < sqrt(n_min)/alpha.  Any sizes n_k >= 1, any of the three weightings; no pair
       need be balanced.
-    Parameters: n >= 1; K >= 2; L >= 2; lmin in (0, lmax]; lmax >= lmin; mu_op in [0, mu], mu if left out;
-      e0 in [0, sqrt(n_min)/alpha); alpha > 0; imbalances, a LayerImbalance (every entry >= 0); sizes
-      n_k >= 1; weighting "classes", "samples" or "global".
+    Parameters: n >= 1; K >= 2; L >= 2; lmin in (0, lmax]; lmax >= lmin; mu_op >= 0, mu if left out; e0 in [0,
+      sqrt(n_min)/alpha); alpha > 0; imbalances, a LayerImbalance (every entry >= 0); sizes n_k >= 1;
+      weighting "classes", "samples" or "global".
     Source: docs/layerwise/unequal.md, R13 (stated and proved there; refines R12).
     Constants: derived: n_R = |Dg^(1/2)R|_F^2/|R|_F^2 is a Rayleigh quotient of the sizes, the rest as in R12
       with n_min and n_max (docs/layerwise/unequal.md).
