@@ -22,11 +22,11 @@ from verify.instances.heads import Imbalance, Spectrum
 from verify.layerwise.exact import from_pair
 
 
-def random_pair(rng: np.random.Generator) -> Pair:
-    """One pair of the family; mostly in the scope of the refined statements."""
-    K, n, L = int(rng.integers(2, 6)), int(rng.integers(2, 11)), int(rng.integers(2, 9))
+def random_pair(rng: np.random.Generator, classes: int = 5, samples: int = 10, width: int = 60) -> Pair:
+    """One pair of the family, of at most these sizes; mostly in the scope of the refined statements."""
+    K, n, L = int(rng.integers(2, classes + 1)), int(rng.integers(2, samples + 1)), int(rng.integers(2, 9))
     least = max(n * K, 2 * K + 1)
-    d = int(rng.integers(least, 61))
+    d = int(rng.integers(least, width + 1))
     seed = int(rng.integers(2**32))
     kind = rng.uniform()
     theta = float(rng.choice([0.0, 10 ** rng.uniform(-8, -1), rng.uniform(0, 0.9)]))

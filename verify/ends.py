@@ -12,7 +12,8 @@ import flint
 from bounds import Band, Parameters, Statement
 from bounds.balls import Ball, enclosure, infinite
 from bounds.layerwise.parameters import PARAMETER_NAMES, REAL_FIELDS
-from bounds.statement import Evaluable, Layer
+from bounds.statement import END_ROUNDING, Evaluable, Layer
+from verify.errors import InputError
 
 PRECISION = 128
 """Bits of the balls; their exponents are unbounded."""
@@ -26,11 +27,12 @@ def float_bands(statement: Statement, p: Evaluable, layer: Layer) -> dict[str, B
 
     Formulas are evaluated in float64; where that divides by zero, overflows, does not settle, or gives an
     end that is nan, far from 1 or a doubtful 0, in balls, whose ends are rounded outwards: a lower end
-    below the range of float64 becomes 0, an upper end above it infinite.  Parameters of theories other than
-    the layerwise one stay in float64.
+    below the range of float64 becomes 0, an upper end above it infinite.  A band with an end that is nan
+    there too allows every value, and its reason says so.  Parameters of theories other than the layerwise
+    one stay in float64: InputError, with the statement and the layer, for an end that is nan.
     """
     if not isinstance(p, Parameters):
-        return statement.bands(p, layer)
+        return _without_nan(statement, layer, statement.bands(p, layer))
     trusted: dict[str, Band] = {}
     if not _far(p):
         try:
@@ -45,6 +47,15 @@ def float_bands(statement: Statement, p: Evaluable, layer: Layer) -> dict[str, B
         return {name: trusted[name] if name in trusted else _rounded(band) for name, band in found.items()}
 
 
+def _without_nan(statement: Statement, layer: Layer, bands: dict[str, Band]) -> dict[str, Band]:
+    for quantity, band in bands.items():
+        if math.isnan(band.lower) or math.isnan(band.upper):
+            side = "lower" if math.isnan(band.lower) else "upper"
+            where = f"statement {statement.id}, layer {layer}: the {side} end of the band for {quantity}"
+            raise InputError(f"{where} is nan at the parameters of this instance")
+    return bands
+
+
 def float_value(formula: Callable[[Any], Any], p: Evaluable) -> float:
     """A scalar of the parameters, such as a limit, evaluated in the same way."""
     if not isinstance(p, Parameters):
@@ -54,6 +65,22 @@ def float_value(formula: Callable[[Any], Any], p: Evaluable) -> float:
     except ArithmeticError:
         with flint.ctx.workprec(PRECISION):
             return float(enclosure(formula(_balls(p))).mid())
+
+
+def limit_rounding(formula: Callable[[Any], Any], p: Evaluable, value: float) -> float:
+    """How far `value`, a limit evaluated by `float_value`, may lie from the limit of these parameters.
+
+    0 where balls carry the limit as a rational and it is that one, else `END_ROUNDING` of its size.
+    """
+    if not math.isfinite(value):
+        return 0.0
+    if isinstance(p, Parameters):
+        with flint.ctx.workprec(PRECISION):
+            exact = formula(_balls(p))
+        q = exact.q if isinstance(exact, Ball) else Ball(exact).q
+        if q is not None and q == Ball(value).q:
+            return 0.0
+    return END_ROUNDING * abs(value)
 
 
 def _far(p: Parameters) -> bool:
@@ -100,7 +127,13 @@ def _exact(value: Any) -> Any:
 def _rounded(band: Band) -> Band:
     low, high = (_end(end, side) for end, side in zip(band.trivial, (-1, 1), strict=True))
     lower, upper = _end(band.lower, -1), _end(band.upper, 1)
+    for side, end in (("lower", lower), ("upper", upper)):
+        if math.isnan(end):
+            return Band(low, high, (low, high), ((True, NO_END.format(side)),))
     return replace(band, lower=max(lower, low), upper=min(upper, high), trivial=(low, high))
+
+
+NO_END = "its {} end is nan at these parameters, in float64 and in balls"
 
 
 def _end(end: Any, side: int) -> float:
@@ -111,6 +144,8 @@ def _end(end: Any, side: int) -> float:
     if ball.q is not None and ball.q == 0:
         return 0.0
     x = enclosure(ball)
+    if x.is_nan():
+        return math.nan
     if infinite(x) or infinite(-x):
         return math.inf if x > 0 else -math.inf
     if not x.is_finite():
@@ -118,4 +153,4 @@ def _end(end: Any, side: int) -> float:
     return math.nextafter(float(x.upper() if side > 0 else x.lower()), side * math.inf)
 
 
-__all__ = ["float_bands", "float_value"]
+__all__ = ["float_bands", "float_value", "limit_rounding"]

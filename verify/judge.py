@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bounds import Band, Hypothesis, Statement
 from bounds.statement import END_ROUNDING, Evaluable
-from verify.ends import float_bands, float_value
+from verify.ends import float_bands, float_value, limit_rounding
 from verify.measurement import Measured, Measurement
 from verify.verdict import Truth, Verdict, scope_of, settle
 
@@ -102,7 +102,10 @@ def check_hypothesis(hypothesis: Hypothesis, p: Evaluable, m: Measurement) -> Hy
         value = measured.value
     elif measured is not None:
         limit = measured.value
-    outcome = _compare(value, limit, error, size, hypothesis.strict)
+    doubt = error
+    if measured is not None and hypothesis.side == "value" and abs(value - limit) <= error + _rounding(limit):
+        doubt += limit_rounding(hypothesis.limit, p, limit)
+    outcome = _compare(value, limit, doubt, size, hypothesis.strict)
     rounded = outcome is Truth.YES and limit == 0.0 and value + error > 0.0 and error > 0.0
     return HypothesisCheck(
         hypothesis.id,
@@ -114,6 +117,11 @@ def check_hypothesis(hypothesis: Hypothesis, p: Evaluable, m: Measurement) -> Hy
         hypothesis.quantity,
         (abs(value) + error) / size if rounded else 0.0,
     )
+
+
+def _rounding(end: float) -> float:
+    """Of an end or limit evaluated in float64."""
+    return BAND_ROUNDING * abs(end)
 
 
 def _compare(value: float, limit: float, error: float, size: float, strict: bool) -> Truth:
@@ -212,7 +220,7 @@ def _decide(
     if x.undefined:
         return Verdict.UNDEFINED, x.undefined
     inside, why = compare_with_band(x, margin, band), ""
-    if band.empty(p):
+    if empty := band.empty(p):
         inside, why = Truth.NO, f"no number lies in the band: lower end {band.lower} > upper end {band.upper}"
     if inside is Truth.UNDECIDED:
         why = f"value and bound agree within the rounding margin {margin:.2g}"
@@ -228,6 +236,8 @@ def _decide(
     verdict = settle(statement, quantity, inside=inside, scope=scope, vacuous=vacuous)
     if verdict is Verdict.VACUOUS:
         return verdict, band.reason() or "the band allows every value"
+    if verdict is Verdict.AS_FOUND and empty:
+        return Verdict.INCONSISTENT, why
     if verdict is Verdict.AS_FOUND:
         return verdict, f"as found ({statement.finding_on(quantity)})"
     if verdict is Verdict.UNDECIDED and inside is not Truth.UNDECIDED:
@@ -250,8 +260,8 @@ def compare_with_band(x: Measured, margin: float, band: Band) -> Truth:
     value = x.value
     low, high = (float(end) for end in band.trivial)
     lower, upper = float(band.lower), float(band.upper)
-    margin_low = margin + BAND_ROUNDING * abs(lower)
-    margin_high = margin + BAND_ROUNDING * abs(upper)
+    margin_low = margin + _rounding(lower)
+    margin_high = margin + _rounding(upper)
     point = (
         lower == upper or (upper == 0.0 and not band.open_upper)
     ) and margin <= EQUALITY_ROUNDING * x.size

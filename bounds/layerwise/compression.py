@@ -32,7 +32,7 @@ def _published_ends(p: Parameters) -> tuple[Value, Value]:
     A, exponent = p.ops, Fraction(1, p.L)
     low, high = _energy_ratio(p)
     lower = A.maximum(low, A.number(0)) / high * p.eps**2 / A.power(2 * p.n_scaled, exponent)
-    upper = A.ratio(high, low) * p.eps**2 / A.power(p.n_scaled / 2, exponent)
+    upper = unless_infinite(A, A.ratio(high, low), p.eps**2) / A.power(p.n_scaled / 2, exponent)
     return lower, upper
 
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from bounds import REGISTRY, Band, Parameters
 from bounds.balls import Ball
-from bounds.statement import Statement, Tag
+from bounds.statement import END_ROUNDING, Statement, Tag
 from verify import ends
-from verify.ends import float_bands, float_value
+from verify.ends import float_bands, float_value, limit_rounding
+from verify.errors import InputError
 
 inf = math.inf
 
@@ -50,6 +51,55 @@ def test_ends_that_float64_cannot_reach(lower, upper, expected):
     assert found.lower <= expected[0]
     assert found.upper >= expected[1]
     assert (found.lower, found.upper) == pytest.approx(expected, rel=1e-15, abs=1e-323)
+
+
+@pytest.mark.parametrize("side", ["lower", "upper"])
+def test_a_band_with_an_end_that_is_nan_says_nothing_and_says_why(side):
+    ends = {"lower": lambda p: 0.5 + 0 * p.alpha, "upper": lambda p: 2.0 + 0 * p.alpha}
+    band = float_bands(stating(**ends), parameters(1.0), None)["C"]
+    assert (band.lower, band.upper) == (0.5, 2.0)
+    ends[side] = lambda p: (p.alpha - p.alpha) * p.ops.inf
+    band = float_bands(stating(**ends), parameters(1.0), None)["C"]
+    assert (band.lower, band.upper) == (0.0, inf)
+    assert band.vacuous(parameters(1.0))
+    assert band.reason() == f"its {side} end is nan at these parameters, in float64 and in balls"
+
+
+@pytest.mark.parametrize("side", ["lower", "upper"])
+def test_nan_in_another_theory_is_refused_by_statement_and_layer(side):
+    ends = {"lower": lambda p: 0.5, "upper": lambda p: 2.0, side: lambda p: math.nan}
+    assert float_bands(stating(lambda p: 0.5, lambda p: 2.0), object(), 3)
+    with pytest.raises(InputError, match=rf"user/s, layer 3: the {side} end of the band for C is nan"):
+        float_bands(stating(**ends), object(), 3)
+
+
+@settings(max_examples=30)
+@given(
+    n=st.integers(1, 4), K=st.integers(2, 3), L=st.integers(2, 5), alpha=st.sampled_from([1.0, 1e-3, 1e3]),
+    eps=st.sampled_from([0.0, 1e-9, 0.1, 1.0]), delta=st.sampled_from([0.0, 0.1, 50.0]),
+    theta=st.sampled_from([0.0, 0.3, 1.0, 5.0]), e0=st.sampled_from([0.0, 1e-12, 0.2]),
+    rho=st.sampled_from([0.0, 0.5, 1.0]),
+)  # fmt: skip
+def test_no_registered_band_is_nan(n, K, L, alpha, eps, delta, theta, e0, rho):
+    p = Parameters(n=n, K=K, d=n * K + 2 * K + 1, L=L, alpha=alpha, eps=eps, rho=rho * eps, delta=delta,
+                   theta=theta, e0=e0, mu=2 * e0)  # fmt: skip
+    for statement in REGISTRY:
+        if statement.id.startswith("layerwise/"):
+            for layer in statement.layers(L):
+                for quantity, band in float_bands(statement, p, layer).items():
+                    assert "nan" not in band.reason(), (statement.id, layer, quantity)
+
+
+def test_a_limit_is_exact_where_balls_carry_it_as_a_rational():
+    assert limit_rounding(lambda p: p.ops.number(Fraction(1, 4)), parameters(1.0), 0.25) == 0.0
+    assert limit_rounding(lambda p: p.eps, parameters(1.0), 0.1) == 0.0
+    assert limit_rounding(lambda p: p.ops.number(Fraction(1, 3)), parameters(1.0), 1 / 3) > 0.0
+    assert limit_rounding(lambda p: p.ops.sqrt(p.n), parameters(1.0), 2.0) < 1e-11
+    assert limit_rounding(lambda p: p.ops.sqrt(p.K), parameters(1.0), 2**0.5) == pytest.approx(
+        1.3e-12, rel=0.1
+    )
+    assert limit_rounding(lambda p: p.ops.inf, parameters(1.0), inf) == 0.0
+    assert limit_rounding(lambda p: 3.0, object(), 3.0) == 3 * END_ROUNDING
 
 
 def test_ends_of_size_one_are_evaluated_in_float64(monkeypatch):
