@@ -166,6 +166,17 @@ def test_a_row_of_a_report_is_certified(run, refused, tmp_path):
     table["case"] = "paper xi=0.3 normal seed 0"
     table.to_csv(out / "report.csv", index=False)
     assert "certify it with --network" in refused("certify", "--report", out / "report.csv", "--row", 1)
+    record = json.loads((out / "run.json").read_text())
+    for choices, words in (
+        ({"seeds": [0, "x"]}, "choices: seeds.1"),
+        ({"n": "many"}, "choices: n"),
+        ({"nn": 3}, "choices.nn is not known here"),
+        ({}, "it has no choices"),
+    ):
+        (out / "run.json").write_text(json.dumps(record | {"choices": choices}))
+        assert words in refused("certify", "--report", out / "report.csv", "--row", 1)
+    (out / "run.json").write_text('{"choices": [1]}')
+    assert "choices: Input should be" in refused("certify", "--report", out / "report.csv", "--row", 1)
     (out / "run.json").unlink()
     assert "must be beside the report" in refused("certify", "--report", out / "report.csv", "--row", 1)
 
@@ -186,7 +197,7 @@ def test_a_row_of_a_report_is_certified(run, refused, tmp_path):
         (("--eps", 0.9, "--delta", 0.1), "no network has delta"),
         (("--out", "/nowhere/c.json"), "/nowhere is not a directory"),
         (("--network", "none.npz"), "no such file"),
-        (("--report", "none.csv", "--row", 1), "not a readable report.csv"),
+        (("--report", "none.csv", "--row", 1), "none.csv: no such file"),
     ],
 )
 def test_bad_requests_are_named(refused, tmp_path, monkeypatch, options, words):

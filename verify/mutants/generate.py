@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -111,7 +112,12 @@ def _changed(s: Statement, words: str, change: Change) -> Mutant:
     def bands(p: Parameters, layer: int | None) -> Bands:
         return _or_none(lambda: change(s, p, layer))
 
-    return Mutant(id, words, (s,), (replace(s, id=id, bands=bands),))
+    return Mutant(id, words, (s,), (replace(s, id=_renamed(s, words), bands=bands),))
+
+
+def _renamed(s: Statement, change: str) -> str:
+    """An id for the changed statement: that of the original, a dot, and a digest of the change."""
+    return f"{s.id}.{hashlib.sha256(change.encode()).hexdigest()[:16]}"
 
 
 def _or_none(bands: Callable[[], Bands]) -> Bands:
@@ -212,4 +218,4 @@ def _edited(s: Statement, edit: Edit) -> Statement:
         with applied(edit):
             return _or_none(lambda: s.bands(fresh[0][1], layer))
 
-    return replace(s, id=f"{s.id.partition('/')[2]} | {edit.id}", bands=bands)
+    return replace(s, id=_renamed(s, edit.id), bands=bands)

@@ -41,7 +41,7 @@ def record(t: Trial) -> dict[str, Any]:
     ends = {"value": row.value, "lower": row.lower, "upper": row.upper}
     return line | {
         "verdict": Verdict.REFUTED.value,
-        "statement": row.statement.partition(" | ")[0].partition(":")[0],
+        "statement": row.statement.partition("/")[2].partition(".")[0],
         "instance": t.member.name,
         "quantity": row.quantity,
         "layer": "" if row.layer is None else row.layer,

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from pydantic import RootModel
+
 from verify.errors import InputError
+from verify.files import read_csv, read_model, validated
 from verify.instances import Instance
+from verify.layerwise.cases import Choices, closed_form_jobs, digits_jobs
+from verify.records import RunRecord
 
 REPRODUCED = 1e-6
 """Largest relative difference of theta, eps, delta from the row: other packages round differently,
 another instance differs by far more."""
+
+COMPARED = ("theta", "eps", "delta")
+"""Columns that the instance made again must reproduce."""
+
+
+class _ChoicesRecord(RootModel[Choices]):
+    """`choices` of a run.json as `check` writes it."""
 
 
 def reported_instance(path: Path, row: int) -> tuple[Instance, dict[str, Any]]:
@@ -20,18 +32,14 @@ def reported_instance(path: Path, row: int) -> tuple[Instance, dict[str, Any]]:
     Closed-form and digits cases are made again from the choices in run.json beside the report.
     Trained networks are not: save one and certify it with --network.  Raises InputError.
     """
-    import pandas as pd
-
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False)
-        cells = table.iloc[row - 1].to_dict() if 1 <= row <= len(table) else None
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path}: not a readable report.csv ({error})") from None
-    missing = [name for name in ("case", "statement", "seed", "theta", "eps", "delta") if name not in table]
+    table = read_csv(path, dtype=str, keep_default_na=False)
+    needed = ("case", "statement", "layer", "seed", *COMPARED)
+    missing = [name for name in needed if name not in table]
     if missing:
         raise InputError(f"{path}: not a report of `dln-verify check`: no column {missing[0]}")
-    if cells is None:
+    if not 1 <= row <= len(table):
         raise InputError(f"row = {row}: {path} has rows 1 to {len(table)}")
+    cells = table.iloc[row - 1].to_dict()
     instance = _made_again(path, cells)
     _require_same(instance, cells, f"{path}, row {row}")
     origin = {"report": path.name, "row": row, "statement": cells["statement"], "layer": cells["layer"]}
@@ -39,8 +47,6 @@ def reported_instance(path: Path, row: int) -> tuple[Instance, dict[str, Any]]:
 
 
 def _made_again(path: Path, cells: dict[str, str]) -> Instance:
-    from verify.layerwise.cases import closed_form_jobs, digits_jobs
-
     choices = _choices(path.with_name("run.json"))
     case = cells["case"]
     for job in (*closed_form_jobs(choices), *digits_jobs(choices)):
@@ -54,26 +60,31 @@ def _made_again(path: Path, cells: dict[str, str]) -> Instance:
     )
 
 
-def _choices(path: Path) -> Any:
-    from verify.layerwise.cases import Choices
-
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))["choices"]
-        settings: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in found.items()}
-        return Choices(**settings)
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file; it must be beside the report") from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path}: not the run.json of a report ({error})") from None
+def _choices(path: Path) -> Choices:
+    if not path.exists():
+        raise InputError(f"{path}: no such file; it must be beside the report")
+    found = read_model(path, RunRecord).choices
+    unknown = set(found) - {f.name for f in fields(Choices)}
+    if not found or unknown:
+        what = f"choices.{min(unknown)} is not known here" if unknown else "it has no choices"
+        raise InputError(f"{path}: not the run.json of a report of cases ({what})")
+    return validated(_ChoicesRecord, found, f"{path}: choices").root
 
 
 def _require_same(instance: Instance, cells: dict[str, str], where: str) -> None:
     from verify.layerwise.measure import measure
 
     values = measure(instance).values
-    for name in ("theta", "eps", "delta"):
-        was, now = float(cells[name] or "nan"), values[name, None].value
+    for name in COMPARED:
+        was, now = _number(cells[name], f"{where}: {name}"), values[name, None].value
         if not abs(now - was) <= REPRODUCED * max(abs(was), REPRODUCED):
             raise InputError(
                 f"{where}: made again, the case has {name} = {now!r}, but the report has {was!r}"
             )
+
+
+def _number(cell: str, where: str) -> float:
+    try:
+        return float(cell or "nan")
+    except ValueError:
+        raise InputError(f"{where} must be a number, got {cell[:40]!r}") from None
