@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from measure_instances import rotation
-from nasty_matrices import FAMILIES, eigenvalue_ratio, matrix, singular_ratio
+from nasty_matrices import FAMILIES, WORST, eigenvalue_ratio, matrix, singular_ratio
 
 from verify.layerwise.measure import factors
 from verify.layerwise.measure.factors import (
@@ -39,6 +39,14 @@ def test_singular_values_of_nasty_matrices_are_within_their_bound(family, shape)
 def test_eigenvalues_of_nasty_matrices_are_within_their_bound(family):
     A = matrix(family, 6, 6, seed=2)
     assert eigenvalue_ratio(A + A.T) <= 1
+
+
+@pytest.mark.parametrize("i", range(len(WORST)))
+def test_the_worst_matrices_of_a_search_are_within_their_bound(i):
+    A = np.array(WORST[i])
+    assert singular_ratio(A) <= 1
+    square = A[: min(A.shape), : min(A.shape)]
+    assert eigenvalue_ratio(square + square.T) <= 1
 
 
 @given(st.integers(0, 10**6), st.integers(1, 6), st.integers(1, 6), st.integers(-1000, 1000))

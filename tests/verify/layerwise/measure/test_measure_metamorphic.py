@@ -8,8 +8,8 @@ from measure_instances import dense, random_network, random_pair, rotation
 
 from verify.instances import full_network, generate_pair
 from verify.instances.model import Network
-from verify.judge import judge
 from verify.layerwise.measure import measure
+from verify.layerwise.theory import THEORY
 
 seeds = st.integers(0, 10**6)
 SIZE = {"K": 3, "n": 3, "d": 10, "L": 4}
@@ -98,7 +98,9 @@ def test_pair_and_dense_network_agree(seed, alpha):
 
 
 def verdicts(network) -> dict:
-    return {(row.statement, row.quantity, row.layer): row.verdict for row in judge(measure(network))[0]}
+    return {
+        (row.statement, row.quantity, row.layer): row.verdict for row in THEORY.judge(measure(network)).rows
+    }
 
 
 def near_theory(seed) -> Network:
