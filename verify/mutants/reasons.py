@@ -70,14 +70,14 @@ REASONS: dict[str, str] = {
         "m_0 takes the K leading and the K smallest energies at their largest"
     ),
     "geometry.Geometry.trailing_norm": "a term with e0 > 0: the worst misfit on top of the worst leak",
-    "geometry._spectrum": (
+    "geometry.first_forms": (
         "the first forms of h and w are replaced by the second in the rounds, and split E at its worst"
     ),
     "geometry.entrywise": (
         "A and B are not attained: sqrt(K) theta needs K equal eigenvalues and equal entries"
     ),
     "geometry.excess_imbalance": "delta^2 > delta only for delta > 1, where h is far from attained",
-    "geometry.geometry_on": "f is of higher order, and b takes the worst G for three inequalities at once",
+    "geometry.geometry_from": "f is of higher order, and b takes the worst G for three inequalities at once",
     "geometry.lower_root": "a slope of Newton's method: where it still converges the root is the same",
     "geometry.one_round": "the rounds of R3 bound Frobenius norms by the worst split of E between its blocks",
     "geometry.products": "mu^2 in t_hi needs the part outside the data to point along the top direction",
