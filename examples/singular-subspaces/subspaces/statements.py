@@ -68,7 +68,8 @@ def sines(p: SubspaceParameters, upper: Value, count: int) -> Band:
 )
 def weyl(p: SubspaceParameters, layer: Layer) -> dict[str, Band]:
     """max_i |sigma_i(A+E) - sigma_i(A)| <= |E|_2, and the same for the eigenvalues of symmetric A, E.
-    The constant 1 is attained, by E = t A/|A|_2."""
+
+    Tightness: the constant 1 is attained, by E = t A/|A|_2."""
     return {"value_shift": at_most(p, p.E_op)}
 
 
@@ -80,7 +81,9 @@ def weyl(p: SubspaceParameters, layer: Layer) -> dict[str, Band]:
 )
 def mirsky(p: SubspaceParameters, layer: Layer) -> dict[str, Band]:
     """(sum_i (sigma_i(A+E) - sigma_i(A))^2)^(1/2) <= |E|_F; for eigenvalues (symmetric A, E) this is the
-    theorem of Hoffman and Wielandt.  The constant 1 is attained, by E = t A."""
+    theorem of Hoffman and Wielandt.
+
+    Tightness: the constant 1 is attained, by E = t A."""
     return {"value_shift_F": at_most(p, p.E_F)}
 
 
@@ -96,7 +99,9 @@ def wedin(p: SubspaceParameters, layer: Layer) -> dict[str, Band]:
     """If delta = sigma_k(A+E) - sigma_(k+1)(A) > 0:
     max(|sin Phi|_2, |sin Theta|_2) <= |E|_2/delta,
     (|sin Phi|_F^2 + |sin Theta|_F^2)^(1/2) <= sqrt(2) |E|_F/delta.
-    The 2 under the root is |A V - U S|_F^2 + |A'U - V S|_F^2 <= 2 |E|_F^2.  The first bound is attained."""
+
+    Constants: the 2 under the root is that of |A V - U S|_F^2 + |A'U - V S|_F^2 <= 2 |E|_F^2 (README.md).
+    Tightness: the first bound is attained, by the pair of Davis and Kahan's."""
     if p.kind != "general":
         return {}
     both = p.ops.sqrt(BOTH_SIDES.of(p))
@@ -117,8 +122,10 @@ def wedin(p: SubspaceParameters, layer: Layer) -> dict[str, Band]:
 def davis_kahan(p: SubspaceParameters, layer: Layer) -> dict[str, Band]:
     """If delta = lambda_k(A+E) - lambda_(k+1)(A) > 0, for symmetric A and E:
     |sin Theta|_2 <= |E|_2/delta and |sin Theta|_F <= |E|_F/delta.
-    The constant is 1 because lambda_1..k(A+E) all lie above lambda_(k+1)..n(A); for spectra that only lie
-    delta apart it is pi/2 in the spectral norm.  The first bound is attained at every angle (README.md)."""
+
+    Constants: 1, because lambda_1..k(A+E) all lie above lambda_(k+1)..n(A); for spectra that only lie
+    delta apart it is pi/2 in the spectral norm.
+    Tightness: the first bound is attained at every angle (README.md)."""
     if p.kind != "symmetric":
         return {}
     c = SIN_THETA.of(p)
@@ -141,7 +148,8 @@ def yu_wang_samworth(p: SubspaceParameters, layer: Layer) -> dict[str, Band]:
     |sin Theta|_F <= 2 min(sqrt(k) |E|_2, |E|_F)/(lambda_k(A) - lambda_(k+1)(A));
     for any A with sigma_k(A) > sigma_(k+1)(A), and sin Phi as well:
     |sin Theta|_F <= 2 (2 sigma_1(A) + |E|_2) min(sqrt(k) |E|_2, |E|_F)/(sigma_k(A)^2 - sigma_(k+1)(A)^2).
-    The 2 is the price of the unknown gap: half of it is E, half the movement of the eigenvalues."""
+
+    Constants: the 2 is the price of the unknown gap: half of it is E, half what the eigenvalues move."""
     A = p.ops
     size = VARIANT.of(p) * A.minimum(A.sqrt(A.number(p.k)) * p.E_op, p.E_F)
     if p.kind == "symmetric":
@@ -160,8 +168,9 @@ def yu_wang_samworth(p: SubspaceParameters, layer: Layer) -> dict[str, Band]:
     kind=Kind.FALSE,
 )
 def half_davis_kahan(p: SubspaceParameters, layer: Layer) -> dict[str, Band]:
-    """If delta = lambda_k(A+E) - lambda_(k+1)(A) > 0: |sin Theta|_2 <= |E|_2/(2 delta).  False: the
-    constant 1 of Davis and Kahan is attained."""
+    """If delta = lambda_k(A+E) - lambda_(k+1)(A) > 0: |sin Theta|_2 <= |E|_2/(2 delta).
+
+    False: the constant 1 of Davis and Kahan is attained."""
     if p.kind != "symmetric":
         return {}
     return {"sin_theta": sine(p, p.ops.ratio(HALF.of(p) * p.E_op, p.gap))}
@@ -175,8 +184,9 @@ def half_davis_kahan(p: SubspaceParameters, layer: Layer) -> dict[str, Band]:
     kind=Kind.FALSE,
 )
 def no_gap(p: SubspaceParameters, layer: Layer) -> dict[str, Band]:
-    """|sin Theta|_2 <= |E|_2/|A|_2, whatever the gap.  False: eigenvectors of close eigenvalues turn by any
-    angle under a small perturbation."""
+    """|sin Theta|_2 <= |E|_2/|A|_2, whatever the gap.
+
+    False: eigenvectors of close eigenvalues turn by any angle under a small perturbation."""
     if p.kind != "symmetric":
         return {}
     return {"sin_theta": sine(p, p.ops.ratio(p.E_op, p.A_least))}
