@@ -21,7 +21,9 @@ def theory(monkeypatch):
     """The example's theory, known to this process as an installed one is."""
     from subspaces.theory import THEORY
 
+    from verify.exact.recipes import register_recipes
     from verify.theories import THEORIES
 
     monkeypatch.setitem(THEORIES, THEORY.name, THEORY)
+    register_recipes(THEORY.name, THEORY.recipes)
     return THEORY
