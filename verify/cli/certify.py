@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from verify.cli.options import require, require_finite, require_layerwise, require_sizes
+from verify.cli.options import (
+    TheoryFile,
+    require,
+    require_finite,
+    require_layerwise,
+    require_sizes,
+    theory_of,
+)
 
 if TYPE_CHECKING:
     from verify.instances import Pair
@@ -54,8 +61,9 @@ def command(
     ] = None,
     limit: Annotated[int, typer.Option(help="precision limit in bits, 128 to 8192")] = 2048,
     theory: Annotated[
-        str, typer.Option(help="layerwise, two-layer or gram; the latter have rational cases of their own")
+        str, typer.Option(help="layerwise, or one with rational cases of its own: two-layer, gram, ...")
     ] = "layerwise",
+    theory_file: TheoryFile = None,
     case: Annotated[
         list[str] | None, typer.Option("--case", help="only this case of the theory; repeatable [all]")
     ] = None,
@@ -84,6 +92,7 @@ def command(
     require((report is None) == (row is None), "--report and --row go together")
     require(form in (None, *FORMS), f"form = {form!r}: choose from {', '.join(FORMS)}")
     require(limit >= START, f"limit = {limit}: at least {START} bits are needed")
+    theory = theory_of(context, theory, theory_file)
     if theory != "layerwise":
         require_layerwise(context, theory, ("case", "out", "limit", "statement"))
         return _companion(theory, case or [], statement, limit, out)

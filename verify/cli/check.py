@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from verify.cli.options import (
+    TheoryFile,
     require,
     require_at_most,
     require_distinct,
@@ -20,6 +21,7 @@ from verify.cli.options import (
     require_sizes,
     require_target_scale,
     tagged,
+    theory_of,
 )
 from verify.errors import InputError
 from verify.files import shown
@@ -77,7 +79,10 @@ def command(
     loss: Annotated[float, typer.Option(help="stop training at this loss")] = 1e-11,
     budget: Annotated[int, typer.Option(help="stop training after this many steps")] = 200_000,
     device: Annotated[str, typer.Option(help="cpu, cuda, ...")] = "cpu",
-    theory: Annotated[str, typer.Option(help="layerwise, two-layer, gram or all")] = "layerwise",
+    theory: Annotated[
+        str, typer.Option(help="layerwise, two-layer, gram, one of an installed package, or all")
+    ] = "layerwise",
+    theory_file: TheoryFile = None,
     statements: Annotated[
         Path | None,
         typer.Option(help="Python file that registers statements of your own, judged beside ours"),
@@ -106,6 +111,7 @@ def command(
     from verify.theories import chosen
 
     require_one_of("format", form, FORMATS)
+    theory = theory_of(context, theory, theory_file)
     theories = chosen(theory)
     layerwise = any(found.name == "layerwise" for found in theories)
     if not layerwise:

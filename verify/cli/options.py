@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,12 +25,32 @@ ALPHA_RANGE = 1e-150, 1e150
 """Target scales whose squares, and n over them, are ordinary float64 numbers."""
 
 
+TheoryFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--theory-file", help="Python file that defines a theory as THEORY; --theory is then its name"
+    ),
+]
+"""A theory of the user's own."""
+
+
+def theory_of(context: typer.Context, name: str, file: Path | None) -> str:
+    """The name of the theory that a command speaks of: that of the file, unless --theory says another."""
+    if file is None:
+        return name
+    from verify.theories import load_theory_file
+
+    found = load_theory_file(file).name
+    given = getattr(context.get_parameter_source("theory"), "name", "") == "COMMANDLINE"
+    return name if given else found
+
+
 def require_layerwise(context: typer.Context, theory: str, shared: Iterable[str]) -> None:
     """InputError naming the options on the command line that only the layerwise theory knows.
 
     shared: names of the parameters that every theory takes.
     """
-    common = {"theory", *shared}
+    common = {"theory", "theory_file", *shared}
     given = [
         parameter.opts[0]
         for parameter in context.command.params

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from verify.cli.options import TheoryFile
+
 NAME = "recheck"
 
 SHOWN = 20
@@ -18,6 +20,7 @@ def command(
     statements: Annotated[
         Path | None, typer.Option(help="Python file with the certificate's own statements")
     ] = None,
+    theory_file: TheoryFile = None,
 ) -> None:
     """Recompute a certificate from its exact input by plain fractions and mpmath intervals.
 
@@ -27,9 +30,11 @@ def command(
     from verify.exact.certificate import read_certificate
     from verify.exact.recheck import recheck
     from verify.exact.words import OPEN
-    from verify.theories import THEORIES
+    from verify.theories import THEORIES, load_theory_file
     from verify.user_statements import load_statements
 
+    if theory_file is not None:
+        load_theory_file(theory_file)
     content = read_certificate(file)
     own = [statement for theory in THEORIES.values() for statement in theory.statements]
     known = [*own, *(load_statements(statements) if statements is not None else ())]

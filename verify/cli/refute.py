@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from verify.cli.options import require, require_at_most
+from verify.cli.options import TheoryFile, require, require_at_most
 
 if TYPE_CHECKING:
     from bounds import Statement
@@ -30,9 +30,7 @@ def command(
     theory: Annotated[
         str, typer.Option(help="theory of the statements; of one with rational cases these are tried")
     ] = "layerwise",
-    theory_file: Annotated[
-        Path | None, typer.Option(help="Python file that defines a theory, THEORY, of your own")
-    ] = None,
+    theory_file: TheoryFile = None,
     tries: Annotated[int, typer.Option(help="instances tried at each size, or around each case")] = 40,
     seed: Annotated[int, typer.Option(help="seed of the search")] = 0,
     out: Annotated[Path, typer.Option("--out", help="directory of the certificates")] = Path(),

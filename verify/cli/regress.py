@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from verify.cli.options import require, require_at_most
+from verify.cli.options import TheoryFile, require, require_at_most, theory_of
 
 NAME = "regress"
 
@@ -17,6 +17,7 @@ COUNT = 2000
 
 
 def command(
+    context: typer.Context,
     profile: Annotated[
         list[str] | None,
         typer.Option("--profile", help="new profile: TOML file or built-in name; repeatable"),
@@ -41,6 +42,7 @@ def command(
     theory: Annotated[
         str | None, typer.Option(help="with --baseline or --update: the default cases of this theory, or all")
     ] = None,
+    theory_file: TheoryFile = None,
     directory: Annotated[
         Path | None, typer.Option(help="where the baselines lie [those that come with the package]")
     ] = None,
@@ -64,6 +66,8 @@ def command(
         not (committed and (against or csv or out)),
         "--baseline compares each profile with its base: --against, --csv and --out belong to --profile",
     )
+    if theory_file is not None:
+        theory = theory_of(context, theory or "", theory_file)
     require(theory is None or committed, f"theory = {theory}: it goes with --baseline or --update")
     chosen = [(name, load_profile(name)) for name in profile or []]
     if committed:

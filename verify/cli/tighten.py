@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from verify.cli.options import require, require_at_most, require_distinct, require_finite, require_sizes
+from verify.cli.options import (
+    TheoryFile,
+    require,
+    require_at_most,
+    require_distinct,
+    require_finite,
+    require_sizes,
+    theory_of,
+)
 
 if TYPE_CHECKING:
     from verify.report.progress import Bar
@@ -22,13 +30,17 @@ CERTIFICATES = "tightness"
 
 
 def command(
+    context: typer.Context,
     statement: Annotated[
         list[str] | None, typer.Option(help="attack this statement, such as R6; repeatable [R2 to R10, R12]")
     ] = None,
     statements: Annotated[
         Path | None, typer.Option(help="Python file that registers statements of your own; attack these")
     ] = None,
-    theory: Annotated[str, typer.Option(help="layerwise, two-layer or gram")] = "layerwise",
+    theory: Annotated[
+        str, typer.Option(help="layerwise, two-layer, gram, or one of an installed package")
+    ] = "layerwise",
+    theory_file: TheoryFile = None,
     classes: Annotated[
         list[int] | None, typer.Option("--classes", "-K", help="number of classes K; repeatable [3]")
     ] = None,
@@ -61,6 +73,7 @@ def command(
         write_together,
     )
 
+    theory = theory_of(context, theory, theory_file)
     require(theory != "all", "theory = 'all': choose one theory")
     (chosen,) = chosen_theories(theory)
     own = [] if statements is None else list(load_statements(statements))
