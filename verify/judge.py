@@ -106,7 +106,7 @@ def check_hypothesis(hypothesis: Hypothesis, p: Evaluable, m: Measurement) -> Hy
     if measured is not None and hypothesis.side == "value" and abs(value - limit) <= error + _rounding(limit):
         doubt += limit_rounding(hypothesis.limit, p, limit)
     outcome = _compare(value, limit, doubt, size, hypothesis.strict)
-    rounded = outcome is Truth.YES and limit == 0.0 and value + error > 0.0 and error > 0.0
+    rounded = outcome is Truth.YES and limit == 0.0 and value + error > 0.0
     return HypothesisCheck(
         hypothesis.id,
         hypothesis.text,

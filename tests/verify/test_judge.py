@@ -142,6 +142,8 @@ LIMITS = [
     (0.0, 1.01 * EQUALITY_ROUNDING, 0.0, False, OPEN),
     (0.0, EQUALITY_ROUNDING, 0.0, False, YES),
     (0.5, EQUALITY_ROUNDING, 0.0, False, NO),
+    (-1e-12, 1e-12, 0.0, False, YES),
+    (-1.0, 1e-12, 0.0, False, YES),
 ]
 
 
@@ -151,7 +153,7 @@ def test_a_hypothesis_is_met_fails_or_is_within_rounding_of_its_limit(value, err
     found = check_hypothesis(limited(limit, strict), Numbers(), m)
     assert found.outcome is outcome
     assert (found.value, found.limit, found.error) == (value, limit, error)
-    rounded = outcome is YES and limit == 0 and error > 0
+    rounded = outcome is YES and limit == 0 and value + error > 0  # else it is met with certainty
     assert found.residual == (value + error if rounded else 0.0)
 
 

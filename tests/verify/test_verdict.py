@@ -68,6 +68,7 @@ def test_a_finding_may_explain_one_quantity_and_leave_the_other():
     s = replace(PLAIN, leading_order=True, finding={"q": "x/F1"})
     assert settle(s, "q", inside=NO, scope=YES) is Verdict.AS_FOUND
     assert settle(s, "r", inside=NO, scope=YES) is Verdict.INCONSISTENT
+    assert settle(s, "r", inside=YES, scope=YES) is Verdict.CONSISTENT
 
 
 @pytest.mark.parametrize(
