@@ -193,12 +193,26 @@ def test_a_limit_that_is_rounded_itself_is_not_taken_for_exact(step, outcome):
     assert exact.outcome is (NO if step > 0 else YES)
 
 
-@pytest.mark.parametrize(("x", "outcome"), [(0.25, NO), (0.25 - 2.0**-54, YES), (0.26, NO)])
-def test_a_strict_limit_that_is_exact_is_not_met_at_itself(x, outcome):
+@pytest.mark.parametrize(
+    ("x", "error", "outcome"),
+    [
+        (0.25, 0.0, NO), (0.25 - 2.0**-54, 0.0, YES), (0.26, 0.0, NO),
+        (0.25, 0.125, OPEN), (0.375, 0.125, NO), (0.125, 0.125, OPEN), (0.125, 0.0625, YES),
+    ],
+)  # fmt: skip
+def test_a_strict_limit_that_is_exact_is_not_met_at_itself(x, error, outcome):
     """theta = 1/4 without rounding: not met, as the exact engine says."""
     p = Parameters(n=4, K=2, d=9, L=3, eps=0.1, rho=0.0, theta=0.25, delta=1.0)
     (a2,) = [h for h in REGISTRY["layerwise/thm4-15"].hypotheses if h.id == "A2"]
-    assert check_hypothesis(a2, p, Plain({("theta", None): Measured(x, 0.0)})).outcome is outcome
+    assert check_hypothesis(a2, p, Plain({("theta", None): Measured(x, error)})).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("x", "error", "outcome"), [(1.0, 0.0, YES), (1.5, 0.5, OPEN), (0.5, 0.5, YES), (1.5, 0.25, NO)]
+)
+def test_a_closed_limit_that_is_exact_is_met_at_itself(x, error, outcome):
+    p = Parameters(n=4, K=2, d=9, L=3, eps=0.1, rho=0.0, theta=0.0, delta=1.0, alpha=1e-6)
+    assert check_hypothesis(COND13_EPS, p, Plain({("eps", None): Measured(x, error)})).outcome is outcome
 
 
 @pytest.mark.parametrize(
