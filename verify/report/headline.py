@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bounds.statement import Hypothesis, Statement, Tag
+from bounds.statement import Hypothesis, Registry, Statement, Tag
 from verify.catalogue import reconstructed, short
 from verify.judge import HypothesisCheck, Row
-from verify.theory import Judged, Question, Theory
+from verify.theory import Judged, Question, Theory, own_parameters
 from verify.verdict import GRAVEST_FIRST, Truth, Verdict, gravest
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def headline(report: Report, directory: Path | None = None) -> list[str]:
     lines: list[str] = []
     numbers = {id(row): k for k, row in enumerate(report.rows(), start=1)}
     for name, part in parts.items():
-        said = _part(part, THEORIES[name], numbers, directory)
+        theory = THEORIES.get(name) or Theory(name, name, Registry(), lambda: iter(()), own_parameters)
+        said = _part(part, theory, numbers, directory)
         lines += said if len(parts) == 1 else [f"{name}: {sentence}" for sentence in said]
     return lines
 

@@ -158,6 +158,13 @@ def test_a_theory_without_a_question_tells_how_its_claims_fared(name):
     assert len(said) <= LONGEST
 
 
+def test_a_theory_that_was_never_declared_is_told_by_its_name():
+    [case] = REPORT.cases
+    said = headline(Report([replace(case, theory="mine")]))
+    assert said[0].startswith("mine: ")
+    assert said[-1].startswith("No statement is violated")
+
+
 def test_two_theories_are_told_apart():
     theory = THEORIES["gram"]
     other = theory.judge(next(iter(theory.jobs())).measure())
