@@ -109,6 +109,10 @@ def test_rows_that_too_few_bits_leave_open_are_rechecked():
     certificate = certify(degenerate(1), STATEMENTS, start=64, limit=64)
     assert [row for row in certificate["rows"] if row["verdict"] in [word.value for word in OPEN]]
     assert recheck(certificate, STATEMENTS).agrees
+    early = certificate | {"precision": certificate["precision"] | {"limit": 128}}
+    assert "it is left open below the limit of precision" in {
+        f.what for f in recheck(early, STATEMENTS).wrong
+    }
 
 
 @pytest.mark.parametrize("form", ["triple", "pair", "generated"])
