@@ -256,6 +256,9 @@ def test_a_row_has_the_verdict_of_its_comparisons_and_says_why(x, found, nature,
     assert bool(words) == bool(row.reason)
     assert row.in_scope is True
     assert math.isnan(row.margin) == bool(x.undefined)
+    if x.undefined:
+        assert math.isnan(row.slack_lower)
+        assert math.isnan(row.slack_upper)
 
 
 @pytest.mark.parametrize(
