@@ -339,3 +339,8 @@ def test_a_statement_without_a_band_leaves_no_trace_and_one_hypothesis_is_checke
     twice = [claim(band(1.0, 3.0), [limited(1.0)]), claim(band(1.0, 3.0), [limited(1.0)])]
     rows, checks = judge(m, twice, Numbers())
     assert (len(rows), len(checks)) == (2, 1)
+
+
+def test_a_trivial_end_is_not_compared_and_a_closed_end_may_be_touched():
+    assert compare_with_band(Measured(3.0, 0.5), 0.5, band(1.0, 3.0, trivial=(0.0, 3.0))) is YES
+    assert compare_with_band(Measured(-0.5, 0.5), 0.5, band(0.0, 5.0, trivial=(-INF, INF))) is OPEN
