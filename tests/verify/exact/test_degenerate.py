@@ -113,6 +113,10 @@ def test_rows_that_too_few_bits_leave_open_are_rechecked():
     assert "it is left open below the limit of precision" in {
         f.what for f in recheck(early, STATEMENTS).wrong
     }
+    other = {word.value: OPEN[i - 1].value for i, word in enumerate(OPEN)}
+    rows = [row | {"verdict": other.get(row["verdict"], row["verdict"])} for row in certificate["rows"]]
+    wrong = recheck(certificate | {"rows": rows}, STATEMENTS).wrong
+    assert any("left open it would be" in f.what for f in wrong)
 
 
 @pytest.mark.parametrize("form", ["triple", "pair", "generated"])
