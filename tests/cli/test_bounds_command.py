@@ -121,7 +121,7 @@ def test_a_table_is_printed_without_a_file(run):
         ({"width": 11}, "d = 11 < N = nK = 12: Assumption 2 needs d >= N"),
         ({"classes": 1}, "K = 1: there must be at least two classes, K >= 2"),
         ({"depth": 1}, "L = 1: the theory needs at least two layers, L >= 2"),
-        ({"depth": 1_001}, "depth = 1001: at most 1,000 layers are printed"),
+        ({"depth": 1_001}, "L = 1,001: at most 1,000 is taken"),
         ({"n": 0}, "n = 0: a class needs at least one sample, so n >= 1"),
         ({"alpha": 0}, "alpha = 0: the target scale must be positive"),
         ({"alpha": 1e200}, "n / alpha^2 leaves the range of float64; take 1e-150 <= alpha <= 1e+150"),

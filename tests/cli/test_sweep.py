@@ -40,7 +40,7 @@ def test_bad_requests_are_refused(refused, small: Path, tmp_path: Path, monkeypa
     assert "not both" in refused("sweep", small, "--status", tmp_path)
     assert "is no sweep directory" in refused("sweep", "--status", tmp_path)
     assert "must end in .parquet or .csv" in refused("sweep", small, "--collect", "x.xls")
-    assert "cannot read" in refused("sweep", "none.toml")
+    assert "none.toml: no such file" in refused("sweep", "none.toml")
     assert "is no sweep directory" in refused("phase", tmp_path)
     store = Store(tmp_path / "small.sweep", load_spec(small))
     try:
