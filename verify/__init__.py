@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from verify.instances import Network, Pair, load_network, save_network
     from verify.layerwise.measure import feature_metrics, layer_metrics, measure
     from verify.probe import Monitor, Probe, probe
-    from verify.rows import Report
+    from verify.report.rows import Report
     from verify.theory import Finding, Job, Judged, Theory
     from verify.training import gradient_flow, train
     from verify.verdict import Verdict
@@ -58,7 +58,7 @@ _HOMES = {
     "verify.instances": ("Network", "Pair", "load_network", "save_network"),
     "verify.layerwise.measure": ("feature_metrics", "layer_metrics", "measure"),
     "verify.probe": ("Monitor", "Probe", "probe"),
-    "verify.rows": ("Report",),
+    "verify.report.rows": ("Report",),
     "verify.theory": ("Finding", "Job", "Judged", "Theory"),
     "verify.verdict": ("Verdict",),
     "verify.training": ("gradient_flow", "train"),

@@ -11,7 +11,7 @@ from verify.instances.model import Instance, Network, require_instance, require_
 from verify.instances.modules import Samples, network_of
 from verify.layerwise.measure import measure
 from verify.layerwise.theory import THEORY
-from verify.rows import Report
+from verify.report.rows import Report
 from verify.theory import Judged
 
 

@@ -466,7 +466,7 @@ class Results:
 
 def write_table(path: Path, packed: Iterable[dict[str, Any]]) -> None:
     """The rows of all cases as a table with the columns of `dln-verify check`, whole or not at all."""
-    from verify.rows import Report
+    from verify.report.rows import Report
     from verify.writing import write_csv
 
     frame = Report([_unpacked(case) for case in packed]).frame()  # type: ignore[misc]

@@ -20,7 +20,7 @@ from bounds.statement import Kind
 from verify.check import check
 from verify.instances import load_network
 from verify.judge import Verdict
-from verify.rows import ROW_COLUMNS
+from verify.report.rows import ROW_COLUMNS
 
 COLUMNS = (
     *ROW_COLUMNS, "n", "K", "d", "L", "alpha", "xi", "step", "theta", "theta_s", "lmin", "lmax", "delta",

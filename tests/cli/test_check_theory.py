@@ -16,7 +16,7 @@ from bounds.statement import Kind, Registry, Tag, statement
 from verify import theories
 from verify.gram.counterexamples import relu_lowers
 from verify.judge import Verdict
-from verify.rows import ROW_COLUMNS, Report
+from verify.report.rows import ROW_COLUMNS, Report
 from verify.theories import THEORIES
 from verify.theory import Job, Theory
 from verify.two_layer.cases import default_cases

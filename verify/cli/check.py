@@ -160,8 +160,8 @@ def run(
     from verify.check import check_one
     from verify.report.files import write_files
     from verify.report.progress import progress_bar
+    from verify.report.rows import Report
     from verify.report.terminal import print_answer
-    from verify.rows import Report
     from verify.writing import require_directory
 
     directory = require_directory(out)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from verify.report.headline import headline
 from verify.report.sentences import findings
-from verify.rows import Report
 from verify.writing import csv_text, json_text, machine, output_directory, require_directory, write_together
+
+if TYPE_CHECKING:
+    from verify.report.rows import Report
 
 
 def write_files(report: Report, directory: Path, choices: Mapping[str, Any] | None = None) -> None:

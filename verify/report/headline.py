@@ -18,7 +18,7 @@ from verify.theory import Judged, Question, Theory, own_parameters
 from verify.verdict import GRAVEST_FIRST, Truth, Verdict, gravest
 
 if TYPE_CHECKING:
-    from verify.rows import Report
+    from verify.report.rows import Report
 
 NAMED = 3
 """So many cases or statements are named one by one; of more, how many there are."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from verify.judge import HypothesisCheck, Row
 from verify.report.headline import failure, nothing_fails
-from verify.rows import Report
 from verify.theory import Judged
 from verify.verdict import Truth, Verdict
+
+if TYPE_CHECKING:
+    from verify.report.rows import Report
 
 EXAMPLE_LAYER = 1
 """The layer whose numbers a sentence quotes, where there is one."""

@@ -17,8 +17,8 @@ from rich.text import Text
 from verify.judge import Row
 from verify.report.headline import headline
 from verify.report.listing import hanging
+from verify.report.rows import Report
 from verify.report.sentences import findings
-from verify.rows import Report
 from verify.theory import Judged
 from verify.verdict import GRAVEST_FIRST, Verdict
 

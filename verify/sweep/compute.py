@@ -88,15 +88,14 @@ def _guarded_row(task: Task, network: Network) -> dict[str, Any]:
 def row_of(task: Task, network: Network) -> dict[str, Any]:
     """The row of one trained network."""
     from bounds import REGISTRY
-    from verify.check import check_one
     from verify.layerwise.measure import measure
+    from verify.layerwise.theory import THEORY
 
     h, d = network.weights[0].shape
+    m = measure(network)
     case: Judged | None = None
     if h == d and d >= 2 * network.K + 1:
-        chosen = [s for s in REGISTRY if s.id in task.statements]
-        case = check_one(network, chosen)
-    m = case.measurement if case is not None else measure(network)
+        case = THEORY.judge(m, [s for s in REGISTRY if s.id in task.statements])
     origin = network.provenance
     row: dict[str, Any] = {
         **_head(task), "status": "ok", "error": "", "stopped": origin.stopped, "steps": origin.steps,

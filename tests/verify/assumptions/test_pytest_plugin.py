@@ -17,7 +17,7 @@ from verify.assumptions.sampling import sample
 from verify.check import check
 from verify.judge import Row, Verdict
 from verify.pytest_plugin import Results, means, summary, violated
-from verify.rows import ROW_COLUMNS
+from verify.report.rows import ROW_COLUMNS
 from verify.writing import csv_text
 
 pytest_plugins = ["pytester"]

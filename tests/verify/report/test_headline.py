@@ -21,7 +21,7 @@ from verify.instances import Network, generate_pair
 from verify.report import terminal
 from verify.report.headline import LONGEST, headline
 from verify.report.html import write_report
-from verify.rows import REPR_LINES, Report
+from verify.report.rows import REPR_LINES, Report
 from verify.theories import THEORIES
 from verify.theory import Judged
 from verify.verdict import Truth, Verdict, settle
