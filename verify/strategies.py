@@ -15,7 +15,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 import verify.check
-import verify.layerwise.measure  # noqa: F401
+import verify.layerwise.measure
+import verify.layerwise.parameters  # noqa: F401
 from verify.instances.data import Structure, generator, haar
 from verify.instances.heads import Imbalance, Spectrum, delta_floor
 from verify.instances.model import Pair

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from verify.cli.options import TheoryFile, require, require_at_most, theory_of
+from verify.cli.options import TheoryFile, require, require_at_most
 
 NAME = "regress"
 
@@ -17,7 +17,6 @@ COUNT = 2000
 
 
 def command(
-    context: typer.Context,
     profile: Annotated[
         list[str] | None,
         typer.Option("--profile", help="new profile: TOML file or built-in name; repeatable"),
@@ -53,6 +52,7 @@ def command(
     2: bad input.
     """
     from verify.assumptions.profile import load_profile
+    from verify.theories import load_theory_file
 
     require(count is None or count >= 1, f"count = {count}: at least one instance is needed")
     require(jobs is None or jobs >= 1, f"jobs = {jobs}: at least one process is needed")
@@ -67,7 +67,7 @@ def command(
         "--baseline compares each profile with its base: --against, --csv and --out belong to --profile",
     )
     if theory_file is not None:
-        theory = theory_of(context, theory or "", theory_file)
+        theory = theory or load_theory_file(theory_file).name
     require(theory is None or committed, f"theory = {theory}: it goes with --baseline or --update")
     chosen = [(name, load_profile(name)) for name in profile or []]
     if committed:

@@ -219,7 +219,7 @@ def test_the_summary_takes_the_smallest_slack_in_scope():
 
 @pytest.mark.parametrize("verdict", Verdict)
 def test_only_failing_verdicts_fail_a_test(verdict):
-    assert bool(violated([_row(verdict=verdict)])) is (verdict is Verdict.VIOLATED)
+    assert bool(violated([_row(verdict=verdict)])) is verdict.fails
 
 
 @pytest.mark.parametrize(
