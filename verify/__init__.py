@@ -15,6 +15,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from verify import moved
+
 if TYPE_CHECKING:
     from verify.check import check
     from verify.errors import InputError
@@ -85,4 +87,5 @@ class _Package(ModuleType):
         return sorted({*super().__dir__(), *__all__})
 
 
+moved.install()
 sys.modules[__name__].__class__ = _Package

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bounds import Band, Hypothesis, Statement
 from bounds.statement import END_ROUNDING, Evaluable
 from verify.ends import float_bands, float_value, limit_rounding
 from verify.measurement import Measured, Measurement
+from verify.moved import moved
 from verify.verdict import Truth, Verdict, scope_of, settle
 
 BAND_ROUNDING = END_ROUNDING
@@ -135,27 +137,28 @@ def _compare(value: float, limit: float, error: float, size: float, strict: bool
 
 
 def judge(
-    m: Measurement, statements: Iterable[Statement], p: Evaluable
+    m: Measurement, statements: Iterable[Statement], p: Evaluable | None = None
 ) -> tuple[list[Row], list[HypothesisCheck]]:
     """Every statement at every layer of one measured instance, and every hypothesis they rest on.
 
-    p: the parameters of the instance.  A statement that has no band for it does not speak of it and leaves
-    no trace.  Called by `verify.theory.Theory.judge` alone.
+    p: the parameters of the instance, its own unless given.  A statement that has no band for it does not
+    speak of it and leaves no trace.  The suite calls this from `verify.theory` alone.
     """
+    at: Evaluable = m.parameters if p is None else p
     checks: dict[tuple[str, str], HypothesisCheck] = {}
     rows: list[Row] = []
     for statement in statements:
-        bands = {layer: float_bands(statement, p, layer) for layer in statement.layers(m.L)}
+        bands = {layer: float_bands(statement, at, layer) for layer in statement.layers(m.L)}
         if not any(bands.values()):
             continue
         for hypothesis in statement.hypotheses:
             key = hypothesis.id, hypothesis.text
             if key not in checks:
-                checks[key] = check_hypothesis(hypothesis, p, m)
+                checks[key] = check_hypothesis(hypothesis, at, m)
         own = [checks[h.id, h.text] for h in statement.hypotheses]
         for layer, named in bands.items():
             for quantity, band in named.items():
-                rows.append(_row(m, p, statement, layer, quantity, band, own))
+                rows.append(_row(m, at, statement, layer, quantity, band, own))
     return rows, list(checks.values())
 
 
@@ -276,3 +279,7 @@ def compare_with_band(x: Measured, margin: float, band: Band) -> Truth:
         return Truth.NO
     met = all(gap > room or (not strict and gap == room) for gap, room, strict in gaps)
     return Truth.YES if met else Truth.UNDECIDED
+
+
+def __getattr__(name: str) -> Any:
+    return moved(__name__, name)

@@ -59,6 +59,11 @@ class Measurement(Protocol):
     def provenance(self) -> Provenance: ...
 
     @property
+    def parameters(self) -> Any:
+        """What the statements of its theory take."""
+        ...
+
+    @property
     def values(self) -> dict[Key, Measured]: ...
 
     @property

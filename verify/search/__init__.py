@@ -1,5 +1,8 @@
 """Adversarial search: how tight each bound is, and whether it is true."""
 
+from typing import Any
+
+from verify.moved import moved
 from verify.search.attack import Extremal, search, slacks_at
 from verify.search.slack import Target, slacks
 from verify.search.space import Space, Start
@@ -19,3 +22,7 @@ __all__ = [
     "slacks_at",
     "tighten",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    return moved(__name__, name)

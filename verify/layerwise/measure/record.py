@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import exp, inf, isfinite, log
 
-from bounds.layerwise.parameters import Weighting
+from bounds.layerwise.parameters import Parameters, Weighting
 from verify.measurement import Key, Measured, undefined
 from verify.provenance import Provenance
 from verify.rounding import Ball
@@ -48,6 +48,13 @@ class Measurement:
     sensitivity: dict[Key, float] = field(default_factory=dict)
     sizes: tuple[int, ...] | None = None
     weighting: Weighting = "classes"
+
+    @property
+    def parameters(self) -> Parameters:
+        """What the statements take, each moved by its rounding error to the side that keeps it valid."""
+        from verify.layerwise.parameters import parameters
+
+        return parameters(self)
 
     def scalars(self) -> dict[str, float | int | str | None]:
         """Sizes, measured parameters and provenance: the columns every row of the case shares."""
