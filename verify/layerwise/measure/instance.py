@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import isfinite, sqrt
+from math import inf, isfinite, sqrt
 
 import numpy as np
 
@@ -29,7 +29,7 @@ def _sized(values: dict[Key, Measured], instance: Instance) -> dict[Key, Measure
     }
     sides["mu_op"] = sides["mu"]
     return {
-        key: replace(x, size=sides[key[0]]) if sides.get(key[0], 0.0) > 0.0 else x
+        key: replace(x, size=sides[key[0]]) if 0.0 < sides.get(key[0], 0.0) < inf else x
         for key, x in values.items()
     }
 

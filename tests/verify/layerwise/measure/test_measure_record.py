@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from math import inf, isnan
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from measure_instances import random_network, random_pair, unequal
 
 from verify.layerwise.measure import Measured, measure
+from verify.layerwise.measure.instance import _sized
 from verify.layerwise.measure.record import Measurement, measured, movement
 from verify.measurement import undefined
 from verify.provenance import Provenance
@@ -85,3 +87,10 @@ def test_singular_values_out_of_range_are_undefined():
     found = measure(replace(pair, s=pair.s * 1e200)).values
     assert found["sigma_1_squared", 1].undefined
     assert found["theta", None] == measure(pair).values["theta", None]
+
+
+def test_sizes_that_leave_float64_meet_no_equality():
+    """A size that is infinite would let any error pass for rounding."""
+    values = {("e0", None): Measured(1.0, 1.0), ("YGY_max", None): Measured(1.0, 0.0)}
+    found = _sized(values, SimpleNamespace(K=2, N=6, alpha=1e-310))
+    assert found["e0", None].size == Measured(1.0, 1.0).size
