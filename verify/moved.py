@@ -36,6 +36,8 @@ MODULES = {
     "verify.report.figures": "verify.figures",
     "verify.report.findings": "verify.report.sentences",
     "verify.search.layerwise": "verify.layerwise.spaces",
+    "verify.shrink.attempts": "verify.layerwise.attempts",
+    "verify.shrink.numbers": "verify.exact.numbers",
     "bounds.parameters": "bounds.layerwise.parameters",
     "bounds.quantities": "bounds.layerwise.quantities",
 }

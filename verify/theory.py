@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from verify.exact.recipes import RationalCase, Recipe
     from verify.experiments.experiment import Experiment
     from verify.search.space import Space
+    from verify.shrink.counterexample import Counterexample
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,8 @@ class Theory(Generic[P]):
     findings(): published claims that fail as read.  experiments(): what `reproduce` takes.  exact():
     rational instances by name, for `certify`; recipes(): what measures them.  spaces(sizes, seed): what
     `tighten` searches; searched: the statements it attacks unless others are named (all, if empty).
+    counterexample(statement, tries, seed): a search of its own for `refute`; without it the exact cases are
+    tried, and cases with other numbers in their places.
     references(): parameters at which a baseline keeps both sides of every hypothesis, so that a changed
     assumption shows; each hypothesis needs one that has all it speaks of.  quantities: the names that its
     instruments measure, with their meaning.  question: what the headline of a run answers (without it, how
@@ -140,6 +143,7 @@ class Theory(Generic[P]):
     recipes: Callable[[], dict[str, Recipe]] = dict
     spaces: Callable[[Mapping[str, Any], int], Sequence[Space]] = _no_spaces
     searched: tuple[str, ...] = ()
+    counterexample: Callable[[Statement, int, int], Counterexample | None] | None = None
     references: Callable[[], Sequence[P]] = tuple
     quantities: Mapping[str, str] = field(default_factory=dict)
     question: Question | None = None

@@ -70,7 +70,7 @@ def refute(new: Profile, boundary: Boundary) -> dict[str, Any] | None:
     leading order, and where the failure does not survive exact arithmetic.
     """
     from verify.exact.certificate import record
-    from verify.shrink.refutation import refuted_by
+    from verify.layerwise.counterexamples import refuted_by
     from verify.shrink.simplify import simplify
 
     failure = boundary.failure

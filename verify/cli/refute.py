@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from math import floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,7 +13,6 @@ from verify.cli.options import TheoryFile, require, require_at_most
 if TYPE_CHECKING:
     from bounds import Statement
     from verify.shrink import Counterexample, Refutation
-    from verify.shrink.numbers import Exactly
     from verify.theory import Theory
 
 NAME = "refute"
@@ -67,7 +65,7 @@ def command(
     for path, certificate in files.items():
         write_certificate(path, certificate)
     for s, c in found:
-        _print(s, c, f"{tries} a {'size' if attacked.name == 'layerwise' else 'case'}")
+        _print(s, c, f"{tries} a {'case' if attacked.counterexample is None else 'size'}")
     for path in files:
         print(f"Written: {path}")
     if files:
@@ -92,10 +90,10 @@ def _theory(name: str, file: Path | None, statements: Path | None) -> Theory[Any
 
 
 def _search(theory: Theory[Any], s: Statement, tries: int, seed: int) -> Counterexample | None:
-    from verify.shrink import counterexample, rational_counterexample
+    from verify.shrink import rational_counterexample
 
-    if theory.name == "layerwise":
-        return counterexample(s, tries=tries, seed=seed)
+    if theory.counterexample is not None:
+        return theory.counterexample(s, tries, seed)
     return rational_counterexample(theory, s, tries=tries, seed=seed)
 
 
@@ -115,10 +113,10 @@ def _print(s: Statement, c: Counterexample | None, tried: str) -> None:
         return
     print(f"  refuted, exactly; {c.tried} instances tried.")
     print("  The simplest counterexample:")
-    for line in _instance_lines(c.smallest.instance):
+    for line in c.smallest.instance.lines():
         print(f"    {line}")
     print(f"    {_claim(c.smallest)}")
-    print(f"  The largest margin: {_sizes(c.largest_margin.instance)}: {_claim(c.largest_margin)}")
+    print(f"  The largest margin: {c.largest_margin.instance.sizes_line()}: {_claim(c.largest_margin)}")
 
 
 def _claim(found: Refutation) -> str:
@@ -138,43 +136,3 @@ def _percent(share: float) -> str:
 
 
 SMALL = 1e-3
-
-
-def _sizes(x: Exactly) -> str:
-    """Where the instance stands among its kind, in one line."""
-    from verify.exact.recipes import RationalCase
-
-    if isinstance(x, RationalCase):
-        plain = [f"{name} = {value}" for name, value in x.given.items() if not isinstance(value, tuple)]
-        return ", ".join([f"recipe {x.recipe}", *plain])
-    return f"K = {x.K}, n = {x.n}, d = {x.d}, L = {x.L}"
-
-
-def _instance_lines(x: Exactly) -> list[str]:
-    """Sizes, singular values and matrices, or what a case is given, aligned."""
-    from verify.exact.recipes import RationalCase
-
-    if isinstance(x, RationalCase):
-        lines, matrices = [_sizes(x)], {k: v for k, v in x.given.items() if isinstance(v, tuple)}
-    else:
-        lines = [f"{_sizes(x)}, alpha = {x.alpha}", f"s = {' '.join(map(str, x.s))}"]
-        matrices = {NAMES[name]: rows for name, rows in x.matrices.items()}
-    for name, rows in matrices.items():
-        lines += _matrix_lines(name, rows)
-    return lines
-
-
-def _matrix_lines(name: str, rows: tuple[Any, ...]) -> list[str]:
-    """A matrix with its name; a tuple of matrices, one after the other."""
-    if rows and rows[0] and isinstance(rows[0], tuple) and isinstance(rows[0][0], tuple):
-        return [line for k, part in enumerate(rows) for line in _matrix_lines(f"{name}[{k}]", part)]
-    table = [row if isinstance(row, tuple) else (row,) for row in rows]
-    width = max((len(str(y)) for row in table for y in row), default=0)
-    return [f"{name} =", *("  " + " ".join(f"{_entry(y):>{width}s}" for y in row) for row in table)]
-
-
-def _entry(x: Fraction) -> str:
-    return str(x) if x else "."
-
-
-NAMES = {"X": "X", "head": "What", "c": "c", "R": "R"}

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Protocol
 
 from flint import arb
 
 from verify.errors import InputError
 from verify.measurement import Key
+
+if TYPE_CHECKING:
+    from verify.exact.numbers import Numbers
 
 
 class Exactly(Protocol):
@@ -73,6 +77,22 @@ class ExactInstance(Protocol):
 
     @property
     def engine(self) -> Engine: ...
+
+    def numbers(self, *, tied: bool = True) -> Numbers[Any]:
+        """What shrinking may change; tied: equal entries of a matrix stay equal."""
+        ...
+
+    def written(self) -> tuple[Fraction | int, ...]:
+        """All its numbers, one after the other."""
+        ...
+
+    def sizes_line(self) -> str:
+        """Where it stands among its kind, in one line."""
+        ...
+
+    def lines(self) -> list[str]:
+        """The whole instance, as a person reads it."""
+        ...
 
 
 _KINDS: dict[str, Callable[[], Engine]] = {}

@@ -1,4 +1,4 @@
-"""Rational instances of the companion theories: a recipe, what it is given, and what it measures.
+"""Rational instances of a theory: a recipe, what it is given, and what it measures.
 
 A recipe is a function of exact input and an arithmetic.  Rational quantities it gives as Fractions, so
 that an identity holds or fails exactly; square roots, logarithms and eigenvalues it takes in the
@@ -7,8 +7,8 @@ arithmetic it is handed: balls where a certificate is made, mpmath intervals whe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from typing import Any
 
@@ -17,6 +17,7 @@ from bounds.balls import BALLS, Ball, enclosure
 from bounds.statement import Evaluable, Statement
 from verify.errors import InputError
 from verify.exact.engine import Engine, register
+from verify.exact.numbers import Number, Numbers, all_lines, leaves, refilled
 from verify.exact.rational import Matrix
 from verify.exact.value import Undefined
 from verify.measurement import Key
@@ -46,7 +47,7 @@ Recipe = Callable[[Given, Arithmetic], Exact]
 
 @dataclass(frozen=True)
 class RationalCase:
-    """An instance of a companion theory made of rational numbers.
+    """An instance of a theory made of rational numbers.
 
     theory, recipe: which formulas measure it.  given: their exact input.  L: its layers, as a
     statement's `layers` takes it.
@@ -72,6 +73,37 @@ class RationalCase:
         except (LookupError, ValueError, TypeError, ArithmeticError, AttributeError) as error:
             raise InputError(f"{self.case}: the input does not fit {self.recipe}: {error}") from None
 
+    def numbers(self, *, tied: bool = True) -> Numbers[RationalCase]:
+        """Everything it is given, integers too.  tied: entries of one matrix that are equal stay so, which
+        keeps a symmetric one symmetric."""
+        all_leaves = [
+            (name, place, y) for name, value in self.given.items() for place, y in enumerate(leaves(value))
+        ]
+        keys = [(name, type(y), y) if tied else (name, int, place) for name, place, y in all_leaves]
+        first = {key: y for key, (_, _, y) in zip(keys, all_leaves, strict=True)}
+
+        def again(new: Sequence[Number]) -> RationalCase:
+            value = dict(zip(first, new, strict=True))
+            rest = iter([value[key] for key in keys])
+            given = {name: refilled(old, rest) for name, old in self.given.items()}
+            return replace(self, given=given, case="shrunk", origin={})
+
+        return Numbers(tuple(first.values()), again)
+
+    def written(self) -> tuple[Number, ...]:
+        """All its numbers, one after the other."""
+        return tuple(y for value in self.given.values() for y in leaves(value))
+
+    def sizes_line(self) -> str:
+        """The recipe and what it is given besides matrices, in one line."""
+        plain = [f"{name} = {value}" for name, value in self.given.items() if not isinstance(value, tuple)]
+        return ", ".join([f"recipe {self.recipe}", *plain])
+
+    def lines(self) -> list[str]:
+        """The whole case, as a person reads it."""
+        matrices = [(name, value) for name, value in self.given.items() if isinstance(value, tuple)]
+        return all_lines([self.sizes_line()], matrices)
+
 
 _RECIPES: dict[str, Callable[[], Mapping[str, Recipe]]] = {}
 
@@ -90,7 +122,7 @@ def _recipe(theory: str, name: str) -> Recipe:
 
 @dataclass(frozen=True)
 class RationalMeasurement:
-    """As `verify.layerwise.exact.measure.ExactMeasurement`: enclosures at the current precision."""
+    """What a case measures: enclosures at the current precision."""
 
     instance: RationalCase
     values: dict[Key, Any]

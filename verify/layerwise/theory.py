@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from bounds import REGISTRY, Parameters
+from bounds import REGISTRY, Parameters, Statement
 from verify.theory import Job, Question, Theory
 
 if TYPE_CHECKING:
     from verify.experiments.experiment import Experiment
     from verify.search.space import Space
+    from verify.shrink.counterexample import Counterexample
 
 SEARCHED = ("R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R12")
 """Statements attacked unless others are named; their sharper forms too."""
@@ -58,6 +59,12 @@ def _spaces(sizes: Mapping[str, Any], seed: int) -> Sequence[Space]:
     ]
 
 
+def _counterexample(statement: Statement, tries: int, seed: int) -> Counterexample | None:
+    from verify.layerwise.counterexamples import counterexample
+
+    return counterexample(statement, tries=tries, seed=seed)
+
+
 def _references() -> Sequence[Parameters]:
     """Numbers with nothing in common, so that no two formulas agree on all of them; each side of a
     minimum is the smaller one somewhere."""
@@ -87,6 +94,7 @@ THEORY = Theory(
     marks=("2311.02960",),
     experiments=_experiments,
     spaces=_spaces,
+    counterexample=_counterexample,
     references=_references,
     question=Question(
         "Theorem 4",

@@ -17,9 +17,9 @@ from bounds.balls import enclosure
 from bounds.layerwise.parameters import REAL_FIELDS
 from verify.exact import Undefined
 from verify.instances import Pair, extremal_pair, generate_pair, ideal_pair, pair_on_data
+from verify.layerwise.attempts import Size, made, random_shape
 from verify.layerwise.exact import ExactInstance, from_pair, measure_exactly
 from verify.measurement import Key
-from verify.shrink.attempts import Size, made, random_shape
 
 DENOMINATOR = 2**20
 """Numbers are rounded to multiples of 1/DENOMINATOR: dyadic, so that sums of their products are exact."""

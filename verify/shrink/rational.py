@@ -10,11 +10,11 @@ from typing import Any
 
 from bounds import Statement
 from verify.errors import InputError
+from verify.exact.numbers import Number, complexity
 from verify.exact.recipes import RationalCase, measured_statements
 from verify.shrink.counterexample import CLIMB, TRIES, Counterexample
-from verify.shrink.numbers import Number, complexity, numbers_of
-from verify.shrink.refutation import Refutation
-from verify.shrink.simplify import EFFORT, refutation_or_none, simplify
+from verify.shrink.refutation import Refutation, refutation_or_none
+from verify.shrink.simplify import EFFORT, simplify
 from verify.theory import Theory
 
 KEPT = 0.6
@@ -77,7 +77,7 @@ def variants(case: RationalCase, seed: int) -> Iterator[RationalCase]:
     moved a little; equal entries of a matrix together, and integers not at all."""
     yield case
     rng = random.Random(f"{seed} {case.case}")
-    numbers = numbers_of(case)
+    numbers = case.numbers()
     while True:
         changed = numbers.again([_changed(y, rng) for y in numbers.values])
         assert isinstance(changed, RationalCase)
@@ -96,7 +96,7 @@ def _climbed(statement: Statement, best: Refutation, steps: int, seed: int) -> R
     """A larger margin by changing numbers at random, from the best so far."""
     rng = random.Random(seed)
     for _ in range(steps):
-        numbers = numbers_of(best.instance)
+        numbers = best.instance.numbers()
         candidate = numbers.again([_changed(y, rng) for y in numbers.values])
         refuted = None if candidate is None else refutation_or_none(statement, candidate)
         if refuted is not None and refuted.margin > best.margin:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from flint import arb
@@ -10,14 +9,7 @@ from flint import arb
 from bounds import Statement
 from verify.errors import InputError
 from verify.exact import Decision, Decisions, ExactRow, decide
-from verify.instances import Pair
-from verify.judge import Row
-from verify.layerwise.exact import ExactInstance, from_pair
-from verify.layerwise.exact.instance import Form
-from verify.layerwise.measure import measure
-from verify.layerwise.theory import THEORY as LAYERWISE
-from verify.shrink.numbers import Exactly
-from verify.verdict import Verdict
+from verify.exact.engine import ExactInstance
 
 LIMIT = 512
 """Bits at which a counterexample counts as undecided: it would be too close to the bound to show much."""
@@ -31,17 +23,17 @@ class Refutation:
     larger of |value| and |end|; in (0, 1] for quantities and ends >= 0.
     """
 
-    instance: Exactly
+    instance: ExactInstance
     decisions: Decisions
     row: ExactRow
     margin: float
 
 
-def refutation(statement: Statement, instance: Exactly) -> Refutation | None:
+def refutation(statement: Statement, instance: ExactInstance) -> Refutation | None:
     """What this instance says against the statement; None where it does not refute it, or undecidedly so.
 
     A statement that is known to be false is refuted as any other.  Raises InputError when the statement
-    fails, naming it, when X has not full column rank, and when the input of a case does not fit its recipe.
+    fails, naming it, and when the numbers make no instance of their kind.
     """
     decisions = decide(instance, [statement], limit=LIMIT)
     refuted = decisions.of(Decision.REFUTED, Decision.EXPECTED)
@@ -70,34 +62,14 @@ def _down(x: arb) -> float:
     return value
 
 
-def excess(statement: Statement, pair: Pair) -> float:
-    """The largest margin by which float64 finds the statement violated; 0 where it does not."""
-    rows = LAYERWISE.judge(measure(pair), [statement]).rows
-    return max((_excess(row) for row in rows if row.verdict in WRONG), default=0.0)
-
-
-WRONG = (Verdict.VIOLATED, Verdict.EXPECTED)
-
-
-def _excess(row: Row) -> float:
-    gap, end = max((row.lower - row.measured, row.lower), (row.measured - row.upper, row.upper))
-    return gap / max(abs(row.measured), abs(end))
-
-
-def exact_forms(pair: Pair) -> Iterator[Callable[[], ExactInstance]]:
-    """Ways to read a float pair exactly: the pair (s, X) first, for it has the fewest numbers."""
-    forms: tuple[Form, ...] = ("pair", "generated", "triple")
-    for form in forms:
-        yield lambda form=form: from_pair(pair, form)
-
-
-def refuted_by(statement: Statement, pair: Pair) -> Iterator[Refutation]:
-    """The exact refutations that a float pair gives, one for each form in which it is one."""
-    for form in exact_forms(pair):
-        try:
-            instance = form()
-        except InputError:  # some s_i = 0, or data that are not canonical: not in this form
-            continue
-        found = refutation(statement, instance)
-        if found is not None:
-            yield found
+def refutation_or_none(statement: Statement, instance: ExactInstance) -> Refutation | None:
+    """`refutation`, None too where the numbers make no instance: a matrix that has lost its rank, input that
+    does not fit its recipe, or a formula that does not exist there."""
+    try:
+        return refutation(statement, instance)
+    except InputError as error:
+        if f"statement {statement.id}" in str(error):
+            raise
+        return None
+    except ArithmeticError:
+        return None

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from bounds import Statement
 from verify.errors import InputError
-from verify.exact.recipes import RationalCase
-from verify.shrink.numbers import Exactly, Number, Numbers, complexity, numbers_of, written
-from verify.shrink.refutation import Refutation, refutation
+from verify.exact.engine import ExactInstance
+from verify.exact.numbers import Number, Numbers, complexity
+from verify.shrink.refutation import Refutation, refutation_or_none
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -50,17 +50,17 @@ def simplify(
     and the one with the largest margin met on the way.
 
     Every candidate is decided exactly, hypotheses of the statement included.  Both are at least as
-    simple, and as plain, as what came in, which is returned where nothing better refutes.  Equal entries of
-    a matrix of a rational case are moved together first, then each by itself.
+    simple, and as plain, as what came in, which is returned where nothing better refutes.  Numbers that the
+    instance ties are moved together first, then each by itself.
     """
     hypothesis = _hypothesis()
     best, plainest, left = found, found, effort
 
-    def refutes(x: Exactly | None, known: dict[Any, bool]) -> bool:
+    def refutes(x: ExactInstance | None, known: dict[Any, bool]) -> bool:
         nonlocal best, plainest, left
         if x is None:
             return False
-        key = written(x)
+        key = x.written()
         if key not in known:
             if left <= 0:
                 raise _Enough
@@ -78,36 +78,24 @@ def simplify(
         suppress_health_check=list(hypothesis.HealthCheck),
     )  # fmt: skip
     known: dict[Any, bool] = {}
-    for tied in (True, False) if isinstance(found.instance, RationalCase) else (True,):
-        candidates = _instances(numbers_of(best.instance, tied=tied))
+    for tied in (True, False):
+        numbers = best.instance.numbers(tied=tied)
+        if not tied and len(numbers.values) == len(best.instance.numbers().values):
+            break  # nothing was tied
+        candidates = _instances(numbers)
         with suppress(hypothesis.errors.NoSuchExample, _Enough):
             hypothesis.find(candidates, lambda x: refutes(x, known), settings=settings)
     return best, plainest
 
 
-def refutation_or_none(statement: Statement, instance: Exactly) -> Refutation | None:
-    """`refutation`, None too where the rounded numbers make no instance: a matrix X that has lost its rank,
-    input that does not fit its recipe, or a formula that does not exist there."""
-    try:
-        return refutation(statement, instance)
-    except InputError as error:
-        if f"statement {statement.id}" in str(error):
-            raise
-        return None
-    except ArithmeticError:
-        if isinstance(instance, RationalCase):
-            return None
-        raise
-
-
-def _instances(numbers: Numbers) -> SearchStrategy[Exactly | None]:
+def _instances(numbers: Numbers[Any]) -> SearchStrategy[ExactInstance | None]:
     """Instances whose numbers are roundings of those given; None where they make no instance."""
     from hypothesis import strategies as st
 
     options = [roundings(y) for y in numbers.values]
 
     @st.composite
-    def instances(draw: Any) -> Exactly | None:
+    def instances(draw: Any) -> ExactInstance | None:
         choice = [draw(st.integers(0, len(y) + UNCHANGED)) for y in options]
         return numbers.again([y[min(i, len(y) - 1)] for i, y in zip(choice, options, strict=True)])
 

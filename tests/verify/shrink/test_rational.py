@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verify.errors import InputError
+from verify.exact.numbers import complexity
 from verify.exact.rational import matrix
 from verify.exact.recheck import recheck
 from verify.exact.recipes import RationalCase
 from verify.layerwise.exact import exact_pair
 from verify.shrink import rational_counterexample, refutation
-from verify.shrink.numbers import complexity, numbers_of, written
 from verify.shrink.rational import speaking_of, variants
 from verify.shrink.simplify import COUNTS, roundings
 from verify.theories import THEORIES
@@ -34,19 +34,19 @@ GIVEN = st.dictionaries(
 @given(GIVEN, st.booleans())
 def test_the_same_numbers_make_the_same_case(content, tied):
     case = RationalCase("gram", "recipe", "case", content)
-    numbers = numbers_of(case, tied=tied)
+    numbers = case.numbers(tied=tied)
     again = numbers.again(numbers.values)
     assert again.given == content
-    assert [type(x) for x in written(again)] == [type(x) for x in written(case)]
+    assert [type(x) for x in again.written()] == [type(x) for x in case.written()]
     if not tied:
-        assert numbers.values == written(case)
+        assert numbers.values == case.written()
 
 
 @given(st.lists(NUMBERS, min_size=3, max_size=3), st.integers(1, 5))
 def test_tied_numbers_keep_a_symmetric_matrix_symmetric_and_kinds_apart(entries, k):
     a, b, d = entries
     case = RationalCase("gram", "recipe", "case", {"A": matrix([[a, b], [b, d]]), "k": k, "x": Fraction(k)})
-    numbers = numbers_of(case)
+    numbers = case.numbers()
     again = numbers.again([x + 1 for x in numbers.values])
     (p, q), (r, s) = again.given["A"]
     assert q == r
@@ -58,7 +58,7 @@ def test_tied_numbers_keep_a_symmetric_matrix_symmetric_and_kinds_apart(entries,
 def test_the_same_numbers_make_the_same_network():
     X = [[1, 0], [0, 1], [0, 0], [0, 0], [0, 0]]
     x = exact_pair([2, 2, Fraction(1, 3), Fraction(1, 3), Fraction(1, 3)], X, 2, 2)
-    numbers = numbers_of(x)
+    numbers = x.numbers()
     assert numbers.values[:2] == (2, Fraction(1, 3))
     again = numbers.again(numbers.values)
     assert (again.s, again.matrices) == (x.s, x.matrices)
@@ -83,7 +83,7 @@ def test_variants_begin_with_the_case_and_are_the_same_for_a_seed():
     first, again = ([next(made) for _ in range(5)] for made in (variants(case, 0), variants(case, 0)))
     assert first[0] is case
     assert first == again
-    assert len({written(x) for x in first}) > 1
+    assert len({x.written() for x in first}) > 1
 
 
 @pytest.mark.parametrize(("theory", "id"), FALSE)

@@ -13,7 +13,7 @@ hidden layers diag(s), last layer What and data X in canonical coordinates:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import isfinite
 from typing import Any, Literal, get_args
@@ -24,6 +24,7 @@ from numpy import ndarray
 
 from verify.errors import InputError
 from verify.exact.engine import Engine, register
+from verify.exact.numbers import Number, Numbers, all_lines, leaves, refilled
 from verify.instances.model import Network, Pair
 
 Form = Literal["pair", "triple", "generated"]
@@ -36,6 +37,9 @@ MATRICES: dict[Form, tuple[str, ...]] = {
     "generated": ("head", "c", "R"),
 }
 """The matrices that each form is given by."""
+
+SHOWN = {"head": "What"}
+"""Names of matrices as a person reads them, where they differ."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,35 @@ class ExactInstance:
     def engine(self) -> Engine:
         """How the exact engine measures and stores it."""
         return _engine()
+
+    def numbers(self, *, tied: bool = True) -> Numbers[ExactInstance]:
+        """The singular values (equal ones stay equal) and the entries of its matrices."""
+        levels = tuple(dict.fromkeys(self.s))
+        entries = [y for name in MATRICES[self.form] for y in leaves(self.matrices[name])]
+
+        def again(new: Sequence[Number]) -> ExactInstance | None:
+            value = dict(zip(levels, map(Fraction, new), strict=False))
+            rest = map(Fraction, new[len(levels) :])
+            matrices = {name: refilled(self.matrices[name], rest) for name in MATRICES[self.form]}
+            try:
+                return replace(self, s=tuple(value[y] for y in self.s), matrices=matrices, case="shrunk")
+            except InputError:
+                return None
+
+        return Numbers((*levels, *entries), again)
+
+    def written(self) -> tuple[Number, ...]:
+        """All its numbers, one after the other."""
+        return (*self.s, self.alpha, *(y for rows in self.matrices.values() for y in leaves(rows)))
+
+    def sizes_line(self) -> str:
+        """K, n, d and L, in one line."""
+        return f"K = {self.K}, n = {self.n}, d = {self.d}, L = {self.L}"
+
+    def lines(self) -> list[str]:
+        """The whole instance, as a person reads it."""
+        heading = [f"{self.sizes_line()}, alpha = {self.alpha}", f"s = {' '.join(map(str, self.s))}"]
+        return all_lines(heading, [(SHOWN.get(name, name), rows) for name, rows in self.matrices.items()])
 
 
 def _engine() -> Engine:
@@ -254,8 +287,6 @@ def from_network(network: Network) -> ExactInstance:
     to the certified pair, large where A3(ii) fails below the last pair.  Raises InputError for
     rectangular hidden layers and d < 2K + 1.
     """
-    from dataclasses import replace
-
     from verify.instances.forms import canonical_pair
     from verify.instances.model import require_theorem_shape
 

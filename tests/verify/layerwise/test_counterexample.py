@@ -11,12 +11,12 @@ from bounds import REGISTRY, Band, Hypothesis, Registry, Tag, statement
 from bounds.bands import at_least, at_most, network, steps
 from verify.errors import InputError
 from verify.exact import Decision, decide
+from verify.exact.numbers import complexity
 from verify.exact.recheck import recheck
+from verify.layerwise.attempts import SIZES, Size, made, requests
+from verify.layerwise.counterexamples import counterexample, excess, refuted_by
 from verify.layerwise.exact import exact_pair
-from verify.shrink import counterexample, refutation
-from verify.shrink.attempts import SIZES, Size, made, requests
-from verify.shrink.numbers import complexity
-from verify.shrink.refutation import excess, refuted_by
+from verify.shrink import refutation
 from verify.shrink.simplify import roundings, simplify
 
 SMALL = (Size(2, 2, 5, 2), Size(2, 3, 6, 2))
