@@ -125,13 +125,16 @@ def mathml(latex: str, *, block: bool) -> str:
 
 def catalogue_index() -> str:
     """Every statement of every theory in one table."""
+    from bounds.proved import checked_by
     from verify.theories import THEORIES
 
     lines = ["# The statements", "", "Made from the registries; the suite checks exactly these.", ""]
     for name, title in THEORY_PAGES.items():
-        lines += [f"## {title}", "", "| id | statement | tag | source |", "| --- | --- | --- | --- |"]
+        lines += [f"## {title}", "", "| id | statement | tag | source | [checked by](../proofs.md) |"]
+        lines += ["| --- | --- | --- | --- | --- |"]
         lines += [
-            f"| [{s.id}]({name}.md#{anchor(s.id)}) | {cell(s.title)} | {s.tag.value} | {cell(s.source)} |"
+            f"| [{s.id}]({name}.md#{anchor(s.id)}) | {cell(s.title)} | {s.tag.value} | {cell(s.source)} "
+            f"| {checked_by(s)} |"
             for s in THEORIES[name].statements
         ]
         lines.append("")

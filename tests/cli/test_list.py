@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bounds import REGISTRY
+from bounds.proved import checked_by
 from verify.catalogue import constants, known, named, reconstructed, selected, short
 from verify.errors import InputError
 from verify.layerwise.theory import THEORY
@@ -110,6 +111,13 @@ def test_list_names_every_statement_once(run):
     assert [row["id"] for row in json.loads(run("list", "--format", "json").out)] == [s.id for s in EVERY]
     lines = run("list", "--format", "markdown").out.splitlines()
     assert len(lines) == 2 + len(EVERY)
+    assert [row["checked by"] for row in rows] == [checked_by(s) for s in EVERY]
+    assert {row["checked by"] for row in rows} >= {"Coq", "exact arithmetic per instance", "prose"}
+
+
+def test_the_list_marks_what_coq_has_checked():
+    lines = listing([REGISTRY["layerwise/R7"], REGISTRY["layerwise/R8"], REGISTRY["layerwise/R13"]], 100)
+    assert [line.endswith(" [Coq]") for line in lines] == [False, True, False, False]
 
 
 def test_list_by_tag_and_theory(run):

@@ -7,36 +7,44 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from bounds.proved import COQ, checked_by
 from bounds.statement import Statement
 from verify.catalogue import short
+
+COLUMNS = ("id", "title", "tag", "source", "checked by")
 
 NARROWEST = 30
 """Columns below which a line is not broken further."""
 
 
 def print_listing(statements: Sequence[Statement], form: str = "table") -> None:
-    """One line a statement: id, title, tag and source."""
+    """One line a statement: id, title, tag, source and who has checked it."""
     if form == "table":
         print("\n".join(listing(statements, columns())))
         return
-    rows = [{"id": s.id, "title": s.title, "tag": s.tag.value, "source": s.source} for s in statements]
+    rows = [
+        {"id": s.id, "title": s.title, "tag": s.tag.value, "source": s.source, "checked by": checked_by(s)}
+        for s in statements
+    ]
     if form == "json":
         print(json.dumps(rows, indent=1, ensure_ascii=False))
     elif form == "csv":
         import pandas as pd
 
-        print(pd.DataFrame(rows, columns=["id", "title", "tag", "source"]).to_csv(index=False), end="")
+        print(pd.DataFrame(rows, columns=list(COLUMNS)).to_csv(index=False), end="")
     else:
-        print("\n".join(markdown(("id", "title", "tag", "source"), [tuple(row.values()) for row in rows])))
+        print("\n".join(markdown(COLUMNS, [tuple(row.values()) for row in rows])))
 
 
 def listing(statements: Iterable[Statement], width: int) -> list[str]:
-    """Lines of at most `width` columns: a heading for each theory and tag, then id and title."""
+    """Lines of at most `width` columns: a heading for each theory and tag, then id, title and a mark of Coq."""
     lines: list[str] = []
     for (theory, tag), group in groupby(statements, key=lambda s: (s.theory, s.tag.value)):
         lines += ["", f"{theory}, {tag}"] if lines else [f"{theory}, {tag}"]
         for s in group:
-            lines += hanging(f"  {short(s.id):<12} ", s.title, width)
+            by = checked_by(s)
+            mark = f" [{by}]" if by.startswith(COQ) else ""
+            lines += hanging(f"  {short(s.id):<12} ", s.title + mark, width)
     return lines
 
 
