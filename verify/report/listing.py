@@ -37,7 +37,7 @@ def print_listing(statements: Sequence[Statement], form: str = "table") -> None:
 
 
 def listing(statements: Iterable[Statement], width: int) -> list[str]:
-    """Lines of at most `width` columns: a heading for each theory and tag, then id, title and a mark of Coq."""
+    """Lines of at most `width` columns: a heading for each theory and tag, then id, title, mark of Coq."""
     lines: list[str] = []
     for (theory, tag), group in groupby(statements, key=lambda s: (s.theory, s.tag.value)):
         lines += ["", f"{theory}, {tag}"] if lines else [f"{theory}, {tag}"]
