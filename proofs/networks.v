@@ -52,9 +52,12 @@ Qed.
 (* what R3 bounds: t_lo <= s_K^2, s_1^2 <= t_hi, |What_1^-1 What_2|_F <= h, |What_2|_F <= w, |E_11|_F <= e *)
 Inductive quantity := Tlo | Thi | Hh | Ww | Ee.
 
-(* the numbers that R3 derives from p_lo, p_hi (R2), delta, eps and tau: any steps, in any order, any number of rounds *)
+(* the numbers that R3 derives from p_lo, p_hi (R2), delta, eps and tau: any steps, in any order, any number of rounds,
+   each number rounded to the safe side where one likes *)
+Definition safe (R : rcfType) b (x y : R) := if b is Tlo then 0 < y /\ y <= x else x <= y.
 Inductive R3num (R : rcfType) (L : nat) (plo phi delta eps tau : R) : quantity -> R -> Prop :=
-| num_tlo t : 0 < t -> t ^+ L + delta * t ^+ L.-1 = plo -> R3num L plo phi delta eps tau Tlo t
+| num_safe b x y : R3num L plo phi delta eps tau b x -> safe b x y -> R3num L plo phi delta eps tau b y
+| num_tlo t : 0 < t -> t ^+ L + delta * t ^+ L.-1 <= plo -> R3num L plo phi delta eps tau Tlo t
 | num_e : R3num L plo phi delta eps tau Ee delta
 | num_h t : R3num L plo phi delta eps tau Tlo t -> delta < t ->
     R3num L plo phi delta eps tau Hh (delta / Num.sqrt 2%:R / (t - delta))
@@ -69,9 +72,9 @@ Inductive R3num (R : rcfType) (L : nat) (plo phi delta eps tau : R) : quantity -
     R3num L plo phi delta eps tau Ee (Num.sqrt (delta ^+ 2 - Num.max (tau - w ^+ 2) 0 ^+ 2))
 | num_4 e w t : R3num L plo phi delta eps tau Ee e -> R3num L plo phi delta eps tau Ww w ->
     0 < plo - w ^+ 2 * eps ^+ (L.-1).*2 -> 0 < t ->
-    t ^+ L + e * t ^+ L.-1 = plo - w ^+ 2 * eps ^+ (L.-1).*2 -> R3num L plo phi delta eps tau Tlo t
+    t ^+ L + e * t ^+ L.-1 <= plo - w ^+ 2 * eps ^+ (L.-1).*2 -> R3num L plo phi delta eps tau Tlo t
 | num_5 e t : R3num L plo phi delta eps tau Ee e -> e < t ->
-    t ^+ L - e * t ^+ L.-1 = phi -> R3num L plo phi delta eps tau Thi t.
+    phi <= t ^+ L - e * t ^+ L.-1 -> R3num L plo phi delta eps tau Thi t.
 
 Section Network.
 Variables (R : rcfType) (K N n m L : nat) (c : 'I_N -> 'I_K).
@@ -242,7 +245,7 @@ Definition holds b' x := match b' with
   | Tlo => is_tlo s1 x | Thi => is_thi s1 x | Hh => is_h W1 W2 x | Ww => is_w W2 x | Ee => is_e s1 W1 x end.
 
 (* R2, lower end: t_lo <= sigma_K^2 *)
-Let net_tlo t i : 0 < t -> t ^+ L + delta * t ^+ L.-1 = plo -> t <= s1 i ^+ 2.
+Let net_tlo t i : 0 < t -> t ^+ L + delta * t ^+ L.-1 <= plo -> t <= s1 i ^+ 2.
 Proof.
 move=> tp; rewrite -{1}(prednK L_gt0) => ht.
 have hv (v : 'cV[R]_K) : plo * dot v v
@@ -262,6 +265,15 @@ Proof.
 have q2 : Num.sqrt 2%:R ^+ 2 = 2%:R :> R by rewrite sqr_sqrtr ?ler0n.
 have tsum : tau ^+ 2 <= \sum_j s2 j ^+ 4 by apply: htau; exact: (can_svals can L_gt1).
 elim=> {b' x}.
+- move=> b' x y _; case: b' => /=.
+  + by move=> [x0 h] [y0 yx]; split=> // i; exact: le_trans (h i).
+  + by move=> h xy i; exact: le_trans (h i) xy.
+  + move=> [u x0 h] xy; split=> //; first exact: le_trans xy.
+    by apply: le_trans h _; rewrite ler_sqr ?nnegrE ?(le_trans x0).
+  + move=> [x0 h] xy; split; first exact: le_trans xy.
+    by apply: le_trans h _; rewrite ler_sqr ?nnegrE ?(le_trans x0).
+  + move=> [x0 h] xy; split; first exact: le_trans xy.
+    by apply: le_trans h _; rewrite ler_sqr ?nnegrE ?(le_trans x0).
 - by move=> t tp ht; split=> // i; exact: net_tlo.
 - exact: (R3_e0 delta_ge0 bE).
 - move=> t _ [tp ht] dt; have dp : 0 < t - delta by rewrite subr_gt0.

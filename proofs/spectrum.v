@@ -122,12 +122,12 @@ apply: ler_wpmul2r; first exact: sqr_ge0.
 apply: ler_add; last apply: ler_wpmul2l => //; by apply: ler_expn2r; rewrite ?nnegrE ?sqr_ge0.
 Qed.
 
-(* comparison with the roots: s_i^2 <= t_hi, s_K^2 >= t_lo *)
-Corollary R2_thi thi i : delta < thi -> thi ^+ L.+1 - delta * thi ^+ L = phi -> s i ^+ 2 <= thi.
+(* comparison with the roots, or with numbers beyond them: s_i^2 <= t_hi, s_K^2 >= t_lo *)
+Corollary R2_thi thi i : delta < thi -> phi <= thi ^+ L.+1 - delta * thi ^+ L -> s i ^+ 2 <= thi.
 Proof.
 move=> dt ht; rewrite leNgt; apply/negP => lt.
 have e u : u ^+ L.+1 - delta * u ^+ L = (u - delta) * u ^+ L by rewrite exprS mulrBl.
-have := R2_hi i; rewrite -ht !e leNgt => /negP; apply.
+have := R2_hi i; rewrite leNgt => /negP; apply; apply: le_lt_trans ht _; rewrite !e.
 have thi0 : 0 < thi by apply: le_lt_trans dt.
 apply: (@lt_le_trans _ _ ((s i ^+ 2 - delta) * thi ^+ L)).
   by rewrite ltr_pmul2r ?exprn_gt0// ltr_add2r.
@@ -135,11 +135,11 @@ apply: ler_wpmul2l; first by rewrite subr_ge0 ltW// (lt_trans dt).
 by apply: ler_expn2r; rewrite ?nnegrE ?sqr_ge0// ltW.
 Qed.
 
-Corollary R2_tlo tlo t : 0 < tlo -> tlo ^+ L.+1 + delta * tlo ^+ L = plo ->
+Corollary R2_tlo tlo t : 0 < tlo -> tlo ^+ L.+1 + delta * tlo ^+ L <= plo ->
   0 <= t -> (#|[set i | (t < s i ^+ 2)%R]| < K)%N -> tlo <= t.
 Proof.
 move=> tl0 ht t0 UK; rewrite leNgt; apply/negP => lt.
-have := R2_lo t0 UK; rewrite -ht leNgt => /negP; apply.
+have := R2_lo t0 UK; rewrite leNgt => /negP; apply; apply: lt_le_trans ht.
 apply: ltr_le_add; first by apply: ltr_expn2r => //; rewrite nnegrE ltW.
 by apply: ler_wpmul2l => //; apply: ler_expn2r; rewrite ?nnegrE ?(ltW tl0) ?(ltW lt).
 Qed.
@@ -230,9 +230,9 @@ have p2 : 0 <= n%:R / (1 - theta) by rewrite divr_ge0 ?ler0n// ltW.
 split=> [i|t t0 UK].
   have hv (v : 'cV[R]_K) : dot ((W *m Sl s L)^T *m v) ((W *m Sl s L)^T *m v)
       <= n%:R / (1 - theta) * dot v v by rewrite hW; exact: R1_5hi.
-  exact: (R2_thi delta_ge0 hE p2 hv i thi_gt hhi).
+  exact: (R2_thi delta_ge0 hE p2 hv i thi_gt (eqW (esym hhi))).
 have hv (v : 'cV[R]_K) : n%:R / (1 + theta) * dot v v
     <= dot ((W *m Sl s L)^T *m v) ((W *m Sl s L)^T *m v) by rewrite hW; exact: R1_5lo.
-exact: (R2_tlo delta_ge0 hE p1 hv tlo_gt0 hlo t0 UK).
+exact: (R2_tlo delta_ge0 hE p1 hv tlo_gt0 (eqW hlo) t0 UK).
 Qed.
 End Data.

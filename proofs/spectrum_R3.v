@@ -275,7 +275,7 @@ rewrite /F tr_row_mx mul_col_mx /dot big_split_ord/=; congr (_ + _); apply: eq_b
 by rewrite col_mxEd.
 Qed.
 
-Theorem R3_step5 thi e : is_e e -> e < thi -> thi ^+ L.+1 - e * thi ^+ L = phi -> is_thi thi.
+Theorem R3_step5 thi e : is_e e -> e < thi -> phi <= thi ^+ L.+1 - e * thi ^+ L -> is_thi thi.
 Proof.
 move=> [e0 hE11] et ht i.
 have hv (v : 'cV[R]_K) : dot ((W1 *m Sl s1 L)^T *m v) ((W1 *m Sl s1 L)^T *m v) <= phi * dot v v.
@@ -285,7 +285,7 @@ Qed.
 
 Theorem R3_step4 tlo e w : (forall i j : 'I_K, (i <= j)%N -> s1 j <= s1 i) -> (forall i, 0 <= s1 i) ->
   is_e e -> is_w w -> 0 < plo - w ^+ 2 * eps ^+ L.*2 -> 0 < tlo ->
-  tlo ^+ L.+1 + e * tlo ^+ L = plo - w ^+ 2 * eps ^+ L.*2 -> is_tlo tlo.
+  tlo ^+ L.+1 + e * tlo ^+ L <= plo - w ^+ 2 * eps ^+ L.*2 -> is_tlo tlo.
 Proof.
 move=> ss s0 [e0 hE11] [w0 hw] p0 t0' ht; split=> // i.
 have hv (v : 'cV[R]_K) : (plo - w ^+ 2 * eps ^+ L.*2) * dot v v

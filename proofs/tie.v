@@ -71,9 +71,10 @@ Local Notation num := (R3num L plo phi delta eps tau).
 
 Lemma num_h_ge0 x : num Hh x -> 0 <= x.
 Proof.
-move eq : Hh => q hx; case: hx eq => //.
-- by move=> t _ dt _; rewrite !divr_ge0 ?sqrtr_ge0// subr_ge0 ltW.
-- by move=> t _ _ _; exact: sqrtr_ge0.
+move eq : Hh => q hx; elim: hx eq => // {q x}.
+- by move=> q x y _ IH h e; move: IH h; rewrite -e => /(_ erefl) x0; exact: le_trans.
+- by move=> t _ _ dt _; rewrite !divr_ge0 ?sqrtr_ge0// subr_ge0 ltW.
+- by move=> t _ _ _ _; exact: sqrtr_ge0.
 Qed.
 
 Lemma eta_max : Num.max (delta * delta - tau ^+ 2) 0 = delta ^+ 2 - tau ^+ 2.
@@ -114,7 +115,7 @@ move=> L0 pE eq x0 t0 nt ne nw; move: eq x0; case: ifP => [p0 /(_ isT) eq /(_ is
 rewrite maxEle; case: ifP => // _.
 have pE' : p = plo - w ^+ 2 * eps ^+ L.-1.*2.
   by rewrite pE times_if ?exprn_ge0// -expr2 ?sqr_ge0// mulrC.
-apply: (num_4 ne nw _ x0); rewrite -pE'//.
+apply: (num_4 ne nw _ x0); rewrite -pE'//; apply: eqW.
 have := congr1 (fun z => z * p) eq; rewrite divfK ?gt_eqF// mul1r => <-.
 by rewrite -{1}(prednK L0) exprS -mulrDl mulrC.
 Qed.
@@ -123,7 +124,7 @@ Lemma round_thi (t e x : R) : (0 < L)%N -> x * (x + e) ^+ L.-1 / phi = 1 -> 0 < 
 Proof.
 move=> L0 eq x0 nt ne; rewrite minEle; case: ifP => // _.
 have pn : phi != 0 by apply/eqP => p0; move: eq; rewrite p0 invr0 mulr0 => /eqP; rewrite eq_sym oner_eq0.
-apply: (num_5 ne); first by rewrite ltr_addl.
+apply: (num_5 ne); [by rewrite ltr_addl | apply: eqW; symmetry].
 have := congr1 (fun z => z * phi) eq; rewrite divfK// mul1r => <-.
 by rewrite -{1}(prednK L0) exprS -mulrBl [e + x]addrC addrK.
 Qed.

@@ -242,7 +242,7 @@ Let h6 := dl / Num.sqrt 2%:R / (tl - dl).
 Let nTlo : num Tlo tl.
 Proof.
 apply: num_tlo; first by rewrite divr_gt0 ?ltr0n.
-by rewrite plo6 /tl /dl /q /=; field; rewrite ?pnatr_eq0.
+by rewrite plo6; apply: eqW; rewrite /tl /dl /q /=; field; rewrite ?pnatr_eq0.
 Qed.
 Let nHh : num Hh h6. Proof. exact: num_h. Qed.
 Let nWw : num Ww w6. Proof. exact: num_w. Qed.
@@ -300,7 +300,7 @@ Theorem R7_witness : exists2 thi, 0 < thi
 Proof.
 have [thi dthi ht] := @thi_exists R 3 dl 3%:R isT dl0 (ltr0Sn _ 2).
 exists thi; first exact: le_lt_trans dthi.
-have nThi : num Thi thi by apply: (num_5 nEe dthi); rewrite phi6.
+have nThi : num Thi thi by apply: (num_5 nEe dthi); rewrite phi6 -ht.
 apply: (@R7 R 2 6 3 4 3 c6 card_c6 isT isT isT W6 WL6 X6 dl ep6 0 1 0 0 0 dl0 ltr01
   (lexx _) e0_6 six_A3i six_dl six_A3iii (lexx _) tau6 0 ltr01 six_A2 1 (q 2 5) thi) => //.
 - by rewrite BE ltr0n.
@@ -317,7 +317,7 @@ Theorem R9_witness l : (l < 3)%N -> exists thi D kl, [/\ is_D 3 c6 W6 X6 l D, 0 
   & 2%:R / (1 + kl) <= D <= Num.min (2%:R * kl / (1 + kl)) (2%:R / (2%:R - 1))].
 Proof.
 move=> lL; have [thi dthi ht] := @thi_exists R 3 dl 3%:R isT dl0 (ltr0Sn _ 2).
-have nThi : num Thi thi by apply: (num_5 nEe dthi); rewrite phi6.
+have nThi : num Thi thi by apply: (num_5 nEe dthi); rewrite phi6 -ht.
 set Hm := netH 3 c6 W6 X6 l.
 have Hs : Hm^T = Hm by rewrite /Hm /netH trmx_mul trmxK.
 have cs i j : cosH Hm i j = cosH Hm j i by rewrite /cosH -{1}Hs mxE [Hm i i * _]mulrC.
