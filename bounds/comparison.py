@@ -63,6 +63,8 @@ def prove(
     claim(p): where it is certainly true and certainly false, for `Parameters` made of boxes.  over: each
     parameter as a number, (low, high) or a function of the dict of boxes, such as
     {"rho": lambda p: p["eps"] * 0.1}.  n, K and d range over all reals between.  most: boxes examined.
+
+    Example: `prove(lambda p: p.ops.less(p.theta, 0.25), {"theta": (0, 0.2), ...}, L=3)`.
     """
     started = time.perf_counter()
     names = [key for key, value in over.items() if not callable(value) and np.ndim(value)]
@@ -316,7 +318,12 @@ def monotone(
 ) -> Proof:
     """Whether one end of a band never decreases (decreasing: increases) with a parameter, on a box in scope.
 
-    Decided by the sign of the derivative in interval arithmetic, with bisection.
+    Decided by the sign of the derivative in interval arithmetic, with bisection; ValueError for an unknown
+    id, parameter or end.
+
+    >>> box = {"theta": (0.01, 0.02), "eps": 0.05, "rho": 0.05, "delta": 0.1, "n": 10, "K": 3, "d": 40}
+    >>> monotone("R6", "upper", "theta", over=box, L=3).verdict
+    'proved'
     """
     from bounds.duals import Dual
 

@@ -51,6 +51,8 @@ class Evaluated:
     lower, upper: float64, nan only where the statement does not speak of this layer (`speaks`).
     vacuous: the band allows everything.  in_scope: all hypotheses are met.  code: which of `texts`
     are true, as bits; `reason(index)` is the sentence.
+
+    Example: `bounds.evaluate("R6", ...)[0].upper`.
     """
 
     statement: str
@@ -93,6 +95,8 @@ class Evaluation(Sequence[Evaluated]):
 
     given: the parameters as they were given; shape: what they broadcast to; satisfiable: False where
     no network has these parameters (with strict=True: nowhere).
+
+    Example: `bounds.evaluate(["R6", "thm4-15"], ...).frame()`.
     """
 
     bands: tuple[Evaluated, ...]
@@ -153,7 +157,11 @@ FRAME_COLUMNS = (
 
 
 def find(id: str) -> Statement:
-    """The statement with this id, "layerwise/R6" or "R6" for short; ValueError with near names."""
+    """The statement with this id, "layerwise/R6" or "R6" for short; ValueError with near names.
+
+    >>> find("R6").id
+    'layerwise/R6'
+    """
     full = id if "/" in id else f"layerwise/{id}"
     if full in REGISTRY.statements:
         return REGISTRY[full]
@@ -262,7 +270,11 @@ def uses(statement: str | Statement) -> tuple[str, ...]:
 
 
 def used_by(name: str) -> tuple[str, ...]:
-    """The ids of the statements that depend on a parameter."""
+    """The ids of the statements that depend on a parameter; ValueError with near names for an unknown one.
+
+    >>> "layerwise/thm4-15" in used_by("eps")
+    True
+    """
     _known([name])
     return tuple(s.id for s in REGISTRY if name in uses(s))
 

@@ -20,7 +20,11 @@ LayerRange = Callable[[int], Sequence[Layer]]  # depth L -> the layers a stateme
 
 
 class Tag(Enum):
-    """Whose claim a statement is."""
+    """Whose claim a statement is: as printed, proved here, of one instance's own numbers, or the user's.
+
+    >>> Tag("refined").name
+    'REFINED'
+    """
 
     PUBLISHED = "published"
     REFINED = "refined"
@@ -49,7 +53,14 @@ class Evaluable(Protocol):
 
 @dataclass(frozen=True)
 class Constant:
-    """A number in a published formula: value, where it stands, whether it was reconstructed."""
+    """A number in a published formula: value, where it stands, whether it was reconstructed.
+
+    name: the key under which `constants` of the parameters, or a profile, replaces it.  source: paper and
+    equation.  reconstructed: the printed number could not be read, and this one follows from the proof.
+
+    >>> Constant("thm4_16_factor", 32, "arXiv 2311.02960v4, (16)", reconstructed=False).value
+    32
+    """
 
     name: str
     value: Fraction | int
@@ -65,8 +76,14 @@ class Constant:
 class Hypothesis:
     """A condition value <= limit (or < limit) on the parameters.
 
+    id, text: its name and its words.  value(p), limit(p): both sides, in the arithmetic of the parameters.
     quantity: the measured quantity whose rounding error blurs the comparison, if there is one; side: on
     which side of it the quantity stands.
+
+    >>> from bounds import Parameters
+    >>> small = Hypothesis("small", "theta < 1/4", lambda p: p.theta, lambda p: 0.25, strict=True)
+    >>> small.holds(Parameters(theta=0.3, eps=0.1, rho=0.1, delta=0.1, n=4, K=3, d=12, L=3))
+    False
     """
 
     id: str
@@ -92,6 +109,11 @@ class Band:
     trivial: the range that the quantity has in any case; a band that allows all of it is vacuous.
     because: (condition, reason) pairs that say which inequality makes an end trivial.
     open_lower, open_upper: whether the end itself is not allowed.
+
+    >>> from bounds import Parameters
+    >>> p = Parameters(theta=0.0, eps=0.1, rho=0.1, delta=0.1, n=4, K=3, d=12, L=3)
+    >>> Band(0.5, 2.0, trivial=(0.0, 1.0)).vacuous(p), Band(-1.0, 2.0, trivial=(0.0, 1.0)).vacuous(p)
+    (False, True)
     """
 
     lower: Value
@@ -143,6 +165,12 @@ class Statement:
     sort of claim it is.  finding: the id of the published finding that explains why a claim at leading
     order is inconsistent with instances in scope ("": nothing does, so that one is a failure); quantity
     -> id where it explains only some of its quantities.
+
+    Declared by `bounds.statement`; what it claims at given numbers says `bounds.evaluate`.
+
+    >>> from bounds import REGISTRY
+    >>> REGISTRY["layerwise/R6"].title
+    'Compression of a layer from above'
     """
 
     id: str
@@ -190,9 +218,15 @@ class Statement:
 
 @dataclass
 class Registry:
-    """All statements by id, in order of declaration."""
+    """All statements by id, in order of declaration.
 
-    statements: dict[str, Statement] = field(default_factory=dict)
+    Example: `[s.id for s in bounds.REGISTRY if s.tag is bounds.Tag.REFINED]`.
+    """
+
+    statements: dict[str, Statement] = field(default_factory=dict, repr=False)
+
+    def __repr__(self) -> str:
+        return f"<Registry of {len(self)} statements>"
 
     def add(self, statement: Statement) -> Statement:
         """Register a statement; raises ValueError when its id is taken."""
@@ -229,7 +263,23 @@ def statement(
     finding: str | Mapping[str, str] = "",
     registry: Registry = REGISTRY,
 ) -> Callable[[Callable[[Any, Layer], dict[str, Band]]], Statement]:
-    """Declare the decorated function (p, layer) -> bands as a statement."""
+    """Declare the decorated function (p, layer) -> bands as a statement.
+
+    id: THEORY/NAME, not taken yet (ValueError otherwise).  title, source: what is claimed and where it
+    stands.  layers(L): the layers it speaks of, None for the whole network.  The function maps every
+    quantity to its `Band` in the arithmetic `p.ops`; its docstring says the claim.  The rest as in
+    `Statement`.
+
+    >>> from bounds import Band, Registry, Tag, statement
+    >>> own = Registry()
+    >>> @statement("own/floor", title="A floor", source="here", tag=Tag.USER, layers=lambda L: range(L - 1),
+    ...            registry=own)
+    ... def floor(p, layer):
+    ...     'C_(l+1)/C_l >= eps^2 / 2.'
+    ...     return {"C_ratio": Band(p.eps**2 / 2, p.ops.inf, trivial=(0, p.ops.inf))}
+    >>> own
+    <Registry of 1 statements>
+    """
 
     def declare(bands: Callable[[Any, Layer], dict[str, Band]]) -> Statement:
         return registry.add(

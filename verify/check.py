@@ -32,6 +32,8 @@ def check(
     A network whose hidden layers are wider than its input is checked as the square one that has the same
     features (`verify.training.completion`).  Raises InputError when an instance has not the shape the
     theorems speak of (square hidden layers, d >= N, d >= 2K + 1), or is not linear.
+
+    Example: `print(verify.check(model, X, y).summary())`.
     """
     instances = _instances(given, samples, alpha)
     if isinstance(statements, Statement):

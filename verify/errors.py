@@ -5,7 +5,17 @@ from difflib import get_close_matches
 
 
 class InputError(ValueError):
-    """The input is wrong; the message names what is wrong and what would be right."""
+    """The input is wrong; the message names what is wrong and what would be right.
+
+    A ValueError.  The command line prints the message and ends with exit code 2.
+
+    >>> import verify
+    >>> try:
+    ...     verify.load_network("no-such-file.pt")
+    ... except verify.InputError as error:
+    ...     print(error)
+    no-such-file.pt: no such file
+    """
 
 
 def near(name: str, known: Iterable[str]) -> str:

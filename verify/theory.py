@@ -39,6 +39,10 @@ class Finding:
 
     id: theory and number.  claim: what is printed, and where.  reading: how it is read here.
     instance: on what.  instead: what is true.  reproduce(): the evidence, computed anew.
+
+    >>> from verify.gram.theory import THEORY
+    >>> THEORY.findings()[0].reproduce().refutes
+    True
     """
 
     id: str
@@ -51,7 +55,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class Job:
-    """An instance still to be made and measured."""
+    """An instance still to be made and measured: its name, and the function that does both.
+
+    measure() may raise InputError, which ends the run with its message.
+
+    >>> from verify.gram.theory import THEORY
+    >>> len({job.name for job in THEORY.jobs()}) == len(list(THEORY.jobs()))  # names are told apart
+    True
+    """
 
     name: str
     measure: Callable[[], Measurement]
@@ -63,7 +74,14 @@ def _no_spaces(sizes: Mapping[str, Any], seed: int) -> Sequence[Space]:
 
 @dataclass(frozen=True)
 class Judged:
-    """One measured and judged case of a theory."""
+    """One measured and judged case of a theory: its measurement, a row a statement, layer and quantity, and
+    what became of each hypothesis.
+
+    >>> from verify.two_layer.theory import THEORY
+    >>> case = next(THEORY.check())
+    >>> {row.verdict.value for row in case.rows}
+    {'holds'}
+    """
 
     theory: str
     measurement: Measurement

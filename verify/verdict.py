@@ -38,6 +38,9 @@ class Verdict(Enum):
     sign: one sign for it.  colour: how it is set off.  outcome: the word for a whole statement in the
     tables of `regress` ("": the row says nothing).  sentence: what it means, for people.  gravity: its
     place in this order; of several rows the one of largest gravity speaks.
+
+    >>> Verdict("holds").sign, Verdict("violated").fails
+    ('+', True)
     """
 
     sign: str

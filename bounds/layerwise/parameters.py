@@ -23,6 +23,8 @@ class LayerEnergy:
     leading ones; sigma_1 >= sigma_K >= sigma_K1 >= sigma_dK >= sigma_d: singular values of W.
     share_error >= 0: how far the shares may be off.  sigma_error >= 0: how far (spectral norm) W may be
     from the matrix that has exactly these singular values and vectors.
+
+    Example: one of `Parameters.energies`, as `verify.layerwise.parameters` makes it of a measured network.
     """
 
     leading: Value
@@ -44,6 +46,8 @@ class LayerImbalance:
     down, up: b_l >= max(0, -smallest eigenvalue of B_l), c_l >= max(0, largest one), l = 1..L-1.
     size: |B_l| at most (spectral norm), l = 1..L-1.  trailing: sigma_(K+1)(W_l) at most, l = 1..L-1.
     inner: sigma_(d-K)(W_1) at least.  within: |W_(l:1) Delta|_F at least, l = 0..L-1, or None.
+
+    Example: one of `Parameters.imbalances`, as `verify.layerwise.parameters` makes it of a measured network.
     """
 
     down: tuple[Value, ...]
@@ -143,6 +147,10 @@ class Parameters:
     sizes: n_1, .., n_K where the classes are not equally large; n is then their mean N/K.  weighting:
     of the class means in Tr Sigma_B, which matters then only (docs/layerwise/unequal.md).
     constants: values that replace printed constants, by name.
+
+    >>> p = Parameters(theta=0.1, eps=0.1, rho=0.1, delta=0.1, n=4, K=3, d=12, L=3)
+    >>> p.N, round(p.but(theta=0.2).lmax, 12)
+    (12.0, 1.2)
     """
 
     theta: Value

@@ -166,6 +166,8 @@ def save_network(network: Network, path: str | Path) -> None:
 
     The suffix decides: .npz, .safetensors, .pt or .pth (a state_dict with keys `layers.<i>.weight`).
     Raises InputError for another suffix and where the file cannot be written.
+
+    Example: `verify.save_network(network, "net.npz"); verify.check(verify.load_network("net.npz"))`.
     """
     path = as_path(path)
     require_instance(network)

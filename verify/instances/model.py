@@ -70,6 +70,11 @@ class Network(Classes):
     X: (d, N); K classes of n = N / K samples each, or of the given sizes where these differ.  weights:
     W_1..W_(L-1) of shape (d, d), W_L of shape (K, d); L >= 2.  alpha: target scale (a perfect fit has
     alpha W_(L:1) X = Y).  weighting: of the class means in Tr Sigma_B, for classes of unequal size.
+    Raises InputError for entries that are not finite and layers that do not chain.
+
+    >>> import numpy as np
+    >>> Network.of(np.eye(5)[:, :4], np.array([0, 0, 1, 1]), [np.eye(5), np.eye(2, 5)]).n
+    2
     """
 
     X: Float[ndarray, "d N"]
@@ -173,6 +178,10 @@ class Pair(Classes):
     deviations: Delta (d, N), both in canonical coordinates and stored apart, so that within-class
     quantities far below machine precision keep their relative accuracy.  L >= 2.  sizes, weighting:
     as for a network.
+
+    >>> from verify.instances import ideal_pair
+    >>> ideal_pair(4, 2, 9, 3, 0.1).head.shape
+    (2, 9)
     """
 
     s: Float[ndarray, " d"]

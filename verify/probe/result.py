@@ -65,6 +65,8 @@ class Probe:
     TL_chance, TL_floor, NC1 to NC5, CDNV, separation (docs/probe.md), moment_samples, note (why a value is
     missing).  cosines: (K, K) by layer, classes in the order of `labels`, nan for classes that a layer
     did not see.  skipped: layers left out, with the reason.  sums: what was added up.
+
+    Example: `verify.probe(model, loader).frame[["layer", "C", "D"]]`.
     """
 
     frame: pd.DataFrame

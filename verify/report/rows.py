@@ -27,7 +27,10 @@ REPR_LINES, REPR_COLUMNS = 10, 110
 
 @dataclass(frozen=True, repr=False)
 class Report:
-    """All cases of a run: `summary()` in words, `frame()` as a table, `write(directory)` as files."""
+    """All cases of a run: `summary()` in words, `frame()` as a table, `write(directory)` as files.
+
+    Example: `verify.check(model, X, y).frame()`.
+    """
 
     cases: Sequence[Judged]
 

@@ -58,6 +58,8 @@ def train(
 
     Raises InputError for arguments out of range and for a device that is not there.
     Source: arXiv 2311.02960, section 5.2 and equation (18), with its step size and loss.
+
+    Example: `verify.train(X, 3, L=6, xi=0.3, seed=0)`, with X of 30 columns in 3 classes.
     """
     run = prepare(
         X, K, L=L, xi=xi, seed=seed, width=width, alpha=alpha, step=step, loss=loss,

@@ -61,6 +61,8 @@ def gradient_flow(
     W_(l+1)'W_(l+1) - W_l W_l' (see `conservation_error`), which with R11 is the error of the lower
     balancedness, of delta and of rho.  Raises InputError for arguments out of range.
     Source: arXiv 2311.02960, equations (18), (19) and Proposition 5; R11.
+
+    Example: `verify.gradient_flow(X, 3, L=6, xi=0.3, seed=0).provenance.flow_error`.
     """
     if not LEAST_RTOL <= positive("rtol", rtol) <= LARGEST_RTOL:
         raise InputError(f"rtol = {rtol!r}: a number in [{LEAST_RTOL:.2g}, {LARGEST_RTOL:g}] is needed")

@@ -61,6 +61,11 @@ def measure(instance: Instance) -> Measurement:
     A pair is measured componentwise from s, What, Xbar and Delta as stored (X is their exact
     combination); a network from its matrices, with the features in ball arithmetic where float64
     would lose C_l.  Raises InputError for numbers near the ends of the range of float64.
+
+    >>> from verify.instances import ideal_pair
+    >>> theta = measure(ideal_pair(4, 2, 9, 3, 0.5)).values["theta", None]
+    >>> theta.value <= theta.error  # the data are orthonormal: 0 up to rounding
+    True
     """
     require_instance(instance)
     try:
