@@ -226,7 +226,7 @@ def _decide(
     if empty := band.empty(p):
         inside, why = Truth.NO, f"no number lies in the band: lower end {band.lower} > upper end {band.upper}"
     if inside is Truth.UNDECIDED:
-        why = f"value and bound agree within the rounding margin {margin:.2g}"
+        why = f"value and bound agree within the {x.blur} {margin:.2g}"
     elif inside is Truth.NO and not why and scope is Truth.YES and amplified > 0.0:
         room = amplified * _scale(x, band)
         if compare_with_band(x, margin + room, band) is not Truth.NO:

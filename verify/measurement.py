@@ -21,12 +21,15 @@ class Measured:
     value: the number; error >= |value - exact value for the stored float64 instance|.
     undefined: "" or the reason why there is no such number; value and error are then nan.  size: what the
     number is small or large against: for a residual, the size of the two sides whose difference it is.
+    blur: what the error comes from, for a reader of the verdict; an interval from draws bounds a probability,
+    and error is half its width.
     """
 
     value: float
     error: float
     undefined: str = ""
     size: float = 1.0
+    blur: str = "rounding margin"
 
     def __post_init__(self) -> None:
         if not self.undefined and not (isfinite(self.value) and isfinite(self.error)):

@@ -136,6 +136,41 @@ def r11_limit(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     return {"minimum_norm": at_most(p, upper, [*band.because, singular])}
 
 
+def is_general_flow(p: TwoLayerParameters) -> bool:
+    """Whether the run was a gradient flow in the paper's variables."""
+    return p.has("n", "kmin") and p.step is None
+
+
+@declare(
+    "two-layer/R11-flow",
+    title="The loss of gradient flow falls at least as fast as the readout grows",
+    source=f"{DOCS}, R11",
+    tag=Tag.REFINED,
+)
+def r11_flow(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
+    """Gradient flow on any data: L(t) <= L(0) exp(-(2 kmin/(n m^2)) int_0^t |v|^2).  The quantity is
+    n m^2 log(L(0)/L(t)) / (2 int |v|^2), at the recorded time where it is smallest: at least kmin(K).
+
+    In words: along gradient flow the loss decays at a rate of at least the smallest eigenvalue of K times the
+      readout's squared size.
+    Hypotheses: none (gradient flow in the paper's variables); it says nothing for singular K.
+    Parameters: n >= 1; step, none for flow; kmin >= 0.
+    Source: docs/two-layer.md, R11 (stated and proved there).
+    Constants: derived: L' = -e'Theta e/n^2 and Theta >= |v|^2 K/m^2 (docs/two-layer.md, R11).
+    Tightness: attained as t -> 0 by W(0) = 0 and y along the smallest eigenvector of K; later Z'e, dropped in
+      the proof, makes the decay faster.
+
+    >>> from bounds.two_layer import REGISTRY, TwoLayerParameters
+    >>> p = TwoLayerParameters(n=5, kmin=2.0)
+    >>> band = REGISTRY["two-layer/R11-flow"].bands(p, None)["loss_rate"]
+    >>> print(f"{float(band.lower):.4g} <= loss_rate <= {float(band.upper):.4g}")
+    2 <= loss_rate <= inf
+    """
+    if not is_general_flow(p):
+        return {}
+    return {"loss_rate": at_least(p, p.kmin)}
+
+
 @declare(
     "two-layer/R12",
     title="Sharpness of every interpolator",

@@ -10,7 +10,7 @@ from typing import Any
 from bounds.arithmetic import ARRAYS, FLOATS, Arithmetic, Value, arithmetic_of
 from bounds.identities import U64
 
-NOT_NUMBERS = {"constants", "ops", "m", "n", "d", "full"}
+NOT_NUMBERS = {"constants", "ops", "m", "n", "d", "full", "draws"}
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class TwoLayerParameters:
     (noise), sigma_x (subgaussian norm), Sigma_op, Sigma_F (norms), target (the loss level that P1
     calls epsilon), initial_share: |W|_F^2 + |v|^2 at time 0 (within the row space of X) over the
     final |v|^2, full: whether W itself was kept, not only the n x m state, fail = the failure
-    probability delta of P8.
+    probability delta of P8, draws: of how many independent draws events of a law were counted.
     """
 
     m: int = 1
@@ -74,6 +74,7 @@ class TwoLayerParameters:
     Sigma_F: Value = None
     target: Value = None
     fail: Value = None
+    draws: Any = None
     constants: Mapping[str, Fraction] = field(default_factory=dict)
     ops: Arithmetic = field(default=FLOATS, compare=False)
 

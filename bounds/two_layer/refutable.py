@@ -19,24 +19,30 @@ from bounds.two_layer.registry import PAPER, declare
     source=f"{PAPER}, eq. (13)",
     tag=Tag.PUBLISHED,
     hypotheses=(FORWARD,),
+    constants=(printed.SLOW, printed.FAST),
     kind=Kind.FALSE,
 )
 def p6(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
-    """(v0^2/2)[(1+h_l)^t + (1-h_l)^t] <= v_r(t) v_r(0) <= the same with h_u, for t <= t1.  At t = 1
-    both sides are v0^2 whatever the constant C in h_l, h_u, so the claim says v_r(1) = v_r(0); but
-    v_r(1) - v_r(0) = c (Z'e)_r, 0 only if the neuron's projections are orthogonal to the residual.
+    """(v0^2/2)[(1+h_l)^t + (1-h_l)^t] <= v_r(t) v_r(0) <= the same with h_u, for t <= t1, where
+    h_l, h_u are h with gamma_l = gamma (1 - C1 tr/gamma^(3/2))^2 and gamma_u = gamma (1 + C2
+    tr/gamma^(3/2))^2 for gamma: 1 - C1 tr/gamma^(3/2) <= h_r(t)/h <= 1 + C2 tr/gamma^(3/2) for the h_r(t) >= 0 at which the
+    middle term is an equality (0 where v_r(t) v_r(0) < v0^2).  At t = 1 both sides are v0^2 whatever
+    the constants, so the claim says v_r(1) = v_r(0); but v_r(1) - v_r(0) = c (Z'e)_r, 0 only if the
+    neuron's projections are orthogonal to the residual.
 
     In words: each neuron's product v_r(t) v_r(0) is bracketed by two exponentials; false at t = 1, where the
       bracket is one point.
     Hypotheses: step > 0; v0 known.
-    Parameters: step > 0; gamma > 0; yy > 0; v0 > 0.
+    Parameters: step > 0; gamma > 0; yy > 0; v0 > 0; tr > 0 for t > 1; constants, to replace printed numbers
+      by name.
     Source: Huang, Chen, Xu, Wang, Suzuki, CPAL 2025 (PMLR 280:1087-1111), eq. (13).
-    Constants: none enters: at t = 1 both ends are v0^2 whatever C is (docs/two-layer.md, section 7).
+    Constants: C1 and C2 are two constants, neither printed, both taken as 1; none enters at t = 1, where both
+      ends are v0^2 (docs/two-layer.md, section 7).
     Tightness: false as a universal claim: v_1(1) v_1(0) - v0^2 = 3/160 in rational arithmetic (finding F1);
-      R8 is exact instead.
+      for t > 1 no C2 covers sigma0 > 0, and the C1 that covers sigma0 = 0 grows; R8 is exact instead.
 
     >>> from bounds.two_layer import REGISTRY, TwoLayerParameters
-    >>> p = TwoLayerParameters(step=0.1, gamma=1.0, yy=1.0, v0=0.01)
+    >>> p = TwoLayerParameters(step=0.1, gamma=4.0, yy=1.0, v0=0.01, tr=1.0)
     >>> band = REGISTRY["two-layer/P6"].bands(p, None)["first_step_v_min"]
     >>> print(f"{float(band.lower):.4g} <= first_step_v_min <= {float(band.upper):.4g}")
     1 <= first_step_v_min <= 1
@@ -44,7 +50,13 @@ def p6(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     if not is_regression(p) or p.v0 is None:
         return {}
     one = p.ops.number(1)
-    return {"first_step_v_min": between(p, one, one), "first_step_v_max": between(p, one, one)}
+    bands = {"first_step_v_min": between(p, one, one), "first_step_v_max": between(p, one, one)}
+    if p.tr is not None:
+        share = p.tr / (p.gamma * p.ops.sqrt(p.gamma))
+        slow = p.ops.maximum(1 - printed.SLOW.of(p) * share, p.ops.number(0))
+        fast = 1 + printed.FAST.of(p) * share
+        bands |= dict.fromkeys(("stage1_rate_min", "stage1_rate_max"), between(p, slow, fast))
+    return bands
 
 
 @declare(

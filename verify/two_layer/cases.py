@@ -12,6 +12,7 @@ from verify.two_layer.canonical import Canonical, random_canonical
 from verify.two_layer.law import observe_law
 from verify.two_layer.observe import observe
 from verify.two_layer.observe_regression import observe_regression
+from verify.two_layer.observe_regression_flow import observe_regression_flow
 from verify.two_layer.regression import Regression, gaussian_regression, whitened_regression
 
 Case = tuple[str, Callable[[], Observation]]
@@ -24,8 +25,11 @@ def default_cases(seeds: int = 4) -> Iterator[Case]:
             yield instance.case, partial(observe, instance)
         for instance in _regressions(seed):
             yield instance.case, partial(observe_regression, instance)
-    for n, d, m in ((10, 100, 3), (50, 400, 16)):
-        yield f"law n={n} d={d} m={m}", partial(observe_law, n, d, m)
+        for flow in _regression_flows(seed):
+            yield flow.case, partial(observe_regression_flow, flow)
+    for n, d, m, noise in ((10, 100, 3, 0.0), (50, 400, 16, 0.0), (50, 400, 16, 12.0)):
+        name = f"law n={n} d={d} m={m}, sigma_y^2 = {noise:g}"
+        yield name, partial(observe_law, n, d, m, noise=noise)
 
 
 def _canonical(seed: int) -> Iterator[Canonical]:
@@ -42,6 +46,22 @@ def _canonical(seed: int) -> Iterator[Canonical]:
     runs["descent, T = 0"] = flat.but(u=flat.a)
     for name, run in runs.items():
         yield run.but(case=f"{name} #{seed}")
+
+
+def _regression_flows(seed: int) -> Iterator[Regression]:
+    """Any data, at two scales of initialisation."""
+    for sigma0, v0 in ((0.05, 0.1), (0.5, 0.5)):
+        yield gaussian_regression(
+            seed,
+            n=5,
+            d=12,
+            m=6,
+            sigma0=sigma0,
+            v0=v0,
+            h=0.1,
+            steps=1,
+            case=f"flow, any data, v0={v0} #{seed}",
+        )
 
 
 def _regressions(seed: int) -> Iterator[Regression]:

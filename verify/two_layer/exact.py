@@ -186,6 +186,7 @@ def regression(given: Given, ops: Arithmetic) -> Exact:
         "first_step_v_min": min(first),
         "first_step_v_max": max(first),
         "gamma_ratio": gamma / (n * law["bbar"] ** 2 * law["tr"]),
+        **dict.fromkeys(("stage1_rate_min", "stage1_rate_max"), RATE_IN_FLOATS),
         "proxy_growth_min": smallest(growth, ops) if growth else none,
         "proxy_growth_max": largest(growth, ops) if growth else none,
         "width": Fraction(m), "sigma0": law["sigma0"], "v0": law["v0"], "step": eta,
@@ -196,6 +197,9 @@ def regression(given: Given, ops: Arithmetic) -> Exact:
         gamma=gamma, phi=square(feature), yy=yy, kmin=low, kmax=high, e_end=e_end, **law,
     )  # fmt: skip
     return Exact(p, {(name, None): value for name, value in values.items()})
+
+
+RATE_IN_FLOATS = "the rate in eq. (13) for t > 1 is solved for in floats only"
 
 
 def _kernel(K: Matrix, Z: Matrix, v: Matrix) -> Matrix:
@@ -312,9 +316,11 @@ def _proxy_growth(
 def law(given: Given, ops: Arithmetic) -> Exact:
     """The failure probabilities of Lemmas A.2 and A.3 for even n and d: finite sums of exponentials."""
     n, d = given["n"], given["d"]
+    one = 1 - _tail(d, Fraction(d, 4), ops) + _tail(d, Fraction(3 * d, 4), ops)
     values: dict[Any, Any] = {
         ("A3_failure", None): 1 - _tail(n, Fraction(n, 4), ops) + _tail(n, Fraction(n), ops),
-        ("A2_failure", None): 1 - _tail(d, Fraction(d, 4), ops) + _tail(d, Fraction(3 * d, 4), ops),
+        ("A2_failure", None): one,
+        ("A2_any_failure", None): 1 - ops.power(1 - one, given["m"]),
     }
     return Exact(_parameters(ops, m=given["m"], n=n, d=d, fail=given["fail"]), values)
 
@@ -375,9 +381,10 @@ def cases() -> dict[str, RationalCase]:
         _case(
             "counterexample P8-A4", "regression", X=matrix([[1, 0], [0, 1]]), W=matrix([[0, 0], [0, 0]]),
             v=column((1, -1)), y=column((3, 0)), step="1/10", steps=1, start=1,
-            **_POPULATION | {"tr": 2, "sigma_y": 2},
+            **_POPULATION | {"tr": 2, "sigma_y": "1/2"},
         ),
         _case("counterexample P8-A3", "law", n=10, d=100, m=3, fail="1/10"),
+        _case("Lemma A.2, few inputs", "law", n=10, d=4, m=3, fail="1/10"),
     )  # fmt: skip
     return {case.case: case for case in found}
 

@@ -144,13 +144,73 @@ def _first_step(instance: Regression, path: Run, law: Population) -> dict[str, M
         "width": float(instance.m), "sigma0": law.sigma0, "v0": law.v0, "step": instance.step,
         "sigma_y2": law.sigma_y**2, "trace": law.tr, "signal": law.tr * law.bbar**2,
     }  # fmt: skip
-    return {name: number(value) for name, value in settings.items()} | {
-        "first_step_v_min": number(np.min(ratio), slip),
-        "first_step_v_max": number(np.max(ratio), slip),
-        "proxy_growth_min": number(np.min(growth, initial=np.inf), 1e-9, none),
-        "proxy_growth_max": number(np.max(growth, initial=-np.inf), 1e-9, none),
-        "gamma_ratio": number(instance.gamma / scale, 16 * instance.n * U64 * instance.gamma / scale),
-    }
+    rates = _stage1_rates(instance, path, law)
+    return (
+        {name: number(value) for name, value in settings.items()}
+        | rates
+        | {
+            "K_deviation": _deviation(instance, law),
+            "first_step_v_min": number(np.min(ratio), slip),
+            "first_step_v_max": number(np.max(ratio), slip),
+            "proxy_growth_min": number(np.min(growth, initial=np.inf), 1e-9, none),
+            "proxy_growth_max": number(np.max(growth, initial=-np.inf), 1e-9, none),
+            "gamma_ratio": number(instance.gamma / scale, 16 * instance.n * U64 * instance.gamma / scale),
+        }
+    )
+
+
+def _deviation(instance: Regression, law: Population) -> Measured:
+    """|K - tr I| over sigma_x^2 (n |Sigma| + sqrt n |Sigma|_F), Lemma 5.1."""
+    K, n = instance.K, instance.n
+    scale = law.sigma_x**2 * (n * law.Sigma_op + sqrt(n) * law.Sigma_F)
+    gap = float(np.max(np.abs(np.linalg.eigvalsh(K) - law.tr)))
+    # the entries of XX' are sums of d products, eigvalsh is backward stable
+    slip = (law.d + 8 * n) * U64 * (float(np.linalg.norm(K)) + law.tr)
+    return number(gap / scale, slip / scale)
+
+
+RATE_TIMES = 16
+"""Times from 2 to t1 at which the rate of eq. (13) is measured."""
+
+
+def _stage1_rates(instance: Regression, path: Run, law: Population) -> dict[str, Measured]:
+    """h_r(t)/h of eq. (13), smallest and largest over neurons and times 2 <= t <= t1 (C1 = 1)."""
+    last = min(round(stage_length(instance, law) * log(1 / law.v0)), instance.steps)
+    if last < 2:
+        none = number(np.nan, np.nan, f"stage 1 ends at t = {last}, before t = 2")
+        return {"stage1_rate_min": none, "stage1_rate_max": none}
+    t = np.unique(np.geomspace(2, last, RATE_TIMES).round().astype(int))[:, None]
+    grown = path.V[t[:, 0]] * path.V[0] / law.v0**2
+    rate = two_sided_rate(grown, t)
+    # K steps pile up as many roundings in v; the rate moves by the inverse slope, or by the root at 0
+    moved = 8 * (instance.n + 4) * U64 * t * np.abs(grown)
+    with np.errstate(divide="ignore"):
+        slope = t * ((1 + rate) ** (t - 1) - (1 - rate) ** (t - 1)) / 2
+        slip = np.minimum(moved / slope, np.sqrt(2 * moved / (t * (t - 1)))) + 8 * U64 * rate
+    found = {}
+    for name, pick in (("stage1_rate_min", np.argmin), ("stage1_rate_max", np.argmax)):
+        at = np.unravel_index(pick(rate), rate.shape)
+        found[name] = number(rate[at] / instance.h, slip[at] / instance.h)
+    return found
+
+
+def two_sided_rate(grown: ndarray, t: ndarray) -> ndarray:
+    """The x >= 0 with [(1+x)^t + (1-x)^t]/2 = grown, t >= 2 whole; 0 where grown <= 1.
+
+    The left side is convex and increasing in x >= 0, so Newton's steps from the right fall to the root.
+    """
+    above = np.maximum(grown, 1.0)
+    x = (2 * above) ** (1 / t) - 1 + np.zeros_like(above)
+    for _ in range(NEWTON_STEPS):
+        up, down = (1 + x) ** (t - 1), (1 - x) ** (t - 1)
+        slope = t * (up - down) / 2
+        excess = ((1 + x) * up + (1 - x) * down) / 2 - above
+        x = np.where(slope > 0, np.maximum(x - excess / np.where(slope > 0, slope, 1.0), 0.0), x)
+    return np.where(grown <= 1, 0.0, x)
+
+
+NEWTON_STEPS = 60
+"""Enough for a double root, which is met near grown = 1: the error halves at each step."""
 
 
 def stage_length(instance: Regression, law: Population) -> float:

@@ -262,7 +262,8 @@ def whitened_regression(
     v = v0 * rng.choice([-1.0, 1.0], size=m)
     Z = sigma0 * np.sqrt(kappa) * rng.standard_normal((n, m))
     eta = h * m * n / (np.sqrt(kappa) * size)
-    law = Population(kappa, size / np.sqrt(n * kappa), 0.0, sigma0, v0, n)
+    # tr Sigma = kappa and |y|^2 = n b^2, so that gamma = kappa |y|^2 is n b^2 tr Sigma
+    law = Population(kappa, size / np.sqrt(n), 0.0, sigma0, v0, n)
     return Regression(
         kappa * np.eye(n), y, Z, v, float(eta), steps, None, None, law, f"whitened n={n} #{seed}", seed
     )

@@ -10,6 +10,8 @@ import pytest
 from two_layer_reference import (
     CASES,
     DESCENT,
+    DRAWN,
+    GENERAL_FLOW,
     LAW,
     POPULATION,
     PRINTED,
@@ -50,19 +52,21 @@ REPLACED = {
     "noise": Fraction(11, 2), "signal": Fraction(7, 3), "theta": Fraction(9, 2), "loss": Fraction(3),
     "kernel": Fraction(5), "half": Fraction(1, 3), "proxy_slow": Fraction(1, 6), "proxy_fast": Fraction(7, 4),
     "gamma_half": Fraction(2, 5), "near": Fraction(1, 9), "width_A1": Fraction(2),
+    "norm_A2": Fraction(5, 4), "often": Fraction(8, 3), "spread": Fraction(9, 4), "slow": Fraction(4, 5),
+    "fast": Fraction(6, 5),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("constant", [*PRINTED, "all"])
 def test_each_constant_of_the_paper_moves_its_own_bands(constant: str) -> None:
     constants = REPLACED if constant == "all" else {constant: REPLACED[constant]}
-    case = POPULATION | {"sigma0": 0.0, "constants": constants}
-    agree(parameters(case), reference(case))
+    for case in (POPULATION | {"sigma0": 0.0}, DRAWN):
+        moved = case | {"constants": constants}
+        agree(parameters(moved), reference(moved))
 
 
 ELSEWHERE = {
     ("R9", "gd_e_min"): (-math.inf, math.inf),
-    ("R15-K", "singular_outside"): (0, 1),
 }
 
 
@@ -106,8 +110,10 @@ NEEDS = {
     "P6": (POPULATION, (*DATA, "v0")),
     "P7": (POPULATION, (*DATA, "h", "v0")),
     "P8-A1": (LAW, ("fail", "n")),
+    "P8-A2": (LAW, ("fail", "n", "d")),
     "P8-A3": (LAW, ("fail", "n")),
     "P8-A4": (POPULATION, (*DATA, "tr", "bbar", "sigma_y")),
+    "P8-5.1": (POPULATION, (*DATA, "tr", "sigma_x", "Sigma_op", "Sigma_F")),
     "P0": (REGRESSION, DATA),
     "R1": (start(1.0, 0.2, 0.1), CANONICAL),
     "R2": (start(1.0, 0.2, 0.1), CANONICAL),
@@ -121,6 +127,7 @@ NEEDS = {
     "R9-odds": (DESCENT | {"au": 0.0}, (*CANONICAL, "eta")),
     "R10": (DESCENT | {"au": 0.0}, ("F", "shrinkage", "eta")),
     "R11": (REGRESSION, DATA),
+    "R11-flow": (GENERAL_FLOW, ("n", "kmin")),
     "R11-limit": (REGRESSION, (*DATA, "kmin", "kmax")),
     "R12": (REGRESSION, (*DATA, "e_end")),
     "R13": (REGRESSION, (*DATA, "h", "kmin", "kmax")),
@@ -128,7 +135,7 @@ NEEDS = {
     "R15-A1": (LAW, ("fail", "n")),
     "R15-A2": (LAW, ("fail", "n", "d")),
     "R15-A4": (REGRESSION, (*DATA, "kmin", "kmax")),
-    "R15-K": (LAW, ("fail", "n")),
+    "R15-K": (DRAWN, ("fail", "n", "draws")),
 }
 """Statement -> a run that it speaks of, and the numbers without which it says nothing."""
 

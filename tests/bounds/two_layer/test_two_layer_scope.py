@@ -25,6 +25,8 @@ ASSUMES = {
     "P6": (FORWARD,),
     "P7": (FORWARD,),
     "P8-A1": ("m >= C log(1/delta)",),
+    "P8-A2": ("d >= C log(m/delta)",),
+    "P8-A4": ("A.4, proof",),
     "R1": (FROZEN, GROWS),
     "R2": (FROZEN, ALIGNED, BELOW),
     "R3": (FROZEN, GROWS),
@@ -50,6 +52,8 @@ SENTENCES = {
     "4.1 (6)": "tr >= max{1, sqrt eps b} sigma_x^2 (n |Sigma| + sqrt n |Sigma|_F)",
     "4.1 (6), signal": "tr b^2 >= 1",
     "m >= C log(1/delta)": "m >= log(1/delta)",
+    "d >= C log(m/delta)": "d >= log(m/delta)",
+    "A.4, proof": "n >= 4 sigma_y^2/b^2, a condition of the proof that Assumption 4.1 does not contain",
     FROZEN: "U_perp a(0) = U_perp u(0) = 0",
     GROWS: "R = |a(0) + u(0)|^2 > 0; for R = 0 the flow runs into the saddle a = u = 0",
     ALIGNED: "a(0).u(0) >= 0",
@@ -94,6 +98,8 @@ EDGES = [
     (INTERPOLATES, {"e_end": 1e-6}, {"e_end": 1.01e-6}),
     (SMALL_INIT, {"initial_share": 1e-3}, {"initial_share": 1.01e-3}),
     (FLOW_LIMIT, {"h": 0.05}, {"h": 0.0501}),
+    ("A.4, proof", {"n": 8, "bbar": 0.5, "sigma_y": 0.7071}, {"n": 8, "bbar": 0.5, "sigma_y": 0.7072}),
+    ("d >= C log(m/delta)", {"m": 3, "fail": 0.1, "d": 4}, {"m": 3, "fail": 0.1, "d": 3}),
 ]  # fmt: skip
 """Hypothesis, parameters that just meet it, parameters that just do not."""
 
@@ -112,14 +118,14 @@ def test_hypotheses_end_where_the_text_ends(
 
 IDENTITIES = {"P0", "R1", "R3", "R4", "R5", "R8", "R11", "R11-limit"}
 FALSE = {"P6", "P7", "P8-A3", "P8-A4"}
-LEADING_ORDER = {"P2", "P3", "P4", "P5", "P8-A1", "R13"}
+LEADING_ORDER = {"P2", "P3", "P4", "P5", "P8-A1", "P8-A2", "P8-5.1", "R13"}
 
 
 def test_statements_are_judged_as_section_7_reads_them() -> None:
     for s in REGISTRY:
         id = s.id.removeprefix("two-layer/")
         kind = Kind.IDENTITY if id in IDENTITIES else Kind.FALSE if id in FALSE else Kind.INEQUALITY
-        assert s.kind is (Kind.TREND if id == "R15-K" else kind), id
+        assert s.kind is kind, id
         assert s.leading_order is (id in LEADING_ORDER), id
         assert s.assumption is (id == "P1"), id
         assert tuple(s.layers(7)) == (None,), id
@@ -130,7 +136,8 @@ SOURCES = {
     "P0": "eqs. (2), (7), (8)", "P1": "Assumption 4.1", "P2": "Theorem 4.1",
     "P3": "Lemma 5.2 (iii), Lemma B.1", "P4": "Lemma 5.3, Lemma B.2", "P5": "eqs. (9)-(11)", "P6": "eq. (13)",
     "P7": "proxy of Lemma B.2 (phi/gamma^(5/2) as in the sketch)",
-    "P8-A1": "Lemma A.1", "P8-A3": "Lemma A.3", "P8-A4": "Lemma A.4",
+    "P8-A1": "Lemma A.1", "P8-A2": "Lemma A.2", "P8-A3": "Lemma A.3", "P8-A4": "Lemma A.4",
+    "P8-5.1": "Lemma 5.1",
 }  # fmt: skip
 PAPER = "Huang, Chen, Xu, Wang, Suzuki, CPAL 2025 (PMLR 280:1087-1111)"
 
@@ -145,8 +152,8 @@ def test_every_statement_says_where_it_stands() -> None:
 CONSTANTS = {
     "P1": {"C1", "C2", "width", "step", "noise", "signal"}, "P2": {"C1", "theta", "loss"},
     "P3": {"C1", "kernel"}, "P4": {"half", "kernel"}, "P5": {"near", "C1"},
-    "P7": {"proxy_slow", "proxy_fast"},
-    "P8-A4": {"gamma_half"}, "P8-A1": {"width_A1"},
+    "P6": {"slow", "fast"}, "P7": {"proxy_slow", "proxy_fast"}, "P8-A1": {"width_A1"},
+    "P8-A2": {"norm_A2"}, "P8-A3": {"often"}, "P8-A4": {"gamma_half", "often"}, "P8-5.1": {"spread", "often"},
 }  # fmt: skip
 
 IN_PRINT = {"noise", "loss", "half", "proxy_slow", "proxy_fast", "gamma_half"}

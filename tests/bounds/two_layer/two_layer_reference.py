@@ -21,12 +21,13 @@ Bands = dict[tuple[str, str], tuple[float, float]]
 FIELDS = (
     "n", "d", "s", "R", "T", "au", "lam", "b", "delta", "F", "eta", "e_end", "shrinkage", "step", "h",
     "gamma", "phi", "yy", "kmin", "kmax", "tr", "bbar", "sigma0", "v0", "sigma_y", "sigma_x", "Sigma_op",
-    "Sigma_F", "target", "fail",
+    "Sigma_F", "target", "fail", "draws",
 )  # fmt: skip
 
 PRINTED = {
     "C1": 1, "C2": 1, "width": 1, "step": 1, "noise": 8, "signal": 1, "theta": 10, "loss": 4, "kernel": 1,
     "half": 0.5, "proxy_slow": 0.25, "proxy_fast": 1.5, "gamma_half": 0.5, "near": 0.1, "width_A1": 1,
+    "norm_A2": 1, "often": 1, "spread": 1, "slow": 1, "fast": 1,
 }  # fmt: skip
 """The constants of section 7: printed ones as printed, absolute ones 1, Theta(1) within a factor 10."""
 
@@ -47,6 +48,8 @@ POPULATION = REGRESSION | {
     "Sigma_F": 4.5, "target": 1e-4,
 }  # fmt: skip
 LAW: dict[str, Any] = {"m": 3, "n": 10, "d": 30, "fail": 0.1}
+DRAWN = LAW | {"draws": 500, "bbar": 1.5, "sigma_y": 0.3}
+GENERAL_FLOW: dict[str, Any] = {"m": 3, "n": 10, "kmin": 0.7, "flow_error": 1e-9}
 
 
 def start(s: float, R: float, T: float, **more: float) -> dict[str, Any]:
@@ -92,6 +95,10 @@ CASES: dict[str, dict[str, Any]] = {
     "population without sigma_x": POPULATION | {"sigma_x": None},
     "population without phi": POPULATION | {"phi": None},
     "law": LAW,
+    "law, drawn": DRAWN,
+    "law, drawn, noise not known": DRAWN | {"sigma_y": None},
+    "flow on any data": GENERAL_FLOW,
+    "flow on any data, singular K": GENERAL_FLOW | {"kmin": 0.0},
     "law without d": LAW | {"d": None, "n": 7, "fail": 0.02, "m": 5},
 }
 
@@ -275,7 +282,12 @@ def published(c: SimpleNamespace) -> Bands:
         if c.sigma0 == 0:
             lag = C["C1"] * c.h * log(1 / c.v0) / 4 + c.h**2 / 2
             found["P5", "linear_v"] = found["P5", "linear_rho"] = 0, C["near"] + lag
+    share = tr / c.gamma**1.5
+    rate = max(1 - C["slow"] * share, 0), 1 + C["fast"] * share
+    found["P6", "stage1_rate_min"] = found["P6", "stage1_rate_max"] = rate
     found["P8-A4", "gamma_ratio"] = C["gamma_half"], 1 + C["gamma_half"]
+    if None not in (c.sigma_x, c.Sigma_op, c.Sigma_F):
+        found["P8-5.1", "K_deviation"] = 0, C["spread"]
     return found
 
 
@@ -284,17 +296,32 @@ PHI_HALF = 0.6914624612740131
 
 
 def law(c: SimpleNamespace) -> Bands:
-    """P8 and R15 of a law of data and weights."""
+    """P8 and R15 of a law of data and weights, by formulas and where draws were made by these."""
+    rare = PRINTED | {name: float(value) for name, value in c.constants.items()}
+    rare = rare["often"] * c.n**-2
+    tail = c.fail / 4 + PHI_HALF**c.m
     found: Bands = {
         ("P8-A1", "A1_failure"): (0, c.fail),
-        ("P8-A3", "A3_failure"): (0, c.n**-2),
-        ("R15-A1", "A1_failure"): (0, c.fail / 4 + PHI_HALF**c.m),
-        ("R15-K", "singular_outside"): (0, 1),
+        ("P8-A3", "A3_failure"): (0, rare),
+        ("R15-A1", "A1_failure"): (0, tail),
     }
     if c.d is not None:
         # P(chi^2_d <= x d) <= (x e^(1-x))^(d/2) for x < 1, and the same for >= and x > 1
         bound = sum((x * exp(1 - x)) ** (c.d / 2) for x in (0.5, 1.5))
         found["R15-A2", "A2_failure"] = 0, bound
+        found["R15-A2", "A2_any_failure"] = 0, c.m * bound
+        found["P8-A2", "A2_any_failure"] = 0, c.fail
+    if c.draws:
+        found["P8-A1", "A1_frequency"] = 0, c.fail
+        found["P8-A3", "A3_frequency"] = 0, rare
+        found["R15-A1", "A1_frequency"] = 0, tail
+        found["R15-K", "singular_outside"] = 0, 2 * exp(-2)
+        if c.d is not None:
+            found["R15-A2", "A2_frequency"] = 0, c.m * bound
+            found["P8-A2", "A2_frequency"] = 0, c.fail
+            found["P8-5.1", "K_frequency"] = 0, rare
+        if c.bbar is not None and c.sigma_y is not None:
+            found["P8-A4", "A4_frequency"] = 0, rare
     return found
 
 
@@ -311,4 +338,6 @@ def reference(case: Mapping[str, Any]) -> Bands:
         found |= published(c)
     if c.fail is not None:
         found |= law(c)
+    if c.step is None and c.n is not None and c.kmin is not None:
+        found["R11-flow", "loss_rate"] = c.kmin, inf
     return found

@@ -10,7 +10,6 @@ from verify.errors import InputError
 from verify.judge import Verdict, judge
 from verify.two_layer.canonical import random_canonical, require_stable
 from verify.two_layer.descent import descend, per_neuron
-from verify.two_layer.law import observe_law
 from verify.two_layer.observe import observe
 from verify.two_layer.observe_regression import observe_regression
 from verify.two_layer.regression import Regression, gaussian_regression, run, whitened_regression
@@ -94,18 +93,6 @@ def test_state_size_does_not_depend_on_the_inputs() -> None:
     instance = gaussian_regression(0, n=4, d=20_000, m=16, sigma0=0.0, v0=1e-4, h=0.2, steps=100)
     assert instance.X is None
     assert run(instance).loss[-1] < run(instance).loss[0]
-
-
-@pytest.mark.parametrize("n", [3, 10, 50])
-def test_probabilities(n: int) -> None:
-    observation = observe_law(n, 10 * n, 8, 0.1, draws=20)
-    rows, _ = judge(observation, REGISTRY, observation.parameters)
-    verdicts = {row.statement: row.verdict for row in rows}
-    assert verdicts["two-layer/R15-A1"] is Verdict.HOLDS
-    assert verdicts["two-layer/R15-A2"] is Verdict.HOLDS
-    assert verdicts["two-layer/R15-K"] is Verdict.OBSERVED
-    if n == 10:
-        assert verdicts["two-layer/P8-A3"] is Verdict.EXPECTED
 
 
 def test_labels_orthogonal_to_the_data_are_refused() -> None:
