@@ -61,9 +61,8 @@ def observe_law(
         "A3_failure": projection_failure(n),
     }
     values = {name: number(x, m * PROBABILITY_ERROR * x + 1e-300) for name, x in exact.items()}
-    values |= {
-        name: frequency(k, draws) for name, k in count_failures(n, d, m, fail, noise, draws, seed).items()
-    }
+    counts = count_failures(n, d, m, fail, noise, draws, seed)
+    values |= {name: frequency(count, draws) for name, count in counts.items()}
     p = TwoLayerParameters(m=m, n=n, d=d, fail=fail, draws=draws, bbar=1.0, sigma_y=sqrt(noise))
     name = f"law n={n} d={d} m={m} delta={fail:g} sigma_y^2={noise:g}"
     columns = {"n": n, "d": d, "m": m, "fail": fail, "noise": noise, "draws": draws, "seed": seed}
@@ -78,9 +77,7 @@ def count_failures(
     A.1 and A.2 at sigma0 = 1, as they do not depend on it; A.4 at tr = d; 5.1 at sigma_x = |Sigma| = 1.
     """
     rng = np.random.default_rng(seed)
-    found = dict.fromkeys(
-        ("A1_frequency", "A2_frequency", "A3_frequency", "A4_frequency", "K_frequency", "singular_outside"), 0
-    )
+    found: dict[str, int] = {}
     top, reach, spread = sqrt(2 * log(8 * m / fail)), sqrt(n) + 2, n + sqrt(n * d)
     for _ in range(draws):
         X, W = rng.standard_normal((n, d)), rng.standard_normal((d, m))
@@ -98,7 +95,7 @@ def count_failures(
             "singular_outside": high > sqrt(d) + reach or low < sqrt(d) - reach,
         }
         for name, happened in failed.items():
-            found[name] += bool(happened)
+            found[name] = found.get(name, 0) + bool(happened)
     return found
 
 
