@@ -26,9 +26,9 @@ def p6(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
     """(v0^2/2)[(1+h_l)^t + (1-h_l)^t] <= v_r(t) v_r(0) <= the same with h_u, for t <= t1, where
     h_l, h_u are h with gamma_l = gamma (1 - C1 tr/gamma^(3/2))^2 and gamma_u = gamma (1 + C2
     tr/gamma^(3/2))^2 for gamma: 1 - C1 tr/gamma^(3/2) <= h_r(t)/h <= 1 + C2 tr/gamma^(3/2) for the
-    h_r(t) >= 0 at which the middle term is an equality (0 where v_r(t) v_r(0) < v0^2).  At t = 1 both sides are v0^2 whatever
-    the constants, so the claim says v_r(1) = v_r(0); but v_r(1) - v_r(0) = c (Z'e)_r, 0 only if the
-    neuron's projections are orthogonal to the residual.
+    h_r(t) >= 0 at which the middle term is an equality (0 where v_r(t) v_r(0) < v0^2).  At t = 1 both
+    sides are v0^2 whatever the constants, so the claim says v_r(1) = v_r(0); but v_r(1) - v_r(0) = c (Z'e)_r,
+    0 only if the neuron's projections are orthogonal to the residual.
 
     In words: each neuron's product v_r(t) v_r(0) is bracketed by two exponentials; false at t = 1, where the
       bracket is one point.
