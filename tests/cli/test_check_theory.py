@@ -133,5 +133,5 @@ def test_bad_choices_say_what_would_be_right(refused: Any) -> None:
 def test_case_names_say_family_and_seed() -> None:
     names = [name for name, _ in default_cases()]
     assert len(set(names)) == len(names)
-    assert sum(name.endswith("#3") for name in names) == 11
+    assert sum(name.endswith("#3") for name in names) == 13
     assert all(registered.id.startswith("gram/") for registered in GRAM)
