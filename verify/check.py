@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bounds import REGISTRY, Statement
 from verify.errors import InputError
-from verify.instances.model import Instance, Network, require_instance, require_theorem_shape
+from verify.instances.model import Instance, Network, Pair, require_instance, require_theorem_shape
 from verify.instances.modules import Samples, network_of
 from verify.layerwise.measure import measure
 from verify.layerwise.theory import THEORY
 from verify.report.rows import Report
 from verify.theory import Judged
+
+if TYPE_CHECKING:
+    from verify.exact.settle import Budget
 
 
 def check(
@@ -20,6 +24,7 @@ def check(
     samples: Samples = None,
     alpha: float | None = None,
     statements: Iterable[Statement] | None = None,
+    settle: float | None = None,
 ) -> Report:
     """Measure networks and judge every statement at every layer.
 
@@ -28,6 +33,8 @@ def check(
     where the shapes do not; y are N labels; alpha the target scale [1]
     (`verify.instances.modules.network_of`).
     check(network, ...): any number of `Network` and `Pair`.  statements: those judged [all].
+    settle: CPU seconds that may go into deciding exactly what float64 leaves open, where the instance is a
+    `Pair` [10; 0: none]; such rows read proved or refuted.
 
     A network whose hidden layers are wider than its input is checked as the square one that has the same
     features (`verify.training.completion`).  Raises InputError when an instance has not the shape the
@@ -45,7 +52,19 @@ def check(
     for found in chosen:
         if not isinstance(found, Statement):
             raise InputError(f"statements must hold statements of `bounds`, got a {type(found).__name__}")
-    return Report([check_one(instance, chosen) for instance in instances])
+    budget = budget_of(settle)
+    return Report([check_one(instance, chosen, budget) for instance in instances])
+
+
+def budget_of(seconds: float | None) -> Budget:
+    """What exact decisions may cost; the default for None.  InputError for what is no number of seconds."""
+    from verify.exact.settle import SECONDS, Budget
+
+    if seconds is None:
+        return Budget(SECONDS)
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds < math.inf:
+        raise InputError(f"settle = {seconds!r}: a number of seconds is needed, 0 for no exact decisions")
+    return Budget(seconds)
 
 
 def _instances(given: tuple[Any, ...], samples: Samples, alpha: float | None) -> list[Instance]:
@@ -70,12 +89,24 @@ def _is_model(value: Any) -> bool:
     return isinstance(value, Mapping | Sequence) or hasattr(value, "parameters")
 
 
-def check_one(instance: Instance, statements: Iterable[Statement]) -> Judged:
+def check_one(instance: Instance, statements: Sequence[Statement], budget: Budget | None = None) -> Judged:
     """One instance against the chosen statements; a network wider than its input is completed to a square
-    one, and its name says so."""
+    one, and its name says so.
+
+    budget: with it, what float64 leaves open about a `Pair` of equal classes is decided exactly, on the
+    rational pair that rounds to it (`verify.layerwise.exact.from_pair`).
+    """
     instance = _completed(require_instance(instance))
     require_theorem_shape(instance)
-    return THEORY.judge(measure(instance), statements)
+    case = THEORY.judge(measure(instance), statements)
+    if budget is None or not isinstance(instance, Pair) or instance.sizes is not None:
+        return case
+    if all(row.verdict.final for row in case.rows):
+        return case
+    from verify.exact.settle import settled
+    from verify.layerwise.exact import from_pair
+
+    return settled(case, lambda: from_pair(instance), (instance.N, instance.d), statements, budget)
 
 
 def _completed(instance: Instance) -> Instance:

@@ -28,6 +28,13 @@ that bound is below this part of the size of its two sides, half the digits of f
 rounding has swamped shows nothing."""
 
 
+FLOATS = "float64"
+"""What a row says that was decided here, in floats."""
+
+BY_EXACT_MEANS = "by exact means too"
+"""How the reason of a row ends that the exact engine leaves open as well."""
+
+
 @dataclass(frozen=True, slots=True)
 class HypothesisCheck:
     """One hypothesis on one instance: measured value, limit, rounding, outcome.
@@ -66,7 +73,7 @@ class Row:
 
     margin: rounding margin of the comparison, in units of the quantity.  slack_lower = measured /
     lower and slack_upper = upper / measured: at least 1 inside the band; nan where an end is trivial
-    or 0, and where the band is a point.
+    or 0, and where the band is a point.  decided: how the verdict came about, "float64" or "exact, 256 bits".
     """
 
     case: str
@@ -84,6 +91,7 @@ class Row:
     slack_upper: float
     margin: float
     in_scope: bool | None
+    decided: str = FLOATS
 
     @property
     def slack(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,6 +99,10 @@ def command(
         str, typer.Option("--format", help="what is printed: table, csv, json or markdown")
     ] = "table",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="print the answer in sentences alone")] = False,
+    settle: Annotated[
+        float,
+        typer.Option(help="CPU seconds for deciding exactly what float64 leaves open; 0: none"),
+    ] = 10.0,
     out: Annotated[Path, typer.Option("--out", help="directory of the report")] = DEFAULT_OUT,
 ) -> None:
     """Check a theory, statement by statement and layer by layer.
@@ -130,7 +135,8 @@ def command(
     work += jobs(choices)
     shown = Shown(statement or (), only or (), form, quiet)
     companions = [found for found in theories if found.name != "layerwise"]
-    run(work, choices, out, companions, _own(statements), shown)
+    require(0 <= settle < math.inf, f"settle = {settle}: a number of seconds is needed, 0 for none")
+    run(work, choices, out, companions, _own(statements), shown, settle)
 
 
 def _own(path: Path | None) -> list[Statement]:
@@ -147,17 +153,19 @@ def run(
     companions: Sequence[Theory] = (),
     own: Sequence[Statement] = (),
     shown: Shown = SHOW_ALL,
+    settle: float | None = None,
 ) -> None:
     """Make, measure and judge every instance; write the report; print it; exit 1 on a violation.
 
     companions: theories whose own cases are checked after the layerwise work.  own: the user's
     statements, judged beside the layerwise theory's.  shown: which of all are judged, and what is printed.
+    settle: CPU seconds that may go into exact decisions [10].
     """
     from dataclasses import asdict
 
     from bounds import REGISTRY
     from verify.catalogue import selected
-    from verify.check import check_one
+    from verify.check import budget_of, check_one
     from verify.report.files import write_files
     from verify.report.progress import progress_bar
     from verify.report.rows import Report
@@ -176,10 +184,11 @@ def run(
     require(bool(asked), "none of these statements has such a tag: leave --only or --statement out")
     statements = [s for s in layerwise if s in asked]
     cases: list[Judged] = []
+    budget = budget_of(settle)
     with progress_bar(len(work) + len(others)) as bar:
         for job in work if statements else ():
             instance = job.make(bar.start(job.name))
-            cases.append(check_one(instance, statements))
+            cases.append(check_one(instance, statements, budget))
             bar.done()
         for theory, job in others:
             bar.start(job.name)

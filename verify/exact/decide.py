@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import inf
+from time import process_time
 from typing import Any
 
 import flint
@@ -30,6 +32,9 @@ from verify.exact.words import (
 )
 from verify.user_statements import guarded
 from verify.verdict import Truth, scope_of, settle
+
+DEARER = 3
+"""Twice the bits take less than twice as long as all lower precisions together: with those, three times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,7 @@ def decide(
     *,
     start: int = START,
     limit: int = LIMIT,
+    seconds: float = inf,
 ) -> Decisions:
     """Decide every statement at every layer for one rational instance.
 
@@ -113,7 +119,8 @@ def decide(
     (`companion.measured_statements`).
 
     Balls at `start` bits settle most rows; the precision doubles up to `limit` for the others, and
-    what then remains is UNDECIDED, with the precision in its reason.  Raises InputError when the
+    what then remains is UNDECIDED, with the precision in its reason.  No precision is begun that would lead
+    beyond `seconds` of CPU time, at DEARER times all that went before.  Raises InputError when the
     columns of X are not (provably) independent, when the instance's form assumes more than it has
     (docs/certificates.md lists it), and when a statement of the user's fails, naming it.
     """
@@ -127,7 +134,10 @@ def decide(
     rows: dict[str, list[ExactRow]] = {}
     checks: dict[tuple[str, str], ExactHypothesis] = {}
     parameters: dict[str, arb] = {}
+    begun = process_time()
     for precision in precisions(start, limit):
+        if rows and DEARER * (process_time() - begun) > seconds:
+            break
         with flint.ctx.workprec(precision):
             m = engine.measure(instance, precision, start, limit)
             if m is None:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bounds.statement import Hypothesis, Registry, Statement, Tag
 from verify.catalogue import reconstructed, short
-from verify.judge import HypothesisCheck, Row
+from verify.judge import BY_EXACT_MEANS, FLOATS, HypothesisCheck, Row
 from verify.theory import Judged, Question, Theory, own_parameters
 from verify.verdict import GRAVEST_FIRST, Truth, Verdict, gravest
 
@@ -61,9 +62,10 @@ def _part(report: Report, theory: Theory[Any], numbers: dict[int, int], director
 
 def nothing_fails(report: Report) -> str:
     """That nothing fails in scope, and how much that says."""
-    held = report.counts()[Verdict.HOLDS]
-    seen = f"{held:,} rows in scope hold; float64, not a proof"
-    return f"No statement is violated where its hypotheses hold ({seen})."
+    counts = report.counts()
+    seen = f"{counts[Verdict.HOLDS]:,} rows in scope hold; float64, not a proof"
+    proved = f"; {counts[Verdict.PROVED]:,} more are proved" if counts[Verdict.PROVED] else ""
+    return f"No statement is violated where its hypotheses hold ({seen}{proved})."
 
 
 def failed(report: Report) -> list[str]:
@@ -230,6 +232,9 @@ WORDS = {
 }
 """Verdicts that a sentence on scope words more briefly; all others as "is" and their own word."""
 
+HELD = Verdict.HOLDS, Verdict.PROVED
+"""What a band in scope that is met comes to, in floats and by proof."""
+
 
 def _word(verdict: Verdict) -> str:
     return WORDS.get(verdict, f"is {verdict.value}")
@@ -278,13 +283,16 @@ def _part_of(covered: Sequence[Judged], outside: Sequence[Judged]) -> str:
 
 def _held(rows: Sequence[Row]) -> str:
     """What the rows of one statement came to, with the smallest margin of those that hold."""
-    held = [row for row in rows if row.verdict is Verdict.HOLDS]
-    finite = [row for row in held if math.isfinite(row.slack)]
+    held = [row for row in rows if row.verdict in HELD]
+    proved = sum(row.verdict is Verdict.PROVED for row in held)
+    finite = [row for row in held if row.verdict is Verdict.HOLDS and math.isfinite(row.slack)]
     nearest = min(finite, key=lambda row: row.slack, default=None)
-    margin = "" if nearest is None else f" (smallest margin {_percent(nearest.slack)})"
+    said = [] if nearest is None else [f"smallest margin {_percent(nearest.slack)}"]
+    said += [f"{proved:,} of them proved"] if proved else []
+    margin = f" ({', '.join(said)})" if said else ""
     if len(held) == len(rows):
         return f"holds at every layer{margin}"
-    others = [verdict for verdict in GRAVEST_FIRST if verdict is not Verdict.HOLDS]
+    others = [verdict for verdict in GRAVEST_FIRST if verdict not in HELD]
     counts = [(v, sum(row.verdict is v for row in rows)) for v in others]
     rest = ", ".join(f"{_word(v)} in {count:,}" for v, count in counts if count)
     return f"holds in {len(held):,} of {len(rows):,} rows{margin}, {rest}"
@@ -341,7 +349,7 @@ def _own(report: Report) -> Iterator[str]:
         if row.tag == Tag.USER.value:
             own.setdefault(row.statement, []).append(row)
     for id, rows in own.items():
-        if any(row.verdict is Verdict.HOLDS for row in rows):
+        if any(row.verdict in HELD for row in rows):
             yield f"{id} {_held(rows)}."
         else:
             yield f"{id}: {_outcome({row.verdict for row in rows})} (gravest of its {len(rows):,} rows)."
@@ -350,17 +358,27 @@ def _own(report: Report) -> Iterator[str]:
 def _undecided(
     report: Report, theory: Theory[Any], numbers: dict[int, int], directory: Path | None
 ) -> Iterator[str]:
+    """What the exact engine settled of what float64 leaves open, and what nothing did."""
+    exact = [row for row in report.rows() if row.decided != FLOATS]
     rows = [row for row in report.rows() if row.verdict is Verdict.UNDECIDED]
+    if exact:
+        counts = Counter(row.verdict for row in exact)
+        came = ", ".join(f"{_word(v).removeprefix('is ')} {counts[v]:,}" for v in GRAVEST_FIRST if counts[v])
+        noun = _plural("row", len(exact))
+        yield f"{len(exact):,} {noun} that float64 leaves open {_be(exact)} decided exactly: {came}."
     if not rows:
         return
     cases = list(dict.fromkeys(row.case for row in rows))
     ids = list(dict.fromkeys(short(row.statement) for row in rows))
-    be = "is" if len(rows) == 1 else "are"
     whose = f" of {_who_named(cases)}" if len(report.cases) > 1 else ""
     yield (
-        f"{len(rows):,} {_plural('row', len(rows))}{whose} {be} undecided in float64 ({_listed(ids)})"
+        f"{len(rows):,} {_plural('row', len(rows))}{whose} {_be(rows)} undecided ({_listed(ids)})"
         f"{_settles(rows, theory, numbers, directory)}."
     )
+
+
+def _be(rows: Sequence[Row]) -> str:
+    return "is" if len(rows) == 1 else "are"
 
 
 def _who_named(names: Sequence[str]) -> str:
@@ -370,10 +388,16 @@ def _who_named(names: Sequence[str]) -> str:
 def _settles(
     rows: Sequence[Row], theory: Theory[Any], numbers: dict[int, int], directory: Path | None
 ) -> str:
-    """The command that decides undecided rows exactly, as far as there is one."""
+    """What decides undecided rows exactly, as far as anything does, or why nothing did."""
+    tried = [row for row in rows if BY_EXACT_MEANS in row.reason]
+    if len(tried) == len(rows):
+        return ": value and bound agree to every digit that was tried, as where both are equal"
     if theory.exact():
-        return f": `dln-verify certify --theory {theory.name}` decides its rational cases exactly"
-    made = next((row for row in rows if row.origin == "closed form"), None)
+        return (
+            f": runs in floats, which no proof can speak of; `dln-verify certify --theory {theory.name}` "
+            "decides its rational cases"
+        )
+    made = next((row for row in rows if row.origin == "closed form" and row not in tried), None)
     given = next((row for row in rows if row.origin == "given"), None)
     if given is not None:
         file = given.case if Path(given.case).suffix else "FILE"
@@ -382,7 +406,7 @@ def _settles(
         where = directory / "report.csv"
         return (
             f": `dln-verify certify --report {where} --row {numbers[id(made)]}` decides those of {made.case} "
-            "exactly"
+            "exactly, as `check --settle SECONDS` does"
         )
     return ""
 
