@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bounds import REGISTRY, Statement
 from verify.errors import InputError
+from verify.exact.settle import SECONDS, Budget, settled
 from verify.instances.model import Instance, Network, Pair, require_instance, require_theorem_shape
 from verify.instances.modules import Samples, network_of
+from verify.layerwise.exact import from_pair
 from verify.layerwise.measure import measure
 from verify.layerwise.theory import THEORY
 from verify.report.rows import Report
 from verify.theory import Judged
-
-if TYPE_CHECKING:
-    from verify.exact.settle import Budget
 
 
 def check(
@@ -58,8 +57,6 @@ def check(
 
 def budget_of(seconds: float | None) -> Budget:
     """What exact decisions may cost; the default for None.  InputError for what is no number of seconds."""
-    from verify.exact.settle import SECONDS, Budget
-
     if seconds is None:
         return Budget(SECONDS)
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds < math.inf:
@@ -103,9 +100,6 @@ def check_one(instance: Instance, statements: Sequence[Statement], budget: Budge
         return case
     if all(row.verdict.final for row in case.rows):
         return case
-    from verify.exact.settle import settled
-    from verify.layerwise.exact import from_pair
-
     return settled(case, lambda: from_pair(instance), (instance.N, instance.d), statements, budget)
 
 
