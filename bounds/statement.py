@@ -142,10 +142,14 @@ class Band:
         """
         if p.ops is not FLOATS and p.ops is not ARRAYS:
             return p.ops.less(self.upper, self.lower) is True
-        lower, upper = np.asarray(self.lower, float), np.asarray(self.upper, float)
-        with np.errstate(invalid="ignore"):
-            near = np.abs(lower - upper) <= END_ROUNDING * np.maximum(np.abs(lower), np.abs(upper))
-        return bool(np.any((upper < lower) & ~(near & np.isfinite(lower) & np.isfinite(upper))))
+        return bool(np.any(crossed(np.asarray(self.lower, float), np.asarray(self.upper, float))))
+
+
+def crossed(lower: np.ndarray, upper: np.ndarray) -> np.ndarray:
+    """Where lower > upper, by more than rounding: booleans of the shape of both float ends."""
+    with np.errstate(invalid="ignore"):
+        near = np.abs(lower - upper) <= END_ROUNDING * np.maximum(np.abs(lower), np.abs(upper))
+    return (upper < lower) & ~(near & np.isfinite(lower) & np.isfinite(upper))
 
 
 END_ROUNDING = 2.0**-40

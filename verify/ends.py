@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
 import flint
+import numpy as np
+from numpy import ndarray
 
 from bounds import Band, Parameters, Statement
+from bounds.arithmetic import ARRAYS
 from bounds.balls import Ball, enclosure, infinite
 from bounds.layerwise.parameters import PARAMETER_NAMES, REAL_FIELDS
 from bounds.statement import END_ROUNDING, Evaluable, Layer
@@ -47,6 +50,102 @@ def float_bands(statement: Statement, p: Evaluable, layer: Layer) -> dict[str, B
         return {name: trusted[name] if name in trusted else _rounded(band) for name, band in found.items()}
 
 
+@dataclass(frozen=True)
+class Ends:
+    """One band on B instances: `band` with ends that are numbers or arrays (B,), but for the instances of
+    `special`, whose ends float64 could not be trusted with and which have a band of their own.
+
+    alone: the ends are numbers, of one instance.
+    """
+
+    band: Band
+    count: int
+    special: dict[int, Band] = field(default_factory=dict)
+    alone: bool = False
+
+    def put(self, into: ndarray) -> None:
+        """Lower end, upper end, and the trivial ones, into (4, B)."""
+        into[0], into[1], (into[2], into[3]) = self.band.lower, self.band.upper, self.band.trivial
+        for i, band in self.special.items():
+            into[:, i] = band.lower, band.upper, *band.trivial
+
+    def vacuous(self, p: Evaluable) -> Any:
+        """Where the band allows every value: a bool, or booleans (B,)."""
+        everywhere = self.band.vacuous(p)
+        if not self.special:
+            return everywhere
+        found = np.empty(self.count, dtype=bool)
+        found[:] = everywhere
+        for i, band in self.special.items():
+            found[i] = band.vacuous(single(p, i))
+        return found
+
+    def __getitem__(self, i: int) -> Band:
+        """The band of one instance, its ends floats."""
+        if self.alone:
+            return self.band
+        return self.special[i] if i in self.special else _at(self.band, i)
+
+
+def band_ends(statement: Statement, p: Evaluable, layer: Layer, count: int) -> dict[str, Ends]:
+    """The bands of a statement at one layer on `count` instances, each as `float_bands` has it.
+
+    p: float parameters (of one instance), or array parameters (B,) of the layerwise theory.
+    """
+    if p.ops is not ARRAYS:
+        found = float_bands(statement, p, layer)
+        return {name: Ends(band, count, alone=True) for name, band in found.items()}
+    doubtful, bands = _far_places(p, count), {}
+    try:
+        with np.errstate(all="ignore", divide="raise"):
+            bands = statement.bands(p, layer)
+    except (ArithmeticError, TypeError, ValueError):  # 1/0 somewhere, or a formula for one instance alone
+        doubtful[:] = True
+    found = {name: Ends(band, count) for name, band in bands.items()}
+    values = np.empty((4, count))
+    for ends in found.values():
+        ends.put(values)
+        lower, upper, low, high = values
+        doubtful |= ~(_moderate(lower, low) & _moderate(upper, high)) | ((upper == 0.0) & (high > 0.0))
+    for i in np.flatnonzero(doubtful).tolist():
+        for name, band in float_bands(statement, single(p, i), layer).items():
+            found.setdefault(name, Ends(band, count)).special[i] = band
+    return found
+
+
+def single(p: Any, i: int) -> Any:
+    """The float parameters of one of several instances; float parameters as they are."""
+    if p.ops is not ARRAYS:
+        return p
+    known = p.memo.setdefault("single", {})
+    if i not in known:
+        names = [name for name in PARAMETER_NAMES if name != "constants"]
+        known[i] = p.but(**{name: _at(getattr(p, name), i) for name in names})
+    return known[i]
+
+
+def _at(value: Any, i: int) -> Any:
+    """The entry of one instance, in an array and in tuples and records of arrays."""
+    if isinstance(value, ndarray):
+        return (value if value.ndim == 0 else value[i]).item()
+    if isinstance(value, tuple):
+        return tuple(_at(x, i) for x in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _at(getattr(value, f.name), i) for f in fields(value)})
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _far_places(p: Any, count: int) -> ndarray:
+    """Where a parameter is so far from 1 that its powers need not be normal numbers, (B,)."""
+    if "far" not in p.memo:
+        sizes = [np.abs(x) for name in REAL_FIELDS if isinstance(x := getattr(p, name), float | ndarray)]
+        far = np.zeros(count, dtype=bool)
+        for x in sizes:
+            far |= (x > 0) & (x < SQUARABLE) | (x > 1 / SQUARABLE)
+        p.memo["far"] = far
+    return p.memo["far"].copy()
+
+
 def _without_nan(statement: Statement, layer: Layer, bands: dict[str, Band]) -> dict[str, Band]:
     for quantity, band in bands.items():
         if math.isnan(band.lower) or math.isnan(band.upper):
@@ -65,6 +164,23 @@ def float_value(formula: Callable[[Any], Any], p: Evaluable) -> float:
     except ArithmeticError:
         with flint.ctx.workprec(PRECISION):
             return float(enclosure(formula(_balls(p))).mid())
+
+
+def limits(formula: Callable[[Any], Any], p: Evaluable, count: int) -> ndarray:
+    """The same on `count` instances, (B,)."""
+    found = np.empty(count)
+    if p.ops is not ARRAYS:
+        found[:] = float_value(formula, p)
+        return found
+    try:
+        with np.errstate(all="ignore", divide="raise"):
+            found[:] = formula(p)
+        doubtful = np.isnan(found)
+    except (ArithmeticError, TypeError, ValueError):
+        doubtful = np.ones(count, dtype=bool)
+    for i in np.flatnonzero(doubtful).tolist():
+        found[i] = float_value(formula, single(p, i))
+    return found
 
 
 def limit_rounding(formula: Callable[[Any], Any], p: Evaluable, value: float) -> float:
@@ -97,8 +213,9 @@ def _trusted(band: Band) -> bool:
     return _moderate(lower, low) and _moderate(upper, high) and not upper == 0.0 < high
 
 
-def _moderate(end: float, trivial: float) -> bool:
-    return end in (trivial, 0.0) or FAR < abs(end) < 1 / FAR
+def _moderate(end: Any, trivial: Any) -> Any:
+    size = abs(end)
+    return (end == trivial) | (end == 0.0) | (size > FAR) & (size < 1 / FAR)
 
 
 SQUARABLE = 2.0**-200
@@ -153,4 +270,4 @@ def _end(end: Any, side: int) -> float:
     return math.nextafter(float(x.upper() if side > 0 else x.lower()), side * math.inf)
 
 
-__all__ = ["float_bands", "float_value", "limit_rounding"]
+__all__ = ["Ends", "band_ends", "float_bands", "float_value", "limit_rounding", "limits", "single"]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import isfinite, nan, sqrt, ulp
 from typing import Any, Protocol, SupportsFloat
+
+import numpy as np
+from jaxtyping import Float
+from numpy import ndarray
 
 from verify.provenance import Provenance
 
@@ -39,6 +43,54 @@ class Measured:
 def undefined(reason: str) -> Measured:
     """The record of a quantity that does not exist here."""
     return Measured(nan, nan, reason)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Numbers:
+    """One quantity on B instances, with rounding bounds.
+
+    value, error: (B,); where one of them is not finite the quantity does not exist, and reason(i) says why.
+    size: (B,) or a number, as in `Measured`.
+    """
+
+    value: Float[ndarray, " B"]
+    error: Float[ndarray, " B"]
+    reason: Callable[[int], str]
+    size: Float[ndarray, " B"] | float = 1.0
+
+    def __getitem__(self, i: int) -> Measured:
+        value, error = float(self.value[i]), float(self.error[i])
+        if not (isfinite(value) and isfinite(error)):
+            return undefined(self.reason(i))
+        size = float(self.size[i]) if isinstance(self.size, ndarray) else float(self.size)
+        return Measured(value, error, size=size)
+
+    def take(self, places: ndarray) -> Numbers:
+        """The quantity on some of the instances."""
+        size = self.size[places] if isinstance(self.size, ndarray) else self.size
+        return Numbers(self.value[places], self.error[places], lambda i: self.reason(int(places[i])), size)
+
+    @property
+    def known(self) -> ndarray:
+        """Where the quantity exists, (B,) booleans."""
+        return np.isfinite(self.value) & np.isfinite(self.error)
+
+    @property
+    def undefined(self) -> str:
+        """Why the first instance without a number has none; "" where all have one."""
+        return next((self.reason(int(i)) for i in np.flatnonzero(~self.known)), "")
+
+
+def gathered(records: Sequence[Measured]) -> Numbers:
+    """The records of one quantity on several instances.
+
+    >>> gathered([Measured(1.0, 0.1), undefined("W_L = 0")])[1].undefined
+    'W_L = 0'
+    """
+    value, error, size = (
+        np.array([getattr(x, name) for x in records], dtype=np.float64) for name in ("value", "error", "size")
+    )
+    return Numbers(value, error, lambda i: records[i].undefined, size)
 
 
 class Measurement(Protocol):
@@ -80,6 +132,71 @@ class Measurement(Protocol):
         """How far, relative to its size, a quantity may lie from that of an instance that meets exactly the
         equalities which this one meets up to `residuals`."""
         ...
+
+
+class Measurements(Protocol):
+    """Measured instances of one theory and one depth L, together: what `judge_many` takes.
+
+    values: by (name, layer), as in `Measurement`; sensitivity: arrays (B,) or numbers.  ms[i] is one of them.
+    """
+
+    @property
+    def L(self) -> int: ...
+
+    @property
+    def values(self) -> Mapping[Key, Numbers]: ...
+
+    @property
+    def sensitivity(self) -> Mapping[Key, Any]: ...
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, i: int) -> Any: ...
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Together(Sequence[Any]):
+    """Single measurements of one depth as `Measurements`; each quantity is gathered when it is asked for."""
+
+    def __init__(self, measurements: Sequence[Measurement]) -> None:
+        self._own = measurements
+        self._sensitivity: dict[Key, Any] = {}
+        self.values: Mapping[Key, Numbers] = _Gathered(measurements)
+
+    @property
+    def L(self) -> int:
+        return self._own[0].L
+
+    @property
+    def sensitivity(self) -> Mapping[Key, Any]:
+        if not self._sensitivity:
+            for key in {key for m in self._own for key in m.sensitivity}:
+                self._sensitivity[key] = np.array([m.sensitivity.get(key, 0.0) for m in self._own])
+        return self._sensitivity
+
+    def __len__(self) -> int:
+        return len(self._own)
+
+    def __getitem__(self, i: Any) -> Any:
+        return self._own[i]
+
+
+class _Gathered(Mapping[Key, Numbers]):
+    def __init__(self, measurements: Sequence[Measurement]) -> None:
+        self._own = measurements
+        self._found: dict[Key, Numbers] = {}
+
+    def __getitem__(self, key: Key) -> Numbers:
+        if key not in self._found:
+            self._found[key] = gathered([m.values[key] for m in self._own])
+        return self._found[key]
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._own[0].values)
+
+    def __len__(self) -> int:
+        return len(self._own[0].values)
 
 
 @dataclass(frozen=True)

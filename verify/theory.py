@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from bounds.statement import Evaluable, Registry, Statement
-from verify.judge import HypothesisCheck, Row, judge
-from verify.measurement import Measurement
+from verify.judge import HypothesisCheck, Judgement, Row, judge, judge_many
+from verify.measurement import Measurement, Measurements, Together
 
 if TYPE_CHECKING:
     from verify.exact.recipes import RationalCase, Recipe
@@ -104,6 +104,36 @@ def judged(theory: str, m: Measurement, statements: Iterable[Statement], p: Eval
 
 
 @dataclass(frozen=True)
+class Part:
+    """Some of several measured instances that have one form, with their parameters in one record.
+
+    places: which of them.
+    """
+
+    places: Sequence[int]
+    measurements: Measurements
+    p: Any
+
+
+@dataclass(frozen=True)
+class JudgedMany(Sequence[Judged]):
+    """Many measured and judged instances: arrays by part; `[i]` puts one of them into rows and words."""
+
+    theory: str
+    parts: tuple[tuple[Part, Judgement], ...]
+
+    def __len__(self) -> int:
+        return sum(len(part.places) for part, _ in self.parts)
+
+    def __getitem__(self, i: Any) -> Any:
+        for part, found in self.parts:
+            if i in part.places:
+                at = list(part.places).index(i)
+                return Judged(self.theory, found.measurements[at], found.rows(at), found.hypotheses(at))
+        raise IndexError(i)
+
+
+@dataclass(frozen=True)
 class Question:
     """What a run of a theory is asked first.
 
@@ -139,8 +169,9 @@ class Theory(Generic[P]):
     tried, and cases with other numbers in their places.
     references(): parameters at which a baseline keeps both sides of every hypothesis, so that a changed
     assumption shows; each hypothesis needs one that has all it speaks of.  quantities: the names that its
-    instruments measure, with their meaning.  question: what the headline of a run answers (without it, how
-    many claims hold).  version: of this record.
+    instruments measure, with their meaning.  together(measurements): measured instances in parts whose
+    parameters are arrays, for theories whose bands take such (one at a time without it).  question: what the
+    headline of a run answers (without it, how many claims hold).  version: of this record.
 
     An installed package declares its theories under the entry point `dln_verify.theories`; a file gives one
     as THEORY (`--theory-file`).  Both are held against `verify.conformance` when they are loaded.
@@ -164,6 +195,7 @@ class Theory(Generic[P]):
     counterexample: Callable[[Statement, int, int], Counterexample | None] | None = None
     references: Callable[[], Sequence[P]] = tuple
     quantities: Mapping[str, str] = field(default_factory=dict)
+    together: Callable[[Sequence[Any]], Sequence[Part]] | None = None
     question: Question | None = None
     version: int = VERSION
 
@@ -174,6 +206,22 @@ class Theory(Generic[P]):
         the one way from an instance to judged rows."""
         p = self.parameters(measurement) if p is None else p
         return judged(self.name, measurement, self.statements if statements is None else statements, p)
+
+    def parts(self, measurements: Sequence[Measurement]) -> Sequence[Part]:
+        """Measured instances, those of one form with their parameters together."""
+        if self.together is not None:
+            return self.together(measurements)
+        return [Part((i,), Together([m]), self.parameters(m)) for i, m in enumerate(measurements)]
+
+    def judge_many(
+        self, measurements: Sequence[Measurement], statements: Iterable[Statement] | None = None
+    ) -> JudgedMany:
+        """Many measured instances against statements (all of the theory): `judge` for all of them at once."""
+        chosen = list(self.statements if statements is None else statements)
+        return JudgedMany(
+            self.name,
+            tuple((part, judge_many(part.measurements, chosen, part.p)) for part in self.parts(measurements)),
+        )
 
     def check(self, jobs: Iterable[Job] | None = None) -> Iterator[Judged]:
         """Make, measure and judge each case in turn: the default ones, unless others are given."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pytest
 
 from bounds import REGISTRY, Band, Hypothesis, Parameters, Statement, Tag
@@ -12,8 +13,10 @@ from bounds.arithmetic import FLOATS
 from bounds.bands import network
 from bounds.layerwise.scope import COND13_EPS
 from bounds.statement import Kind
-from verify.judge import EQUALITY_ROUNDING, check_hypothesis, compare_with_band, judge
-from verify.measurement import Measured, undefined
+from verify.judge import EQUALITY_ROUNDING, judge
+from verify.judge import check_hypothesis as check_hypotheses
+from verify.judge import compare as compare_many
+from verify.measurement import Measured, Together, undefined
 from verify.provenance import Provenance
 from verify.verdict import Truth, Verdict
 
@@ -47,6 +50,17 @@ class Numbers:
     x: float = 0.0
     ops: object = FLOATS
     constants: dict = field(default_factory=dict)
+
+
+def check_hypothesis(hypothesis, p, m):
+    return check_hypotheses(hypothesis, p, Together([m]))[0]
+
+
+def compare_with_band(x, margin, found):
+    ends = np.array([found.lower, found.upper, *found.trivial], dtype=float).reshape(4, 1)
+    opened = np.array([found.open_lower]), np.array([found.open_upper])
+    code = compare_many(np.array([x.value]), np.array([margin]), np.array([x.size]), ends, opened)[0]
+    return (NO, OPEN, YES)[code]
 
 
 def band(lower, upper, ends=(), trivial=(0.0, INF), **more):

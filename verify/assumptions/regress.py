@@ -11,13 +11,15 @@ from itertools import repeat
 from math import inf, isnan
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from bounds import Parameters, Statement
 from bounds.statement import Kind
 from verify.assumptions.profile import Profile, apply_profile
 from verify.assumptions.sampling import sample
 from verify.errors import InputError
 from verify.instances.model import Instance, Pair
-from verify.judge import Row
+from verify.judge import Row, judge_many
 from verify.layerwise.measure import measure
 from verify.layerwise.theory import THEORY as LAYERWISE
 from verify.verdict import ABSENT, FAILURES, OUTCOMES, Verdict
@@ -249,14 +251,17 @@ def tallies_of(new: Profile, old: Profile, indices: Iterable[int]) -> dict[str, 
     before, after = apply_profile(old), apply_profile(new)
     statements = {s.id: s for s in (*after, *before)}
     tallies = {id: Tally() for id in statements}
-    for index in indices:
-        instance = make(new, old, index)
-        m = measure(instance)
-        p = LAYERWISE.parameters(m)
-        first, second, third = (
-            by_statement(LAYERWISE.judge(m, group, given).rows)
-            for group, given in ((before, p), (after, p), (after, _unrounded(p)))
-        )
+    instances = [make(new, old, index) for index in indices]
+    groups: dict[int, list[dict[str, list[Row]]]] = {}
+    for part in LAYERWISE.parts([measure(instance) for instance in instances]):
+        judged = [
+            judge_many(part.measurements, chosen, p)
+            for chosen, p in ((before, part.p), (after, part.p), (after, _unrounded(part.p)))
+        ]
+        for at, place in enumerate(part.places):
+            groups[place] = [by_statement(one.rows(at, reasons=False)) for one in judged]
+    for place, instance in enumerate(instances):
+        first, second, third = groups[place]
         for id, tally in tallies.items():
             if id in first or id in second:
                 tally.add(statements[id], first.get(id, []), second.get(id, []), third.get(id, []), instance)
@@ -272,6 +277,8 @@ def _unrounded(p: Parameters) -> Parameters:
     otherwise be as large as one processor's rounding errors make them."""
 
     def exact(x: Any) -> Any:
+        if isinstance(x, np.ndarray):
+            return np.where(x < ROUNDED_ANYWAY, 0.0, x)
         return 0.0 if x is not None and x < ROUNDED_ANYWAY else x
 
     imbalances = p.imbalances

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bounds import REGISTRY, Parameters, Statement
-from verify.theory import Job, Question, Theory
+from verify.theory import Job, Part, Question, Theory
 
 if TYPE_CHECKING:
     from verify.experiments.experiment import Experiment
@@ -40,6 +40,12 @@ def _parameters(measurement: Any) -> Any:
     from verify.layerwise.parameters import parameters
 
     return parameters(measurement)
+
+
+def _together(measurements: Sequence[Any]) -> Sequence[Part]:
+    from verify.layerwise.parameters import together
+
+    return together(measurements)
 
 
 def _experiments() -> tuple[Experiment, ...]:
@@ -96,6 +102,7 @@ THEORY = Theory(
     spaces=_spaces,
     counterexample=_counterexample,
     references=_references,
+    together=_together,
     question=Question(
         "Theorem 4",
         ("layerwise/thm4-14", "layerwise/thm4-15", "layerwise/thm4-16"),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, inf, isfinite, log
+from typing import Any
+
+import numpy as np
+from numpy import ndarray
 
 from bounds.layerwise.parameters import Parameters, Weighting
-from verify.measurement import Key, Measured, undefined
+from verify.measurement import Key, Measured, Numbers, Together, undefined
 from verify.provenance import Provenance
 from verify.rounding import Ball
 
@@ -105,6 +109,96 @@ class Measurement:
         return 4.0 * self.L * moved if 4.0 * self.L * moved < 0.5 else inf
 
 
+@dataclass(frozen=True, eq=False)
+class Batch(Sequence[Measurement]):
+    """B measurements of one depth, together: arrays (B,) of what `Measurement` has one of.
+
+    values, sensitivity: by (name, layer).  `batch[i]` is one of them; `take` some of them.  singles: the
+    measurements themselves, where the batch was made of them.
+    """
+
+    cases: Sequence[str]
+    origins: Sequence[str]
+    n: ndarray
+    K: ndarray
+    d: ndarray
+    L: int
+    alpha: ndarray
+    provenances: Sequence[Provenance]
+    values: Mapping[Key, Numbers]
+    sensitivity: Mapping[Key, ndarray | float]
+    sizes: Sequence[tuple[int, ...] | None]
+    weightings: Sequence[Weighting]
+    singles: Sequence[Measurement] | None = None
+
+    @classmethod
+    def of(cls, measurements: Sequence[Measurement]) -> Batch:
+        """Single measurements of one depth together."""
+        if isinstance(measurements, Batch):
+            return measurements
+        own = Together(measurements)
+        numbers = ([getattr(m, name) for m in measurements] for name in ("n", "K", "d", "alpha"))
+        n, K, d, alpha = (np.array(column, dtype=np.float64) for column in numbers)
+        columns = ("case", "origin", "provenance", "sizes", "weighting")
+        cases, origins, runs, sizes, weightings = ([getattr(m, x) for m in measurements] for x in columns)
+        return cls(
+            cases, origins, n, K, d, own.L, alpha, runs, own.values, own.sensitivity, sizes, weightings,
+            measurements,
+        )  # fmt: skip
+
+    def __len__(self) -> int:
+        return len(self.cases)
+
+    def __getitem__(self, i: Any) -> Any:
+        if self.singles is not None:
+            return self.singles[i]
+        return Measurement(
+            case=str(self.cases[i]),
+            origin=str(self.origins[i]),
+            n=_whole(float(self.n[i])),
+            K=int(self.K[i]),
+            d=int(self.d[i]),
+            L=self.L,
+            alpha=float(self.alpha[i]),
+            provenance=self.provenances[i],
+            values={key: x[i] for key, x in self.values.items()},
+            sensitivity={
+                key: float(x[i]) if isinstance(x, ndarray) else x for key, x in self.sensitivity.items()
+            },
+            sizes=self.sizes[i],
+            weighting=self.weightings[i],
+        )
+
+    def take(self, places: Sequence[int]) -> Batch:
+        """Those at these places."""
+        if list(places) == list(range(len(self))):
+            return self
+        index = np.asarray(places)
+
+        def some(x: Sequence[Any]) -> list[Any]:
+            return [x[i] for i in places]
+
+        return Batch(
+            some(self.cases),
+            some(self.origins),
+            self.n[index],
+            self.K[index],
+            self.d[index],
+            self.L,
+            self.alpha[index],
+            some(self.provenances),
+            {key: x.take(index) for key, x in self.values.items()},
+            {key: x[index] if isinstance(x, ndarray) else x for key, x in self.sensitivity.items()},
+            some(self.sizes),
+            some(self.weightings),
+            None if self.singles is None else some(self.singles),
+        )
+
+
+def _whole(n: float) -> float:
+    return int(n) if n == int(n) else float(n)
+
+
 WITHIN = (
     "C", "C_ratio", "W_ratio", "within_norm", "within_leak", "within_leading_share", "within_smallest_share",
     "convexity_within",
@@ -121,4 +215,4 @@ def movement(value: Measured) -> float:
     return inf if value.undefined else value.error
 
 
-__all__ = ["Key", "Measured", "Measurement", "measured", "movement", "undefined"]
+__all__ = ["Batch", "Key", "Measured", "Measurement", "measured", "movement", "undefined"]
