@@ -5,14 +5,9 @@ Of the paper only the abstract, public summaries and the authors' public code co
 statement tagged `published` is named there, its numbered theorems may claim less or more.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable
-from typing import Any
-
-from bounds.gram import collapse, equation, linearity, record, split, updates, virtual
+from bounds.gram.registry import REGISTRY  # noqa: I001  (the order of the registry)
+from bounds.gram import equation, updates, split, linearity, collapse, virtual
 from bounds.gram.parameters import GramParameters, LayerSize
-from bounds.gram.registry import REGISTRY
 
 __all__ = [
     "REGISTRY",
@@ -21,21 +16,7 @@ __all__ = [
     "collapse",
     "equation",
     "linearity",
-    "record",
     "split",
     "updates",
     "virtual",
 ]
-
-
-def __getattr__(name: str) -> Callable[..., Any]:
-    """The functions of the statements by name, such as `T9`."""
-    from bounds.evaluation import function
-
-    return function("gram", name)
-
-
-def __dir__() -> list[str]:
-    from bounds.evaluation import functions
-
-    return sorted({*globals(), *functions("gram")})

@@ -15,7 +15,6 @@ from bounds.layerwise import (
     discrimination,
     instance,
     leakage,
-    record,
     relaxed,
     relaxed_training,
     scope,
@@ -24,17 +23,14 @@ from bounds.layerwise import (
     spectrum,
     unequal,
 )
-from bounds.statement import REGISTRY
 
 __all__ = [
-    "REGISTRY",
     "auxiliary",
     "compression",
     "data",
     "discrimination",
     "instance",
     "leakage",
-    "record",
     "relaxed",
     "relaxed_training",
     "scope",
@@ -47,12 +43,14 @@ __all__ = [
 
 def __getattr__(name: str) -> Callable[..., Any]:
     """The functions of the statements by name, such as `theorem_4_eq_15` or `R6`."""
-    from bounds.evaluation import function
+    from bounds.evaluation import functions
 
-    return function("layerwise", name)
+    if name.startswith("_") or name not in functions():
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return functions()[name]
 
 
 def __dir__() -> list[str]:
     from bounds.evaluation import functions
 
-    return sorted({*globals(), *functions("layerwise")})
+    return sorted({*globals(), *functions()})

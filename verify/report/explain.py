@@ -32,13 +32,12 @@ def explain(s: Statement, width: int | None = None) -> str:
 
 
 def formula_latex(s: Statement) -> str:
-    """The bands as LaTeX, read off the code that evaluates them; InputError where that is no formula."""
+    """The bands as LaTeX, read off the code that evaluates them; InputError for a theory without that."""
+    if s.theory != "layerwise":
+        raise InputError(f"{s.id}: LaTeX is made of the layerwise statements only; leave --format latex out")
     from bounds.symbolic import latex
 
-    try:
-        return latex(s)
-    except ValueError as error:
-        raise InputError(str(error)) from None
+    return latex(s)
 
 
 def _parts(s: Statement, theory: Theory[Any]) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -29,16 +30,29 @@ WHICH = (
 )
 """What a worker is asked before it gets work, as text: it may not have this package."""
 
+MEMORY = "2GB"
+"""Of a SLURM job where dask's configuration names none: a worker with its libraries takes half of it."""
+
+ADAPT = "2s"
+"""How often the number of SLURM jobs follows the work that is left."""
+
+SBATCH_SECONDS = 60
+"""How long a SLURM controller may take to say whether it would accept a job."""
+
 AHEAD = 2
 """Chunks in flight for each worker thread, so that none waits for the driver."""
 
 
 class DaskWorkers:
-    """A dask cluster as a place to run tasks.  scheduler: "local", "slurm", or an address."""
+    """A dask cluster as a place to run tasks.
 
-    def __init__(self, scheduler: str, workers: int) -> None:
+    scheduler: "local", "slurm", or an address.  logs: directory of what SLURM jobs print, unless dask's
+    configuration names one.
+    """
+
+    def __init__(self, scheduler: str, workers: int, logs: Path | None = None) -> None:
         distributed = _import("distributed", "sweep")
-        self._cluster, self._most = _cluster(scheduler, workers)
+        self._cluster, self._most = _cluster(scheduler, workers, logs)
         try:
             target = scheduler if self._cluster is None else self._cluster
             self._client = distributed.Client(target, timeout=CONNECT_SECONDS)
@@ -130,7 +144,7 @@ def _import(name: str, extra: str) -> Any:
         raise InputError(f"--scheduler needs {name}: install dln-verify[{extra}]") from None
 
 
-def _cluster(scheduler: str, workers: int) -> tuple[Any, int]:
+def _cluster(scheduler: str, workers: int, logs: Path | None) -> tuple[Any, int]:
     """A cluster started here, or None, and how many workers it may have."""
     if scheduler == "local":
         return _local(workers), workers
@@ -138,10 +152,37 @@ def _cluster(scheduler: str, workers: int) -> tuple[Any, int]:
         return None, 0
     if shutil.which("sbatch") is None:
         raise InputError("--scheduler slurm: there is no sbatch here; run this on a SLURM login node")
-    jobqueue = _import("dask_jobqueue", "cluster")
-    cluster = jobqueue.SLURMCluster(cores=1, processes=1)
-    cluster.adapt(minimum=0, maximum=workers)
+    make = _import("dask_jobqueue", "cluster").SLURMCluster
+    configured = {"memory": MEMORY, "log_directory": None if logs is None else str(logs)}
+    given = {name: _configured(name) or default for name, default in configured.items()}
+    cluster = make(cores=1, processes=1, **given)
+    try:
+        _require_accepted(cluster.job_script())
+        cluster.adapt(minimum=0, maximum=workers, interval=ADAPT)
+    except BaseException:
+        cluster.close()
+        raise
     return cluster, workers
+
+
+def _configured(name: str) -> Any:
+    """An option of SLURM jobs in dask's own configuration."""
+    return _import("dask", "sweep").config.get(f"jobqueue.slurm.{name}", None)
+
+
+def _require_accepted(script: str) -> None:
+    """InputError, in SLURM's own words, for a job that it would not take: no such partition, no account."""
+    told = subprocess.run(
+        ["sbatch", "--test-only"], input=script, capture_output=True, text=True, timeout=SBATCH_SECONDS,
+        check=False,
+    )  # fmt: skip
+    if told.returncode:
+        why = next((line for line in told.stderr.splitlines() if line.strip()), "no reason given")
+        raise InputError(
+            f"--scheduler slurm: SLURM refuses the job ({why.removeprefix('sbatch: error: ')}); set queue, "
+            f"account, memory or walltime under jobqueue.slurm in dask's configuration, or as "
+            f"DASK_JOBQUEUE__SLURM__QUEUE and so on"
+        )
 
 
 def _local(workers: int) -> Any:

@@ -78,7 +78,9 @@ def run_sweep(
         missing = [task for task in tasks if task.key not in done]
         found = len(tasks) - len(missing)
         if missing:
-            pool = _workers(scheduler, workers or len(os.sched_getaffinity(0)), -(-len(missing) // batch))
+            pool = _workers(
+                scheduler, workers or len(os.sched_getaffinity(0)), -(-len(missing) // batch), directory
+            )
             try:
                 _drive(chunks(missing, batch), pool, store, len(tasks), found, progress)
             finally:
@@ -92,12 +94,12 @@ def run_sweep(
         store.close()
 
 
-def _workers(scheduler: str, workers: int, useful: int) -> Workers:
+def _workers(scheduler: str, workers: int, useful: int, directory: Path) -> Workers:
     if not scheduler:
         return LocalWorkers(min(workers, useful))
     from verify.sweep.cluster import DaskWorkers
 
-    return DaskWorkers(scheduler, workers)
+    return DaskWorkers(scheduler, workers, directory / "jobs")
 
 
 def _drive(

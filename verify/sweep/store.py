@@ -32,6 +32,9 @@ MANIFEST = "manifest.json"
 OWNER = 200
 """Signs of a lock that are read."""
 
+NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS)
+"""What a network disk without locks says; there nothing keeps a second driver out."""
+
 LOCK_SECONDS = 2.0
 """How long a driver waits for the lock of one that is just ending."""
 
@@ -172,10 +175,11 @@ def _locked(directory: Path) -> Any:
 
 
 def _lock(stream: Any) -> bool:
+    """Whether the lock is ours, or this disk has none."""
     try:
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        return error.errno in NO_LOCKS
     return True
 
 

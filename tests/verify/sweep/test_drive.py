@@ -1,5 +1,6 @@
 """Running, stopping and going on: nothing lost, nothing done twice, poison isolated."""
 
+import errno
 import json
 import os
 import signal
@@ -200,6 +201,23 @@ def test_second_driver_is_refused(small: Path, tmp_path: Path) -> None:
         store.close()
     assert status(tmp_path / "a").running == ""
     Store(tmp_path / "a", load_spec(small)).close()
+
+
+def test_a_disk_without_locks_is_taken_and_another_error_is_not(
+    small: Path, tmp_path: Path, monkeypatch
+) -> None:
+    def failing(code):
+        def flock(stream, how):
+            raise OSError(code, "flock")
+
+        return flock
+
+    monkeypatch.setattr("verify.sweep.store.LOCK_SECONDS", 0.01)
+    monkeypatch.setattr("fcntl.flock", failing(errno.ENOLCK))
+    Store(tmp_path / "out", load_spec(small)).close()
+    monkeypatch.setattr("fcntl.flock", failing(errno.EWOULDBLOCK))
+    with pytest.raises(InputError, match="another driver"):
+        Store(tmp_path / "out", load_spec(small))
 
 
 def test_full_disk_is_said_and_leaves_no_part(small: Path, tmp_path: Path, monkeypatch) -> None:
