@@ -17,6 +17,7 @@ from verify.measurement import Measurement, Measurements, Together
 if TYPE_CHECKING:
     from verify.exact.recipes import RationalCase, Recipe
     from verify.experiments.experiment import Experiment
+    from verify.search.critical import PublishedConstant, PublishedLimit
     from verify.search.space import Space
     from verify.shrink.counterexample import Counterexample
 
@@ -164,7 +165,8 @@ class Theory(Generic[P]):
     All else may be left out.  citation: a BibTeX entry; marks: what in a source names the paper.
     findings(): published claims that fail as read.  experiments(): what `reproduce` takes.  exact():
     rational instances by name, for `certify`; recipes(): what measures them.  spaces(sizes, seed): what
-    `tighten` searches; searched: the statements it attacks unless others are named (all, if empty).
+    `tighten` searches; searched: the statements it attacks unless others are named (all, if empty);
+    constants(), limits(): the published constants and conditions that `tighten --critical` tries.
     counterexample(statement, tries, seed): a search of its own for `refute`; without it the exact cases are
     tried, and cases with other numbers in their places.
     references(): parameters at which a baseline keeps both sides of every hypothesis, so that a changed
@@ -192,6 +194,8 @@ class Theory(Generic[P]):
     recipes: Callable[[], dict[str, Recipe]] = dict
     spaces: Callable[[Mapping[str, Any], int], Sequence[Space]] = _no_spaces
     searched: tuple[str, ...] = ()
+    constants: Callable[[], Sequence[PublishedConstant]] = tuple
+    limits: Callable[[], Sequence[PublishedLimit]] = tuple
     counterexample: Callable[[Statement, int, int], Counterexample | None] | None = None
     references: Callable[[], Sequence[P]] = tuple
     quantities: Mapping[str, str] = field(default_factory=dict)

@@ -27,6 +27,12 @@ def _energy_ratio(p: Parameters) -> tuple[Value, Value]:
     return low, (p.n - 1) * p.K + printed.LEMMA6_ENERGY.of(p)
 
 
+def energy_constant(p: Parameters) -> Value:
+    """c1 = 1/c2 of (14) and (15); negative for n <= 3."""
+    low, high = _energy_ratio(p)
+    return low / high
+
+
 def _published_ends(p: Parameters) -> tuple[Value, Value]:
     """c1 eps^2/(2n)^(1/L) and c2 eps^2/(n/2)^(1/L)."""
     A, exponent = p.ops, Fraction(1, p.L)

@@ -1,6 +1,9 @@
 """`tighten` as a user types it."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from command_line import read
@@ -147,3 +150,32 @@ def test_a_setting_without_slack_is_refused(refused, tmp_path):
     )
     assert "all bands are vacuous here" in message
     assert not (tmp_path / "tightness.csv").exists()
+
+
+CRITICAL = ("--critical", "-K", "2", "--n", "4", "-L", "2", "--evaluations", "0", "--statement", "thm4-16")
+
+
+def test_critical_constants_are_tabulated_with_certificates_that_can_be_rechecked(run, tmp_path):
+    ended = run("tighten", *CRITICAL, "--out", tmp_path)
+    assert ended.code == 0
+    assert "no proof that they suffice" in ended.out
+    (row,) = read(tmp_path / "critical.csv").to_dict("records")
+    assert (row["claim"], row["printed"]) == ("32 in (16)", 32)
+    assert 0.2 < row["critical"] < row["refined"] < 0.3
+    assert row["exact"] == "inconsistent at leading order"
+    assert run("recheck", tmp_path / row["certificate"]).code == 0
+    assert json.loads((tmp_path / "critical.json").read_text())["choices"]["critical"] is True
+
+
+def test_a_statement_without_a_constant_to_try_is_refused(refused):
+    told = refused("tighten", "--critical", "--statement", "R6")
+    assert "no published constant to try" in told
+    assert "layerwise/thm4-16" in told
+    assert "none" in refused("tighten", "--critical", "--theory", "gram")
+
+
+def test_a_certificate_is_read_in_a_process_of_its_own():
+    """Nothing but the list of theories need be loaded for the kinds of exact instances to be known."""
+    found = sorted((Path(__file__).parents[2] / "reports" / "tightness").glob("*.json"))[0]
+    command = [sys.executable, "-m", "verify", "recheck", str(found)]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0

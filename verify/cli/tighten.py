@@ -21,6 +21,8 @@ from verify.cli.options import (
 if TYPE_CHECKING:
     from verify.report.progress import Bar
     from verify.search import Attacked, Space
+    from verify.search.critical import CriticalRow, LimitRow
+    from verify.theory import Theory
 
 NAME = "tighten"
 
@@ -52,13 +54,18 @@ def command(
     theta: Annotated[list[float] | None, typer.Option(help="N max|X'X - I|; repeatable [0.01]")] = None,
     delta: Annotated[float | None, typer.Option(help="imbalance of the last pair [free]")] = None,
     seed: Annotated[int, typer.Option(help="seed of the search")] = 0,
+    critical: Annotated[
+        bool, typer.Option("--critical", help="the published constants instead: what would they have to be?")
+    ] = False,
     evaluations: Annotated[int, typer.Option(help="instances a target, after the starting points")] = 60,
     out: Annotated[Path, typer.Option("--out", help="directory of the results")] = DEFAULT_OUT,
 ) -> None:
     """Search for the instances on which each bound is tightest, and decide them exactly.
 
     Writes tightness.csv, certificates of the extremal instances and run.json.  A slack factor of 1 says
-    that the bound is attained.  Exit code 0: no statement is false; 1: one is; 2: bad input.
+    that the bound is attained.  With --critical: for each constant of a published claim the smallest one (or
+    largest) that no instance found in its scope contradicts; critical.csv, limits.csv.  Exit code 0: no
+    statement is false; 1: one is; 2: bad input.
     """
     from verify.report.progress import progress_bar
     from verify.search import chosen_statements, frame, tighten
@@ -76,8 +83,10 @@ def command(
     theory = theory_of(context, theory, theory_file)
     require(theory != "all", "theory = 'all': choose one theory")
     (chosen,) = chosen_theories(theory)
+    if critical:
+        require(statements is None, "--critical takes published statements, not --statements of your own")
     own = [] if statements is None else list(load_statements(statements))
-    wanted = chosen_statements(chosen, statement, own)
+    wanted = [] if critical else chosen_statements(chosen, statement, own)
     _validate(classes or [3], n, depth, width, theta or [0.01], delta, seed, evaluations)
     sizes = {
         "classes": classes or [3],
@@ -90,6 +99,9 @@ def command(
     spaces = chosen.spaces(sizes, seed)
     require(bool(spaces), f"theory = {theory!r}: it declares no search space, so nothing can be searched")
     directory = require_directory(out)
+    if critical:
+        _critical(chosen, statement, spaces, sizes, seed, evaluations, directory)
+        return
     with progress_bar(len(spaces)) as bar:
         rows, certificates = tighten(
             _counted(spaces, bar), wanted, chosen.statements, evaluations=evaluations, seed=seed,
@@ -115,6 +127,91 @@ def command(
     _print(rows, directory)
     if any(row.false for row in rows):
         raise typer.Exit(1)
+
+
+def _critical(
+    theory: Theory[Any], names: list[str] | None, spaces: Sequence[Space], sizes: dict[str, Any], seed: int,
+    evaluations: int, directory: Path,
+) -> None:  # fmt: skip
+    """The constants and conditions with these ids, or all; tables, certificates and run.json."""
+    from verify.report.progress import progress_bar
+    from verify.search.critical import critical_constants, critical_limits, frame, limit_frame
+    from verify.writing import csv_text, json_text, machine, output_directory, write_together
+
+    constants = [c for c in theory.constants() if _named(c.statement, names)]
+    limits = [c for c in theory.limits() if _named(c.condition, names)]
+    known = dict.fromkeys([c.statement for c in theory.constants()] + [c.condition for c in theory.limits()])
+    told = f"theory = {theory.name!r}, statement = {names!r}: no published constant to try there"
+    require(bool(constants or limits), f"{told}; there are {', '.join(known) or 'none'}")
+    rows, bounds, certificates = [], [], {}
+    with progress_bar(len(spaces)) as bar:
+        show = lambda share, what: _show(bar, share, what)  # noqa: E731
+        if constants:
+            rows, certificates = critical_constants(
+                _counted(spaces, bar), constants, evaluations=evaluations, seed=seed, progress=show
+            )
+        if limits:
+            bounds, more = critical_limits(
+                lambda value: theory.spaces(sizes | {"delta": value}, seed), limits, evaluations=evaluations,
+                seed=seed, progress=show,
+            )  # fmt: skip
+            certificates |= more
+    folder = directory / CRITICAL
+    output_directory(folder if certificates else directory)
+    choices = {"theory": theory.name, "critical": True, "statements": names, **sizes, "seed": seed,
+               "evaluations": evaluations}  # fmt: skip
+    files = {folder / name: _certificate_text(content) for name, content in certificates.items()}
+    if rows:
+        files[directory / "critical.csv"] = csv_text(frame(rows, f"{CRITICAL}/"))
+    if bounds:
+        files[directory / "limits.csv"] = csv_text(limit_frame(bounds, f"{CRITICAL}/"))
+    record = {"command": NAME, "choices": choices, "machine": machine()}
+    made = "critical.json" if rows else "limits.json"
+    write_together(files | {directory / made: json_text(record)})
+    _print_critical(rows, bounds, directory)
+
+
+CRITICAL = "critical"
+"""Folder of the certificates beside critical.csv and limits.csv."""
+
+
+def _named(id: str, names: list[str] | None) -> bool:
+    return not names or any(name in (id, id.partition("/")[2]) for name in names)
+
+
+def _print_critical(rows: list[CriticalRow], bounds: list[LimitRow], directory: Path) -> None:
+    from rich.table import Table
+
+    from verify.report.terminal import console
+
+    out = console()
+    table = Table(title="Critical constants, as far as the search went: no proof that they suffice")
+    for name in ("constant", "layer", "instance", "printed", "critical", "", "proved", "exact"):
+        table.add_column(name, justify="right" if name in ("printed", "critical", "proved") else "left")
+    for row in rows:
+        layer = row.extremal.target.layer
+        table.add_row(
+            row.constant.claim, "" if layer is None else str(layer), _sizes(row.extremal.columns),
+            f"{row.printed:.4g}", f"{row.critical:.4g}", "at least" if row.constant.weaker else "at most",
+            f"{row.refined:.4g}", row.exact,
+        )  # fmt: skip
+    for row in bounds:
+        found = "none found" if row.extremal is None else f"fails at {row.failed:.4g}"
+        table.add_row(
+            f"{row.limit.claim}: {row.statement.partition('/')[2]}", "",
+            "" if row.extremal is None else _sizes(row.extremal.columns), f"{row.printed:.4g}", found,
+            f"no failure found to {row.held:.4g}", "", row.exact,
+        )  # fmt: skip
+    out.print(table)
+    names = [name for name, some in (("critical.csv", rows), ("limits.csv", bounds)) if some]
+    written = ", ".join(
+        str(directory / name) for name in (*names, "critical.json" if rows else "limits.json")
+    )
+    out.print(f"Wrote {written} and {directory / CRITICAL}.", highlight=False, soft_wrap=True)
+
+
+def _sizes(columns: dict[str, Any]) -> str:
+    return " ".join(f"{k}={v:.4g}" for k, v in columns.items() if k in SHOWN and isinstance(v, int | float))
 
 
 def _show(bar: Bar, share: float, what: str) -> None:

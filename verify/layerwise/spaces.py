@@ -17,6 +17,7 @@ from jaxtyping import Float
 from numpy import ndarray
 from numpy.random import Generator
 
+from bounds import Parameters
 from bounds.statement import Statement
 from verify.errors import InputError
 from verify.instances import Pair
@@ -164,6 +165,9 @@ class PairSpace:
         m = measure(instance)
         rows = THEORY.judge(m, statements).rows
         return rows, {name: m.values[name, None].value for name in ("theta", "delta", "eps", "rho")}
+
+    def parameters(self, instance: Pair) -> Parameters:
+        return THEORY.parameters(measure(instance))
 
     def certificate(self, instance: Pair, statements: Iterable[Statement]) -> dict[str, Any] | None:
         from verify.exact import certify

@@ -6,12 +6,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bounds import REGISTRY, Parameters, Statement
+from verify.exact.engine import Engine, register
 from verify.theory import Job, Part, Question, Theory
 
 if TYPE_CHECKING:
     from verify.experiments.experiment import Experiment
+    from verify.search.critical import PublishedConstant, PublishedLimit
     from verify.search.space import Space
     from verify.shrink.counterexample import Counterexample
+
+
+def _engine() -> Engine:
+    from verify.layerwise.exact.instance import engine
+
+    return engine()
+
+
+register("form", _engine)
 
 SEARCHED = ("R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R12")
 """Statements attacked unless others are named; their sharper forms too."""
@@ -71,6 +82,18 @@ def _counterexample(statement: Statement, tries: int, seed: int) -> Counterexamp
     return counterexample(statement, tries=tries, seed=seed)
 
 
+def _constants() -> Sequence[PublishedConstant]:
+    from verify.layerwise.critical import constants
+
+    return constants()
+
+
+def _limits() -> Sequence[PublishedLimit]:
+    from verify.layerwise.critical import limits
+
+    return limits()
+
+
 def _references() -> Sequence[Parameters]:
     """Numbers with nothing in common, so that no two formulas agree on all of them; each side of a
     minimum is the smaller one somewhere."""
@@ -108,5 +131,7 @@ THEORY = Theory(
         ("layerwise/thm4-14", "layerwise/thm4-15", "layerwise/thm4-16"),
         instead=("layerwise/R12", "layerwise/R10", "layerwise/R6", "layerwise/R13", "layerwise/R13-spectral"),
     ),
+    constants=_constants,
+    limits=_limits,
     searched=(*SEARCHED, *(f"{name}s" for name in SEARCHED)),
 )

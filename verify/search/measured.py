@@ -57,6 +57,9 @@ class MeasuredSpace:
         rows = judged(self.theory, instance, statements, instance.parameters).rows
         return [row for row in rows if not row.upper <= EQUALITY_ROUNDING], instance.scalars()
 
+    def parameters(self, instance: Observation) -> Any:
+        return instance.parameters
+
     def certificate(self, instance: Observation, statements: Iterable[Statement]) -> dict[str, Any] | None:
         from verify.exact import certify
 

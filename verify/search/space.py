@@ -52,6 +52,10 @@ class Space(Protocol):
         """Measure and judge: the rows of the instance, and its measured columns."""
         ...
 
+    def parameters(self, instance: Any) -> Any:
+        """What the statements take of an instance."""
+        ...
+
     def certificate(self, instance: Any, statements: Iterable[Statement]) -> dict[str, Any] | None:
         """The exact decision about the instance; None where the theory has no exact engine."""
         ...

@@ -75,7 +75,7 @@ class ExactInstance:
     @property
     def engine(self) -> Engine:
         """How the exact engine measures and stores it."""
-        return _engine()
+        return engine()
 
     def numbers(self, *, tied: bool = True) -> Numbers[ExactInstance]:
         """The singular values (equal ones stay equal) and the entries of its matrices."""
@@ -107,13 +107,14 @@ class ExactInstance:
         return all_lines(heading, [(SHOWN.get(name, name), rows) for name, rows in self.matrices.items()])
 
 
-def _engine() -> Engine:
+def engine() -> Engine:
+    """How the exact engine reads, measures and stores pairs and triples."""
     from verify.layerwise.exact.engine import ENGINE
 
     return ENGINE
 
 
-register("form", _engine)
+register("form", engine)
 
 
 def shapes(instance: ExactInstance) -> dict[str, tuple[int, int]]:
