@@ -4,7 +4,8 @@ import verify
 
 network = verify.Network.of(X, labels, [W1, W2, W3])
 report = verify.check(network)
-print(report.frame()[["statement", "layer", "quantity", "measured", "lower", "upper", "verdict"]])
+print(report.summary())
+print(report.frame()[["measured", "lower", "upper", "verdict"]])
 
 Names are imported when they are first used: the pytest plugin, which every run of pytest loads, costs
 next to nothing until it is asked for.

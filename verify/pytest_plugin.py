@@ -469,7 +469,7 @@ def write_table(path: Path, packed: Iterable[dict[str, Any]]) -> None:
     from verify.report.rows import Report
     from verify.writing import write_csv
 
-    frame = Report([_unpacked(case) for case in packed]).frame()  # type: ignore[misc]
+    frame = Report([_unpacked(case) for case in packed]).table()  # type: ignore[misc]
     if path.suffix == ".csv":
         write_csv(path, frame)
         return

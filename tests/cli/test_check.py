@@ -60,6 +60,21 @@ def test_the_report_holds_every_row_to_the_last_bit(run, npz, tmp_path):
         assert same(table[name], [math.nan if value is None else value] * len(rows)), name
 
 
+def test_as_if_moves_the_data_and_says_so(run, npz, tmp_path):
+    path = npz()
+    ended = run("check", "--network", path, "--as-if", "minimum-norm", "--out", tmp_path, "-q")
+    assert ended.code == 0, ended.err
+    assert "net.npz (as if minimum-norm: data moved by " in ended.out
+    assert all("(as if minimum-norm" in case for case in read(tmp_path / "report.csv")["case"])
+    for arguments, said in (
+        (("--network", path, "--as-if", "yes"), "as_if must be one of interpolating, minimum-norm"),
+        (("--as-if", "interpolating"), "it belongs to a --network"),
+        (("--case", "closed-form", "--settle", "-1"), "settle = -1"),
+    ):
+        ended = run("check", *arguments, "--out", tmp_path / "none")
+        assert (ended.code, said in ended.err) == (2, True)
+
+
 def test_statements_tags_and_quantities_are_the_contract(run, npz, tmp_path):
     run("check", "--network", npz(), "--out", tmp_path)
     table = read(tmp_path / "report.csv")

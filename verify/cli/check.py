@@ -29,6 +29,7 @@ from verify.files import shown
 
 if TYPE_CHECKING:
     from bounds import Statement
+    from verify.instances.as_if import AsIf
     from verify.instances.data import Noise
     from verify.layerwise.cases import Choices, Job
     from verify.theory import Judged, Theory
@@ -99,6 +100,13 @@ def command(
         str, typer.Option("--format", help="what is printed: table, csv, json or markdown")
     ] = "table",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="print the answer in sentences alone")] = False,
+    as_if: Annotated[
+        str | None,
+        typer.Option(
+            "--as-if",
+            help="interpolating or minimum-norm: judge --network on nearby data for which it is so",
+        ),
+    ] = None,
     settle: Annotated[
         float,
         typer.Option(help="CPU seconds for deciding exactly what float64 leaves open; 0: none"),
@@ -131,7 +139,8 @@ def command(
     _validate(choices)
     require(data is None or bool(network), f"data = {data}: it belongs to a --network without X and labels")
     given = zip(network, _names(network), strict=True)
-    work = [job for path, name in given for job in _given(path, data, name)]
+    require(as_if is None or bool(network), f"as-if = {as_if}: it belongs to a --network")
+    work = [job for path, name in given for job in _given(path, data, name, as_if)]
     work += jobs(choices)
     shown = Shown(statement or (), only or (), form, quiet)
     companions = [found for found in theories if found.name != "layerwise"]
@@ -209,13 +218,14 @@ def _names(paths: list[Path]) -> list[str]:
     return [name if names.count(name) == 1 else shown(path) for name, path in zip(names, paths, strict=True)]
 
 
-def _given(path: Path, data: Path | None, name: str) -> list[Job]:
+def _given(path: Path, data: Path | None, name: str, as_if: str | None) -> list[Job]:
     """A network file as a job, one for each weighting of the class means where the classes differ in size;
     it is read at once, so that bad input is reported before any work."""
     from dataclasses import replace
     from typing import get_args
 
     from bounds.layerwise.parameters import Weighting
+    from verify.check import moved
     from verify.instances import load_network, require_theorem_shape
     from verify.layerwise.cases import Job
     from verify.training.completion import square_completion
@@ -223,6 +233,10 @@ def _given(path: Path, data: Path | None, name: str) -> list[Job]:
     network = load_network(path, data=data)
     try:
         require_theorem_shape(square_completion(network))
+        network = network.named(name)
+        if as_if is not None:
+            network = moved(network, cast("AsIf", as_if))
+            name = network.case
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
     if network.sizes is None:

@@ -154,10 +154,11 @@ def _vector(
     if array.ndim == 2 and array.dtype.kind in "iufb" and count in (None, shape[0]):
         if bool(((array == 0) | (array == 1)).all()) and bool((array.sum(axis=1) == 1).all()):
             return array.argmax(axis=1), ONE_HOT
+        turned = " transpose?" if bool((array.sum(axis=0) == 1).all()) else ""
         raise InputError(
             f"{name} of shape {shape}: one integer a sample, or rows with a single 1, are needed (soft "
             "labels and "
-            "several labels a sample have no classes)"
+            f"several labels a sample have no classes){turned}"
         )
     expected = (
         f"one entry a sample: there are {count} {of}, " if count is not None else "one entry a sample: "

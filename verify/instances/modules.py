@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from pathlib import PurePath
 from typing import Any, Literal
 
 import numpy as np
@@ -16,7 +17,7 @@ from verify.errors import InputError
 from verify.files import listed
 from verify.instances import validation
 from verify.instances.chain import layers_of
-from verify.instances.labels import read_labels
+from verify.instances.labels import Ignore, read_labels
 from verify.instances.model import Network
 from verify.provenance import Provenance
 
@@ -29,14 +30,23 @@ _NUMBER = re.compile(r"\d+")
 
 
 def network_of(
-    model: Any, X: Any, labels: Any, *, samples: Samples = None, alpha: float = 1.0, case: str = "network"
+    model: Any,
+    X: Any,
+    labels: Any,
+    *,
+    samples: Samples = None,
+    alpha: float = 1.0,
+    ignore: Ignore = None,
+    case: str = "network",
 ) -> Network:
     """A validated network from what a training script holds.
 
     model: an nn.Module of Linear layers without bias, nested as it likes, whose forward on X and on -X must
-    be the product of its matrices; a state_dict; a list of matrices W_1, ..., W_L, or `model.parameters()`.
+    be the product of its matrices; a state_dict; a list of matrices W_1, ..., W_L, `model.parameters()` or
+    `model.named_parameters()`.
     X: (N, d) with samples="rows", (d, N) with samples="columns"; None decides where the shapes allow one of
-    them only.  labels: N integers, strings or one-hot rows.  alpha: target scale.  Raises InputError, naming
+    them only.  labels: N integers, strings or one-hot rows; ignore: those that mean "no label".
+    alpha: target scale.  Raises InputError, naming
     the layer or the shape, for anything else.
 
     >>> network_of([np.eye(3), np.eye(2, 3)], np.eye(3)[:, :2], [0, 1]).d
@@ -44,6 +54,11 @@ def network_of(
     """
     if samples is not None:
         validation.require_choice("samples", samples, ("rows", "columns"))
+    if isinstance(model, Iterator):
+        model = list(model)
+    if isinstance(model, list | tuple) and model and all(_is_entry(entry) for entry in model):
+        model = dict(model)  # named_parameters()
+    _require_model(model)
     module = _is_module(model)
     if module:
         named = dict(_linear_layers(model))
@@ -51,16 +66,17 @@ def network_of(
     elif isinstance(model, Mapping):
         weights, note = _of_state_dict(model)
     else:
-        weights = validation.layer_list(list(model) if isinstance(model, Iterator) else model)
+        weights = validation.layer_list(model)
         note = ""
     layers = [validation.real_array(f"W{i}", W, 2) for i, W in enumerate(weights, start=1)]
     if not layers:
         raise InputError("the model has no Linear layer")
-    data = columns(X, N=len(read_labels(labels).values), d=layers[0].shape[1], samples=samples)
+    _require_data(X)
+    data = columns(X, N=len(read_labels(labels, ignore=ignore).values), d=layers[0].shape[1], samples=samples)
     if module:
         _require_product(model, layers, data)
     found = Provenance(note=note)
-    return Network.of(data, labels, layers, alpha=alpha, case=case, provenance=found)
+    return Network.of(data, labels, layers, alpha=alpha, case=case, provenance=found, ignore=ignore)
 
 
 def columns(X: Any, *, N: int, d: int, samples: Samples = None) -> Float[ndarray, "d N"]:
@@ -86,6 +102,38 @@ def columns(X: Any, *, N: int, d: int, samples: Samples = None) -> Float[ndarray
     return array.T if samples == "rows" else array
 
 
+def _is_entry(value: Any) -> bool:
+    return isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], str)
+
+
+def _require_model(model: Any) -> None:
+    """InputError, with the fix, for what is often given in place of a model."""
+    if isinstance(model, str | PurePath):
+        raise InputError("model is the name of a file: check(verify.load_network(path)) reads it")
+    if isinstance(model, type):
+        raise InputError(f"model is the class {model.__name__}: give an instance of it, {model.__name__}()")
+    torch = sys.modules.get("torch")
+    if torch is None:
+        return
+    modules = isinstance(model, list | tuple) and any(isinstance(part, torch.nn.Module) for part in model)
+    if modules or isinstance(model, torch.nn.ModuleList):
+        raise InputError("model is a list of modules: give torch.nn.Sequential(*layers)")
+
+
+def _require_data(X: Any) -> None:
+    """InputError, with the fix, for what yields batches in place of samples."""
+    torch = sys.modules.get("torch")
+    batches = isinstance(X, Iterator) or (
+        torch is not None
+        and "torch.utils.data" in sys.modules
+        and isinstance(X, torch.utils.data.DataLoader | torch.utils.data.Dataset)
+    )
+    if batches:
+        raise InputError(
+            f"X is a {type(X).__name__}: give its samples as one matrix, such as torch.cat of all its batches"
+        )
+
+
 def _is_module(model: Any) -> bool:
     torch = sys.modules.get("torch")
     return torch is not None and isinstance(model, torch.nn.Module)
@@ -96,6 +144,8 @@ def _linear_layers(model: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
     import torch
 
     name, kind = prefix or "the model", type(model).__name__
+    if isinstance(getattr(model, "weight", None), torch.nn.parameter.UninitializedParameter):
+        raise InputError(f"{name} is a {kind} without a weight yet: call the model on data first")
     if isinstance(model, torch.nn.Linear):
         if model.bias is not None and bool(torch.any(model.bias != 0)):
             raise InputError(f"{name} has a bias: the theory has none; train Linear layers with bias=False")
@@ -177,10 +227,10 @@ def _require_product(model: Any, layers: Sequence[ndarray], X: Float[ndarray, "d
                         f"the forward of {type(model).__name__} is not the product of its Linear layers: "
                         "nonlinear, or in another order; `verify.probe` measures any network"
                     )
-    except (RuntimeError, TypeError, ValueError, AttributeError) as error:
-        if isinstance(error, InputError):
-            raise
-        said = " ".join(str(error).split())[:160]
+    except InputError:
+        raise
+    except Exception as error:  # whatever the user's forward raises
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:160]
         raise InputError(f"the forward of {type(model).__name__} fails on X: {said}") from None
     finally:
         model.train(training)

@@ -202,13 +202,16 @@ def require_chain(weights: Sequence[Float[ndarray, "_ _"]], d: int, K: int) -> N
     width, source = d, "X"
     for layer, W in enumerate(weights, start=1):
         if W.shape[1] != width:
+            turned = "; transpose it?" if W.shape[0] == width else ""
             raise InputError(
                 f"W{layer} has shape {W.shape} but {source} has {width} rows: "
-                f"W{layer} must have {width} columns"
+                f"W{layer} must have {width} columns{turned}"
             )
         width, source = W.shape[0], f"W{layer}"
     if width != K:
-        raise InputError(f"W{L} has {width} rows but the labels name K = {K} classes")
+        raise InputError(
+            f"W{L} has {width} rows but the labels name K = {K} classes: one row a class is needed"
+        )
 
 
 def positive(name: str, value: object) -> float:

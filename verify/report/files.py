@@ -21,7 +21,7 @@ def write_files(report: Report, directory: Path, choices: Mapping[str, Any] | No
     Raises InputError where they cannot be written.
     """
     require_directory(directory)
-    frame = report.frame()
+    frame = report.table()
     record = {
         "rows": len(frame),
         "theories": list(report.theories()),

@@ -400,7 +400,8 @@ def _settles(
     made = next((row for row in rows if row.origin == "closed form" and row not in tried), None)
     given = next((row for row in rows if row.origin == "given"), None)
     if given is not None:
-        file = given.case if Path(given.case).suffix else "FILE"
+        name = given.case.split(" (")[0]
+        file = name if Path(name).suffix else "FILE"
         return f": `dln-verify certify --network {file}` decides them exactly, for its canonical pair"
     if made is not None and directory is not None:
         where = directory / "report.csv"

@@ -10,16 +10,21 @@ from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
+from verify.errors import InputError, near
 from verify.judge import Row
 from verify.theory import Judged
 from verify.verdict import GRAVEST_FIRST, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
 ROW_COLUMNS = tuple(field.name for field in fields(Row))
 """Columns of every report: those of a row.  What the cases of a theory share follows them."""
 
+
+INDEX = ("case", "statement", "layer", "quantity")
+"""What names a row."""
 
 REPR_LINES, REPR_COLUMNS = 10, 110
 """Lines of a report's `repr`, and columns of each."""
@@ -63,7 +68,19 @@ class Report:
         return tuple(dict.fromkeys((*ROW_COLUMNS, *shared)))
 
     def frame(self) -> pd.DataFrame:
-        """The report as a table with `columns`, one row per case, statement, layer and quantity."""
+        """The rows indexed by INDEX: `frame.loc["net.pt", "layerwise/R6"]` are those of R6 there.
+
+        Cases and statements in their own order, then layer and quantity; all other `columns` as they are.
+        """
+        import pandas as pd
+
+        flat = self.table()
+        for name in ("case", "statement"):
+            flat[name] = pd.Categorical(flat[name], categories=flat[name].unique(), ordered=True)
+        return flat.set_index(list(INDEX)).sort_index()
+
+    def table(self) -> pd.DataFrame:
+        """The rows as report.csv has them: `columns`, one row per case, statement, layer and quantity."""
         import pandas as pd
 
         records = []
@@ -84,6 +101,28 @@ class Report:
 
         return "\n".join(headline(self))
 
+    def plot(self, case: str | None = None) -> Figure:
+        """A matplotlib figure of one case (the only one, if none is named): C, its steps, D, and their bands.
+
+        A notebook shows it; `.savefig(path)` writes it.  Raises InputError for a case that is not there, and
+        for one without such quantities.
+        """
+        from verify.figures import figure, plain_style
+        from verify.report.html.check import case_panels
+
+        names = list(dict.fromkeys(found.name for found in self.cases))
+        if case is None and len(names) != 1:
+            raise InputError(f"plot(case) needs the name of one of {len(names)} cases{_first(names)}")
+        if case is not None and case not in names:
+            raise InputError(f"case = {case!r}: no such case{near(str(case), names)}")
+        wanted = names[0] if case is None else case
+        rows = self.table()
+        panels = case_panels(rows[rows["case"] == wanted])
+        if not panels:
+            raise InputError(f"{wanted}: neither C nor D was judged, so there is nothing to draw")
+        with plain_style():
+            return figure(panels, title=wanted)
+
     def write(self, directory: str | Path) -> None:
         """Write report.csv and run.json, as `check --out` does; `dln-verify report DIR` makes the page.
 
@@ -100,7 +139,7 @@ class Report:
         if len(said) > REPR_LINES - 2:
             said = [*said[: REPR_LINES - 3], "..."]
         lines = [head, *(f"- {line}" for line in said)]
-        return "\n".join([*lines, "More: .summary(), .frame(), .write(directory)"])
+        return "\n".join([*lines, "More: .summary(), .frame(), .plot(), .write(directory)"])
 
     def _repr_html_(self) -> str:
         counts = self.counts()
@@ -111,3 +150,8 @@ class Report:
             if counts[v]
         )
         return f"<ul>{said}</ul><table><tr><th></th><th>verdict</th><th>rows</th></tr>{cells}</table>"
+
+
+def _first(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:3])
+    return f": {shown}{', ...' if len(names) > 3 else ''}" if names else ""

@@ -67,7 +67,7 @@ def _print_other(report: Report, answer: list[str], form: str) -> None:
 
     from verify.report.listing import markdown
 
-    frame = report.frame()
+    frame = report.table()
     if form == "csv":
         from verify.writing import csv_text
 

@@ -178,7 +178,7 @@ def test_the_rows_behind_every_test_are_written_whichever_process_ran_it(run, py
     assert tuple(first.columns) == COLUMNS
     assert set(first["statement"]) == {"layerwise/R2", "layerwise/R6", "layerwise/R11"}
     assert set(first["case"]) == {"refined #0", "refined #1"}
-    again = check(sample(BUILT_IN["refined"], 0), statements=[REGISTRY["layerwise/R6"]]).frame()
+    again = check(sample(BUILT_IN["refined"], 0), statements=[REGISTRY["layerwise/R6"]]).table()
     third = pd.read_parquet(pytester.path / "c.parquet")
     assert csv_text(third[third["case"] == "refined #0"]) == csv_text(again)
 

@@ -16,7 +16,7 @@ from verify.instances.modules import columns, network_of
 
 NETWORK = full_network(generate_pair(0, n=2, K=3, d=9, L=3, theta=0.1, eps=0.1))
 X, y, WEIGHTS = NETWORK.X, np.repeat([0, 1, 2], 2), list(NETWORK.weights)
-WANTED = verify.check(NETWORK).frame()
+WANTED = verify.check(NETWORK).table()
 
 
 def linear(W, dtype=torch.float64, bias: bool = False) -> nn.Linear:
@@ -58,7 +58,7 @@ FORMS = {
 @pytest.mark.parametrize("samples", [None, "rows", "columns"])
 def test_every_form_gives_the_same_report(form, samples):
     data = X if samples == "columns" else X.T
-    found = verify.check(FORMS[form](), data, y, samples=samples).frame()
+    found = verify.check(FORMS[form](), data, y, samples=samples).table()
     for name in ("statement", "layer", "quantity", "measured", "lower", "upper", "verdict"):
         assert found[name].equals(WANTED[name]), name
 
@@ -133,7 +133,31 @@ def positive_relu() -> nn.Module:
     return model
 
 
+class Raising(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = linear(WEIGHTS[0]), linear(WEIGHTS[2])
+
+    def forward(self, x):
+        raise KeyError("no such key")
+
+
 REFUSED = {
+    "the forward of Raising fails on X: KeyError: 'no such key'": (Raising, X, y),
+    "without a weight yet: call the model on data first": (lambda: nn.LazyLinear(9, bias=False), X, y),
+    r"give torch\.nn\.Sequential\(\*layers\)": (lambda: list(sequential()), X, y),
+    r"model is a list of modules: give torch\.nn\.Sequential": (lambda: nn.ModuleList(sequential()), X, y),
+    "is the name of a file": (lambda: "net.pt", X, y),
+    "model is the class Sequential: give an instance": (lambda: nn.Sequential, X, y),
+    "W3 must have 9 columns; transpose it": (lambda: [W.T for W in WEIGHTS], X, y),
+    r"X is a DataLoader: give its samples as one matrix": (
+        lambda: WEIGHTS,
+        torch.utils.data.DataLoader(torch.zeros(6, 9)),
+        y,
+    ),
+    "X is a generator: give its samples": (lambda: WEIGHTS, (x for x in X), y),
+    r"no classes\) transpose\?": (lambda: WEIGHTS, X, np.eye(3)[y].T),
+    "the model comes first": (lambda: X, WEIGHTS, y),
     "1 is a ReLU": (relu_between, X, y),
     "1 has a bias": (biased, X, y),
     "1 is missing between 0.weight and 2.weight": (lambda: relu_between().state_dict(), X, y),
@@ -165,12 +189,31 @@ def test_what_cannot_be_used_is_refused_by_name(message):
         ((WEIGHTS, X), "takes a model, its data and the labels, got 2 arguments"),
         ((WEIGHTS,), "takes a model, its data and the labels, got 1 argument"),
         ((NETWORK, X, y), "a Network or a Pair is needed, got a ndarray"),
+        ((), "nothing to check"),
+        (([NETWORK],), r"unpack it, check\(\*networks\)"),
+        (("net.npz",), r"check\(verify\.load_network\(path\)\) reads it"),
     ],
-    ids=["no labels", "no data", "a network with data"],
+    ids=["no labels", "no data", "a network with data", "nothing", "a list", "a file"],
 )
 def test_wrong_calls(arguments, message):
     with pytest.raises(InputError, match=message):
         verify.check(*arguments)
+
+
+def test_named_parameters_ids_of_statements_and_samples_without_a_label():
+    whole = verify.check(sequential().named_parameters(), X, y, statements=["R6", "thm4"])
+    assert {row.statement for row in whole.rows()} == {
+        "layerwise/R6", "layerwise/thm4-14", "layerwise/thm4-15", "layerwise/thm4-16",
+    }  # fmt: skip
+    more = np.hstack([X, np.ones((X.shape[0], 1))])
+    marked = verify.check(WEIGHTS, more, [*y, -1], ignore=-1, statements=["R6"])
+    assert [row.measured for row in marked.rows()] == [
+        row.measured for row in verify.check(WEIGHTS, X, y, statements=["R6"]).rows()
+    ]
+    with pytest.raises(InputError, match=r"no statement 'R99'"):
+        verify.check(NETWORK, statements=["R99"])
+    with pytest.raises(InputError, match=r"such as \['R6'\]"):
+        verify.check(NETWORK, statements="R6")
 
 
 def test_samples_do_not_belong_to_a_network():
@@ -181,4 +224,4 @@ def test_samples_do_not_belong_to_a_network():
 def test_the_signature_is_short():
     import inspect
 
-    assert len(str(inspect.signature(verify.check))) < 250
+    assert len(str(inspect.signature(verify.check))) < 320

@@ -34,7 +34,7 @@ def check_run(directory: Path) -> Path:
         networks.append(Network.of(X, [0, 0, 0, 1, 1, 1, 2, 2, 2], weights).named(name))
     report = check(*networks)
     directory.mkdir()
-    report.frame().to_csv(directory / "report.csv", index=False)
+    report.table().to_csv(directory / "report.csv", index=False)
     record = {
         "choices": {"seeds": [0]},
         "cases": [{"case": "first & <only>", "origin": "given", "data_seed": 5}],

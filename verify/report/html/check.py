@@ -176,7 +176,7 @@ def _case(name: str, frame: Frame, origin: dict[str, Any]) -> Section:
         (key, number(value)) for key, value in origin.items() if key not in {"case", *SCALARS} and value
     ]
     failed = _failed(frame)
-    panels = tuple(filter(None, (_compression(frame), _steps(frame), _discrimination(frame))))
+    panels = case_panels(frame)
     figures = (Figure(f"{name}: compression and discrimination, layer by layer", panels),) if panels else ()
     notes = [f"{q}: {reason}" for q, reason in _undefined(frame).items()]
     return Section(
@@ -185,6 +185,11 @@ def _case(name: str, frame: Frame, origin: dict[str, Any]) -> Section:
         tables=(table_of(frame[[c for c in ROWS if c in frame]], "Every row of this case"),),
         settings=tuple(settings), notes=tuple(notes),
     )  # fmt: skip
+
+
+def case_panels(frame: Frame) -> tuple[Panel, ...]:
+    """C, its steps and D of one case inside its bands, as far as they were measured.  frame: its rows."""
+    return tuple(filter(None, (_compression(frame), _steps(frame), _discrimination(frame))))
 
 
 def _tally(frame: Frame) -> tuple[Item, ...]:
