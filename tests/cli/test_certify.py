@@ -220,8 +220,16 @@ def test_an_undecided_equality_is_said_with_its_precision(run, tmp_path, own):
     assert verdicts(tmp_path / "c.json", "own/equal") == {"undecided"}
 
 
-def test_numbers_for_coq_are_written_beside_the_certificate(run, tmp_path):
+def test_theorems_for_coq_are_written_beside_the_certificate(run, tmp_path):
     out = tmp_path / "c.json"
     ended = run("certify", "--n", 4, "-K", 2, "-d", 9, "-L", 3, "--statement", "R7", "--coq", "--out", out)
     assert ended.code == 0
-    assert "Lemma R7_0_valid" in out.with_suffix(".v").read_text(encoding="utf-8")
+    text = out.with_suffix(".v").read_text(encoding="utf-8")
+    assert "Theorem C_ratio_0_lower" in text
+    assert "Layerwise c.v" in text
+
+
+def test_too_long_numbers_for_coq_are_refused_before_anything_is_written(refused, tmp_path):
+    out = tmp_path / "c.json"
+    assert "take a smaller or a rounder instance" in refused("certify", "--coq", "--out", out)
+    assert not out.exists()

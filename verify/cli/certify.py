@@ -68,7 +68,7 @@ def command(
         list[str] | None, typer.Option("--case", help="only this case of the theory; repeatable [all]")
     ] = None,
     coq: Annotated[
-        bool, typer.Option("--coq", help="also write the numbers of R2 to R7 as a file for Coq (.v)")
+        bool, typer.Option("--coq", help="also write R2, R6 and R7 for this instance as a file for Coq (.v)")
     ] = False,
     out: Annotated[
         Path | None,
@@ -111,19 +111,23 @@ def command(
         }  # fmt: skip
         instance = _exact(_pair(request, seed), form)
     require(out.parent.is_dir(), f"cannot write {out}: {out.parent} is not a directory")
+    theorems = _theorems(instance, out) if coq else None
     decisions = decide(instance, chosen, limit=limit)
     certificate = record(decisions, chosen)
     write_certificate(out, certificate)
     _print(decisions, certificate, out)
-    if coq:
-        from verify.layerwise.exact.coq import coq_numbers
-
-        x, numbers = instance, out.with_suffix(".v")
-        text = coq_numbers(x.case, decisions.parameters, x.n, x.K, x.d, x.L, x.alpha)
-        numbers.write_text(text, encoding="utf-8")
-        print(f"Written: {numbers}")
+    if theorems is not None:
+        out.with_suffix(".v").write_text(theorems, encoding="utf-8")
+        print(f"Written: {out.with_suffix('.v')}")
     if decisions.refuted:
         raise typer.Exit(1)
+
+
+def _theorems(instance: ExactInstance, out: Path) -> str:
+    """The file for Coq: refused before anything is written where no theorem speaks of the instance."""
+    from verify.layerwise.exact.coq import coq_theorems
+
+    return coq_theorems(instance, out.with_suffix(".v").name)
 
 
 def _companion(
