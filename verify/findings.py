@@ -10,17 +10,19 @@ from verify.theory import Evidence, Finding
 
 
 def chosen(ids: Sequence[str] = ()) -> list[Finding]:
-    """The findings of these ids, all of them when none is named; InputError for an unknown id."""
+    """The findings of these ids, all of them when none is named, remarks last; InputError for an unknown
+    id."""
     known = findings()
     for id in ids:
         if id not in known:
             raise InputError(f"unknown finding {id!r}: choose from {', '.join(known)}")
-    return [known[id] for id in ids or known]
+    return sorted((known[id] for id in ids or known), key=lambda finding: finding.remark)
 
 
 def lines(finding: Finding, evidence: Evidence) -> Iterator[str]:
     """A finding with its numbers, line by line."""
-    outcome = "refuted as read" if evidence.refutes else "NOT REPRODUCED"
+    refuted = "refuted, a reading in no source" if finding.remark else "refuted as read"
+    outcome = refuted if evidence.refutes else "NOT REPRODUCED"
     yield f"{finding.id}: {outcome}{', exactly' if evidence.exact and evidence.refutes else ''}"
     yield f"  claim:    {finding.claim}"
     yield f"  reading:  {finding.reading}"
@@ -51,11 +53,22 @@ A finding refutes the claim *as read here*; a weaker reading may well be meant. 
 main conclusions that the papers draw from their experiments. Statements and proofs: [two-layer.md](two-
 layer.md), [gram.md](gram.md).
 
-What could not be read: of arXiv 2605.06258 only the abstract, the README and the authors' public code
-(repository GramLin, README at 44aa3e1, sources at 53222de) were available, not the numbered theorems, so
-every `gram` entry tests a universal reading that the paper may not claim. Of PMLR 280:1087-1111 all
-formulas could be read; constants hidden in O, Omega and Theta are not printed.
+All numbered statements of both papers were read. Of PMLR 280:1087-1111 constants hidden in O, Omega and
+Theta are not printed. Public code of arXiv 2605.06258: repository GramLin, sources at 53222de.
+
+*Remarks* at the end refute readings that no source claims but that are easily made: they are counted apart.
 
 This page is written by `dln-verify findings --markdown`; numbers that rest on random draws depend
 on the seeds fixed there, and their last digits on the machine.
 """
+
+REMARKS = """# Remarks on readings in no source
+
+No paper claims what these refute.
+"""
+
+
+def counted(found: Sequence[Finding]) -> str:
+    """How many findings on published claims there are, and how many remarks."""
+    remarks = sum(finding.remark for finding in found)
+    return f"{len(found) - remarks} findings on published claims, {remarks} remarks on readings in no source."

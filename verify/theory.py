@@ -36,13 +36,14 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Finding:
-    """A published claim that fails as read.
+    """A published claim that fails as read; or a remark on a reading that no source claims.
 
     id: theory and number.  claim: what is printed, and where.  reading: how it is read here.
     instance: on what.  instead: what is true.  reproduce(): the evidence, computed anew.
+    remark: whether no source claims it, so that it counts apart.
 
     >>> from verify.gram.theory import THEORY
-    >>> THEORY.findings()[0].reproduce().refutes
+    >>> THEORY.findings()[1].reproduce().refutes
     True
     """
 
@@ -52,6 +53,7 @@ class Finding:
     instance: str
     instead: str
     reproduce: Callable[[], Evidence]
+    remark: bool = False
 
 
 @dataclass(frozen=True)

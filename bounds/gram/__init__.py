@@ -1,12 +1,12 @@
 """Statements on the weight Gram matrix, virtual covariance and target linearity (Cha et al.,
 arXiv 2605.06258) and refinements; `REGISTRY` lists them, in the order in which a reader meets them.
 
-Of the paper only the abstract, public summaries and the authors' public code could be read: a
-statement tagged `published` is named there, its numbered theorems may claim less or more.
+A statement tagged `published` is one of the paper's, or of its public code, with the page; ids that begin
+with a number of the paper (Theorem, Lemma, Proposition, Definition) carry that number.
 """
 
 from bounds.gram.registry import REGISTRY  # noqa: I001  (the order of the registry)
-from bounds.gram import equation, updates, split, linearity, collapse, virtual
+from bounds.gram import equation, updates, split, shift, linearity, surrogate, homogeneous, collapse, virtual
 from bounds.gram.parameters import GramParameters, LayerSize
 
 __all__ = [
@@ -15,8 +15,11 @@ __all__ = [
     "LayerSize",
     "collapse",
     "equation",
+    "homogeneous",
     "linearity",
+    "shift",
     "split",
+    "surrogate",
     "updates",
     "virtual",
 ]

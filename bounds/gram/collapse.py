@@ -201,7 +201,7 @@ def t11(p: GramParameters, layer: Layer) -> dict[str, Band]:
 @declare(
     "gram/T11-converse",
     title="Target linearity 1 implies collapse",
-    source=f"{DOCS}, T9: the converse, a universal reading",
+    source=f"{DOCS}, T9: the converse, in no source",
     tag=Tag.REFINED,
     layers=each_layer,
     kind=Kind.FALSE,
@@ -212,8 +212,8 @@ def t11_converse(p: GramParameters, layer: Layer) -> dict[str, Band]:
     In words: whether linear targets imply collapse: T11's network has target linearity 1 and no collapse.
     Hypotheses: none (the network of T11).
     Parameters: kind "deep-linear"; predicted, the C_l of the formula.
-    Source: docs/gram.md, T9: the converse, a universal reading.
-    Constants: 1e-12 stands for 0 (docs/gram.md, T9).  A universal reading: the paper may claim less.
+    Source: docs/gram.md, T9: the converse, in no source.
+    Constants: 1e-12 stands for 0 (docs/gram.md, T9). Proposition 2 claims the other direction only.
     Tightness: false: C_l = 4.5 0.286 0.0182 0.00116 with TL_c = 1 (finding gram/T9-converse).
 
     >>> from bounds.gram import REGISTRY, GramParameters, LayerSize

@@ -16,7 +16,7 @@ def captured(p: GramParameters, layer: Layer) -> LayerSize | None:
 @declare(
     "gram/G1",
     title="Feature Learning Equation",
-    source=f"{PAPER}: the Feature Learning Equation",
+    source=f"{PAPER}, the Feature Learning Equation (1), p. 2",
     tag=Tag.PUBLISHED,
     layers=each_layer,
     kind=Kind.IDENTITY,
@@ -30,7 +30,7 @@ def g1(p: GramParameters, layer: Layer) -> dict[str, Band]:
       input gradient.
     Hypotheses: none (a captured layer used once, or its uses stacked); a linear layer.
     Parameters: kind "layers"; sizes, a LayerSize a layer (n, d, m >= 1); unit >= 0.
-    Source: arXiv 2605.06258 (abstract, README, public code): the Feature Learning Equation.
+    Source: arXiv 2605.06258, the Feature Learning Equation (1), p. 2.
     Constants: none: both sides are W'Delta'X, by dL = tr(Delta'dZ) (docs/gram.md, G1).
     Tightness: an equality: the band is gamma_k of its residual, k = 2(n+m+d) + 16 (docs/gram.md, section 6),
       and 0 in exact arithmetic.
@@ -146,8 +146,8 @@ def g1c_homogeneous(p: GramParameters, layer: Layer) -> dict[str, Band]:
 @declare(
     "gram/G1d",
     title="Feature Learning Equation for convolutions",
-    source=f"{DOCS}, G1d",
-    tag=Tag.REFINED,
+    source=f"{PAPER}, Appendix C.1, p. 21; proof {DOCS}, G1d",
+    tag=Tag.PUBLISHED,
     layers=each_layer,
     kind=Kind.IDENTITY,
 )
@@ -161,7 +161,7 @@ def g1d(p: GramParameters, layer: Layer) -> dict[str, Band]:
     Hypotheses: none (a captured layer used once, or its uses stacked); a convolution; the second claim needs
       an input that reaches the loss through this layer alone.
     Parameters: kind "layers"; sizes, a LayerSize a layer (n, d, m >= 1); unit >= 0.
-    Source: docs/gram.md, G1d (stated and proved there).
+    Source: arXiv 2605.06258, Appendix C.1, p. 21; proof docs/gram.md, G1d.
     Constants: none: im2col is linear and fold its adjoint (docs/gram.md, G1d).
     Tightness: an equality: the band is gamma_k of its residual, k = 2(n+m+d) + 16 (docs/gram.md, section 6),
       and 0 in exact arithmetic.
@@ -182,7 +182,7 @@ def g1d(p: GramParameters, layer: Layer) -> dict[str, Band]:
 @declare(
     "gram/G1e",
     title="The unfolded input gradient in place of N",
-    source=f"{DOCS}, G1e: a universal reading, named in no source",
+    source=f"{DOCS}, G1e: a reading in no source",
     tag=Tag.REFINED,
     layers=each_layer,
     kind=Kind.FALSE,
@@ -195,7 +195,7 @@ def g1e(p: GramParameters, layer: Layer) -> dict[str, Band]:
       lies in several patches.
     Hypotheses: none (a convolution with overlapping or padded patches).
     Parameters: kind "layers"; sizes, a LayerSize a layer (n, d, m >= 1); unit >= 0.
-    Source: docs/gram.md, G1e: a universal reading, named in no source.
+    Source: docs/gram.md, G1e: a reading in no source.
     Constants: none (docs/gram.md, G1e).
     Tightness: false as a universal claim: on three pixels with a kernel of two, in integers, one entry is 1
       for 0 (finding gram/G1e); true on disjoint patches (G1e-disjoint).
@@ -248,7 +248,7 @@ def g1e_disjoint(p: GramParameters, layer: Layer) -> dict[str, Band]:
 @declare(
     "gram/G1f",
     title="The total input gradient in place of N",
-    source=f"{DOCS}, G1f: a universal reading, named in no source",
+    source=f"{DOCS}, G1f: a reading in no source",
     tag=Tag.REFINED,
     layers=each_layer,
     kind=Kind.FALSE,
@@ -262,7 +262,7 @@ def g1f(p: GramParameters, layer: Layer) -> dict[str, Band]:
     Hypotheses: none (an input that reaches the loss by another path too).
     Parameters: kind "layers"; about, which counterexample or network; sizes, a LayerSize a layer (n, d,
       m >= 1); unit >= 0.
-    Source: docs/gram.md, G1f: a universal reading, named in no source.
+    Source: docs/gram.md, G1f: a reading in no source.
     Constants: none (docs/gram.md, G1f).
     Tightness: false as a universal claim: for x + wx on one number the relative residual is 2, in rationals
       (finding gram/G1f); G1 holds instead.

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from bounds.bands import at_least, at_most, between
 from bounds.gram.parameters import GramParameters
-from bounds.gram.registry import DOCS, PAPER, declare, whole
+from bounds.gram.registry import CODE, DOCS, PAPER, declare, whole
 from bounds.identities import vanishing
 from bounds.statement import Band, Hypothesis, Kind, Layer, Tag
 
@@ -37,7 +37,7 @@ def has_features(p: GramParameters) -> bool:
 @declare(
     "gram/T1",
     title="Target linearity with and without intercept",
-    source=f"{PAPER}: Target Linearity; exact relation {DOCS}, T1",
+    source=f"{CODE}: TL_0; its relation to TL_c {DOCS}, T1",
     tag=Tag.PUBLISHED,
     layers=whole,
 )
@@ -50,8 +50,7 @@ def t1(p: GramParameters, layer: Layer) -> dict[str, Band]:
       one explicit direction.
     Hypotheses: none (targets with centred columns, not constant).
     Parameters: kind "features"; samples >= 1; width >= 1; unit >= 0; condition >= 1; tlc in [0, 1].
-    Source: arXiv 2605.06258 (abstract, README, public code): Target Linearity; exact relation docs/gram.md,
-      T1.
+    Source: arXiv 2605.06258, the authors' public code: TL_0; its relation to TL_c docs/gram.md, T1.
     Constants: none: col(H_c) + span(1) = col(H) + span(1) and Y is orthogonal to 1 (docs/gram.md, T1).
     Tightness: 0 and 1 are attained; TL_0 = TL_c when 1 is in col H.  Widened by gamma_q for the projectors,
       q = 256 (n+p+16) kappa.
@@ -76,7 +75,7 @@ def t1(p: GramParameters, layer: Layer) -> dict[str, Band]:
 @declare(
     "gram/T1-shift",
     title="Target linearity without intercept is invariant under shifts",
-    source=f"{DOCS}, T1: a universal reading",
+    source=f"{DOCS}, T1: a reading in no source",
     tag=Tag.REFINED,
     layers=whole,
     kind=Kind.FALSE,
@@ -87,8 +86,8 @@ def t1_shift(p: GramParameters, layer: Layer) -> dict[str, Band]:
     In words: whether target linearity without intercept is unchanged by shifting the features: it is not.
     Hypotheses: none (the counterexample).
     Parameters: about, which counterexample or network.
-    Source: docs/gram.md, T1: a universal reading.
-    Constants: none (docs/gram.md, T1).  A universal reading: the paper may claim less.
+    Source: docs/gram.md, T1: a reading in no source.
+    Constants: none (docs/gram.md, T1). A reading in no source (a remark).
     Tightness: false: Y = (1, -1), H = Y + a 1 gives 1/(1 + a^2); TL_c is invariant (T1).
 
     >>> from bounds.gram import REGISTRY, GramParameters
@@ -201,7 +200,7 @@ def t3(p: GramParameters, layer: Layer) -> dict[str, Band]:
 @declare(
     "gram/T4",
     title="The public code's denominator for any targets",
-    source=f"{PAPER}: a universal reading of the public code",
+    source=f"{CODE}: its denominator for any targets",
     tag=Tag.PUBLISHED,
     layers=whole,
     kind=Kind.FALSE,
@@ -214,8 +213,8 @@ def t4(p: GramParameters, layer: Layer) -> dict[str, Band]:
       other than one-hot ones it is not.
     Hypotheses: none (the counterexample).
     Parameters: about, which counterexample or network.
-    Source: arXiv 2605.06258 (abstract, README, public code): a universal reading of the public code.
-    Constants: none (docs/gram.md, T4).  A universal reading: the paper may claim less.
+    Source: arXiv 2605.06258, the authors' public code: its denominator for any targets.
+    Constants: none (docs/gram.md, T4). The claim is the code's, not a theorem's.
     Tightness: false: Y = ((2, 1), (-2, -1)), H = (0, 1)' gives -4 where TL_0 = 1/2 (finding gram/T4).
 
     >>> from bounds.gram import REGISTRY, GramParameters
@@ -232,7 +231,7 @@ def t4(p: GramParameters, layer: Layer) -> dict[str, Band]:
 @declare(
     "gram/T4-inverse",
     title="Target linearity by an explicit inverse",
-    source=f"{PAPER}: a universal reading of the public code",
+    source=f"{CODE}: an explicit inverse",
     tag=Tag.PUBLISHED,
     layers=whole,
     kind=Kind.FALSE,
@@ -245,8 +244,8 @@ def t4_inverse(p: GramParameters, layer: Layer) -> dict[str, Band]:
       wrong.
     Hypotheses: none (near-duplicate float32 features).
     Parameters: about, which counterexample or network.
-    Source: arXiv 2605.06258 (abstract, README, public code): a universal reading of the public code.
-    Constants: 1/100 is a choice (docs/gram.md, T4).  A universal reading: the paper may claim less.
+    Source: arXiv 2605.06258, the authors' public code: an explicit inverse.
+    Constants: 1/100 is a choice (docs/gram.md, T4). The claim is the code's, not a theorem's.
     Tightness: false: the distance is above 0.01, another on each processor (finding gram/T4).
 
     >>> from bounds.gram import REGISTRY, GramParameters
@@ -263,8 +262,7 @@ def t4_inverse(p: GramParameters, layer: Layer) -> dict[str, Band]:
 @declare(
     "gram/T4-pca",
     title="Principal components keep target linearity",
-    source=f"{PAPER}: a universal reading of the public code, which takes 256 components above 1,000 "
-    "dimensions",
+    source=f"{CODE}: 256 principal components above 1000 dimensions",
     tag=Tag.PUBLISHED,
     layers=whole,
     kind=Kind.FALSE,
@@ -277,9 +275,8 @@ def t4_pca(p: GramParameters, layer: Layer) -> dict[str, Band]:
       the last one.
     Hypotheses: none (the counterexample).
     Parameters: about, which counterexample or network.
-    Source: arXiv 2605.06258 (abstract, README, public code): a universal reading of the public code, which
-      takes 256 components above 1,000 dimensions.
-    Constants: none (docs/gram.md, T4).  A universal reading: the paper may claim less.
+    Source: arXiv 2605.06258, the authors' public code: 256 principal components above 1000 dimensions.
+    Constants: none (docs/gram.md, T4). The claim is the code's, not a theorem's.
     Tightness: false: TL_c falls from 1 to 0 on four samples, in rationals (finding gram/T4).
 
     >>> from bounds.gram import REGISTRY, GramParameters
@@ -332,8 +329,8 @@ def t5(p: GramParameters, layer: Layer) -> dict[str, Band]:
 @declare(
     "gram/T6",
     title="A nonlinear layer increases target linearity",
-    source=f"{PAPER}: a universal reading of layerwise linearisation",
-    tag=Tag.PUBLISHED,
+    source=f"{DOCS}, T6: a reading in no theorem",
+    tag=Tag.REFINED,
     layers=whole,
     kind=Kind.FALSE,
 )
@@ -344,8 +341,8 @@ def t6(p: GramParameters, layer: Layer) -> dict[str, Band]:
     In words: whether a nonlinear layer always increases target linearity: it may do either.
     Hypotheses: none (the counterexample).
     Parameters: about, which counterexample or network.
-    Source: arXiv 2605.06258 (abstract, README, public code): a universal reading of layerwise linearisation.
-    Constants: none (docs/gram.md, T6).  A universal reading: the paper may claim less.
+    Source: docs/gram.md, T6: a reading in no theorem.
+    Constants: none (docs/gram.md, T6). Theorem 4 bounds S from below and says nothing of TL.
     Tightness: false: relu takes h = (-2, -1, 3) = y from 1 to 27/28 (finding gram/T6).
 
     >>> from bounds.gram import REGISTRY, GramParameters
@@ -393,7 +390,7 @@ def t7(p: GramParameters, layer: Layer) -> dict[str, Band]:
 @declare(
     "gram/layer-monotone",
     title="Target linearity along the layers",
-    source=f"{PAPER}: layerwise linearisation",
+    source=f"{PAPER}, Figure 4: layerwise linearisation",
     tag=Tag.PUBLISHED,
     layers=whole,
     kind=Kind.TREND,
@@ -404,7 +401,7 @@ def layer_monotone(p: GramParameters, layer: Layer) -> dict[str, Band]:
     In words: between how many neighbouring layers target linearity rises, before and after training.
     Hypotheses: none.
     Parameters: kind "depth".
-    Source: arXiv 2605.06258 (abstract, README, public code): layerwise linearisation.
+    Source: arXiv 2605.06258, Figure 4: layerwise linearisation.
     Constants: none (docs/gram.md, section 4).
     Tightness: a trend, counted over seeds and never judged.
 

@@ -7,7 +7,8 @@ from functools import partial
 
 from bounds.statement import Registry, statement
 
-PAPER = "arXiv 2605.06258 (abstract, README, public code)"
+PAPER = "arXiv 2605.06258"
+CODE = f"{PAPER}, the authors' public code"
 DOCS = "docs/gram.md"
 
 REGISTRY = Registry()

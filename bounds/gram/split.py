@@ -7,7 +7,7 @@ from fractions import Fraction
 from bounds.bands import at_most
 from bounds.gram.equation import captured
 from bounds.gram.parameters import GramParameters
-from bounds.gram.registry import DOCS, PAPER, declare, each_layer, whole
+from bounds.gram.registry import CODE, DOCS, PAPER, declare, each_layer, whole
 from bounds.identities import gamma, vanishing
 from bounds.statement import Band, Hypothesis, Kind, Layer, Tag
 
@@ -89,7 +89,7 @@ def d2(p: GramParameters, layer: Layer) -> dict[str, Band]:
 @declare(
     "gram/D3",
     title="Gram whitening",
-    source=f"{PAPER}: Gram whitening; exact form {DOCS}, D3",
+    source=f"{PAPER}, Appendix B.1, p. 15; proofs {DOCS}, D3",
     tag=Tag.PUBLISHED,
     layers=each_layer,
     hypotheses=(FORWARD,),
@@ -105,7 +105,7 @@ def d3(p: GramParameters, layer: Layer) -> dict[str, Band]:
     Hypotheses: eta > 0; a captured layer.
     Parameters: kind "layers"; sizes, a LayerSize a layer (n, d, m >= 1); unit >= 0; eta > 0; step_norm >= 0 a
       layer; gram_move >= 0 a layer.
-    Source: arXiv 2605.06258 (abstract, README, public code): Gram whitening; exact form docs/gram.md, D3.
+    Source: arXiv 2605.06258, Appendix B.1, p. 15; proofs docs/gram.md, D3.
     Constants: derived: the polar factor maximises the trace, to |W W2'|_*; Q = I is admissible, which gives
       eta |G|_F (docs/gram.md, D3).
     Tightness: three equalities, k = 64 (2(n+m+d) + 16); the step bound is attained when W W2' is positive
@@ -162,8 +162,8 @@ def d3_order(p: GramParameters, layer: Layer) -> dict[str, Band]:
 @declare(
     "gram/D4",
     title="Gram-only updates always suffice",
-    source=f"{PAPER}: a universal reading of Gram whitening",
-    tag=Tag.PUBLISHED,
+    source=f"{DOCS}, D4: a reading in no source",
+    tag=Tag.REFINED,
     layers=whole,
     kind=Kind.FALSE,
 )
@@ -176,9 +176,8 @@ def d4(p: GramParameters, layer: Layer) -> dict[str, Band]:
       rotate cannot.
     Hypotheses: none (the counterexample in R^(2x2)).
     Parameters: about, which counterexample or network.
-    Source: arXiv 2605.06258 (abstract, README, public code): a universal reading of Gram whitening.
-    Constants: 3/5 makes the instance rational (docs/gram.md, D4).  A universal reading: the paper may claim
-      less.
+    Source: docs/gram.md, D4: a reading in no source.
+    Constants: 3/5 makes the instance rational (docs/gram.md, D4). A reading in no source (a remark).
     Tightness: false: every iterate is c I and its loss at least 16/25 (finding gram/D4).
 
     >>> from bounds.gram import REGISTRY, GramParameters
@@ -229,7 +228,7 @@ def d4_fixed_point(p: GramParameters, layer: Layer) -> dict[str, Band]:
 @declare(
     "gram/D5",
     title="The public code's polar factor keeps the Gram matrix at zero gradient",
-    source=f"{PAPER}: ten quintic Newton-Schulz steps in the public code",
+    source=f"{CODE}: ten quintic Newton-Schulz steps",
     tag=Tag.PUBLISHED,
     layers=whole,
     kind=Kind.FALSE,
@@ -243,10 +242,9 @@ def d5(p: GramParameters, layer: Layer) -> dict[str, Band]:
       directions have not converged after ten steps.
     Hypotheses: none (weights with zero gradient).
     Parameters: about, which counterexample or network; width >= 1; unit >= 0.
-    Source: arXiv 2605.06258 (abstract, README, public code): ten quintic Newton-Schulz steps in the public
-      code.
-    Constants: 15, 10, 3 and 8 are the public code's; (8/15)^10 follows (docs/gram.md, D5).  A universal
-      reading: the paper may claim less.
+    Source: arXiv 2605.06258, the authors' public code: ten quintic Newton-Schulz steps.
+    Constants: 15, 10, 3 and 8 are the public code's; (8/15)^10 follows (docs/gram.md, D5). The claim is the
+      code's, not a theorem's.
     Tightness: false: the Gram matrix of 256 x 256 default weights drifts by 3.3e-3 in one step, the band
       allows 64 (m+d) roundings (finding gram/D5).
 

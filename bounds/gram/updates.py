@@ -13,7 +13,7 @@ from bounds.statement import Band, Kind, Layer, Tag
 @declare(
     "gram/G2",
     title="The Gram matrix after one step",
-    source=f"{PAPER}: the Gram update; exact form {DOCS}, G2",
+    source=f"{PAPER}, (2), p. 3, with its g^2 term; {DOCS}, G2",
     tag=Tag.PUBLISHED,
     layers=each_layer,
     kind=Kind.IDENTITY,
@@ -28,7 +28,7 @@ def g2(p: GramParameters, layer: Layer) -> dict[str, Band]:
     Hypotheses: none (a captured layer used once, or its uses stacked); plain gradient descent, with or
       without weight decay.
     Parameters: kind "layers"; sizes, a LayerSize a layer (n, d, m >= 1); unit >= 0.
-    Source: arXiv 2605.06258 (abstract, README, public code): the Gram update; exact form docs/gram.md, G2.
+    Source: arXiv 2605.06258, (2), p. 3, with its g^2 term; docs/gram.md, G2.
     Constants: none: expand (W - eta G)'(W - eta G) and use G1 (docs/gram.md, G2).
     Tightness: an equality: the band is gamma_k of its residual, k = 4(n+m+d) + 32 (docs/gram.md, section 6),
       and 0 in exact arithmetic.
@@ -176,8 +176,8 @@ def g5(p: GramParameters, layer: Layer) -> dict[str, Band]:
 @declare(
     "gram/G5-limit",
     title="The Gram matrix tracks the cumulative trajectory as the step vanishes",
-    source=f"{PAPER}: a universal reading of the cumulative virtual trajectory",
-    tag=Tag.PUBLISHED,
+    source=f"{DOCS}, G5: a reading of the cumulative trajectory of Figure 1, in no theorem",
+    tag=Tag.REFINED,
     layers=whole,
     kind=Kind.FALSE,
 )
@@ -190,10 +190,9 @@ def g5_limit(p: GramParameters, layer: Layer) -> dict[str, Band]:
       to |S'S| instead.
     Hypotheses: none (two runs of the same total time).
     Parameters: about, which counterexample or network; order_ratio > 0.
-    Source: arXiv 2605.06258 (abstract, README, public code): a universal reading of the cumulative virtual
-      trajectory.
-    Constants: 2 is a generous reading of 'proportionally' (docs/gram.md, G5).  A universal reading: the paper
-      may claim less.
+    Source: docs/gram.md, G5: a reading of the cumulative trajectory of Figure 1, in no theorem.
+    Constants: 2 is a generous reading of 'proportionally' (docs/gram.md, G5). A reading of Figure 1; Appendix
+      B.3 speaks of restarted sums (G4).
     Tightness: false: the error at eta = 0.02 is 1.04 times that at 0.1 (finding gram/G5); G4's restarted sums
       do converge.
 
@@ -211,8 +210,8 @@ def g5_limit(p: GramParameters, layer: Layer) -> dict[str, Band]:
 @declare(
     "gram/G6",
     title="The identity for momentum",
-    source=f"{PAPER}: a universal reading; its training runs use momentum 0.8-0.95",
-    tag=Tag.PUBLISHED,
+    source=f"{DOCS}, G6: a reading of the training runs, which have momentum",
+    tag=Tag.REFINED,
     layers=each_layer,
     kind=Kind.FALSE,
 )
@@ -225,10 +224,9 @@ def g6(p: GramParameters, layer: Layer) -> dict[str, Band]:
       is then not Delta'X, and it does not.
     Hypotheses: none (a run with momentum).
     Parameters: about, which counterexample or network; run_bound >= 0 a layer.
-    Source: arXiv 2605.06258 (abstract, README, public code): a universal reading; its training runs use
-      momentum 0.8-0.95.
-    Constants: 1/(1 - momentum) is the usual effective step (docs/gram.md, G6).  A universal reading: the
-      paper may claim less.
+    Source: docs/gram.md, G6: a reading of the training runs, which have momentum.
+    Constants: 1/(1 - momentum) is the usual effective step (docs/gram.md, G6). A reading in no theorem;
+      Theorem 1 speaks of plain steps.
     Tightness: false: at momentum 0.9 the gap is 6.5 times the scaled bound (finding gram/G6); G4 speaks of
       plain descent.
 

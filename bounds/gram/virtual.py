@@ -5,7 +5,7 @@ from __future__ import annotations
 from bounds.bands import at_least
 from bounds.gram.linearity import projection
 from bounds.gram.parameters import GramParameters
-from bounds.gram.registry import DOCS, PAPER, declare, whole
+from bounds.gram.registry import DOCS, declare, whole
 from bounds.gram.split import FORWARD
 from bounds.statement import Band, Hypothesis, Kind, Layer, Tag
 
@@ -81,8 +81,8 @@ def t13_rise(p: GramParameters, layer: Layer) -> dict[str, Band]:
 @declare(
     "gram/T13-always",
     title="Virtual updates always linearise",
-    source=f"{PAPER}: a universal reading of virtual updates",
-    tag=Tag.PUBLISHED,
+    source=f"{DOCS}, T13: a reading of the Swiss roll of Figure 1, in no theorem",
+    tag=Tag.REFINED,
     layers=whole,
     kind=Kind.FALSE,
 )
@@ -94,8 +94,8 @@ def t13_always(p: GramParameters, layer: Layer) -> dict[str, Band]:
       it.
     Hypotheses: none (the counterexample).
     Parameters: about, which counterexample or network; tl0 in [0, 1].
-    Source: arXiv 2605.06258 (abstract, README, public code): a universal reading of virtual updates.
-    Constants: none (docs/gram.md, T13).  A universal reading: the paper may claim less.
+    Source: docs/gram.md, T13: a reading of the Swiss roll of Figure 1, in no theorem.
+    Constants: none (docs/gram.md, T13). A reading in no theorem (a remark).
     Tightness: false: from 1/2 to 1/10 at a = -1, in rationals (finding gram/T13).
 
     >>> from bounds.gram import REGISTRY, GramParameters

@@ -21,20 +21,35 @@ def test_a_finding_shows_claim_reading_instance_numbers_and_the_truth(run: Any) 
     finding = findings()["gram/T6"]
     for part in (finding.claim, finding.reading, finding.instance, finding.instead):
         assert part in ended.out
-    assert ended.out.startswith("gram/T6: refuted as read, exactly\n")
+    assert ended.out.startswith("gram/T6: refuted, a reading in no source, exactly\n")
     assert "27/28" in ended.out
 
 
 def test_list_names_every_finding(run: Any) -> None:
     ended = run("findings", "--list")
-    assert [line.split(": ")[0] for line in ended.out.splitlines()] == list(findings())
+    assert [line.split(": ")[0] for line in ended.out.splitlines()] == [f.id for f in page.chosen()]
+
+
+def test_remarks_come_last_and_are_counted_apart() -> None:
+    found = page.chosen()
+    assert {f.id for f in found} == set(findings())
+    remarks = [f.remark for f in found]
+    assert remarks == sorted(remarks)
+    assert page.counted(found) == (
+        f"{remarks.count(False)} findings on published claims, "
+        f"{remarks.count(True)} remarks on readings in no source."
+    )
+    text = (Path(verify.__file__).parents[1] / "docs" / "findings.md").read_text()
+    assert page.counted(found) in text
+    first = next(f for f in found if f.remark)
+    assert text.index(page.REMARKS) < text.index(f"## {first.id}\n")
 
 
 def test_the_committed_page_has_every_finding_and_its_command() -> None:
     text = (Path(verify.__file__).parents[1] / "docs" / "findings.md").read_text()
     assert text.startswith(page.PREFACE)
     headings = [line.removeprefix("## ") for line in text.splitlines() if line.startswith("## ")]
-    assert headings == list(findings())
+    assert headings == [f.id for f in page.chosen()]
     for id, finding in findings().items():
         assert f"Reproduce: `dln-verify findings {id}`" in text
         assert f"*Claim.* {finding.claim}" in text

@@ -19,7 +19,7 @@ def command(
     Exit code 0: every finding was reproduced; 1: one was not; 2: bad input.
     """
     from verify.cli.options import require
-    from verify.findings import PREFACE, chosen, entry, lines
+    from verify.findings import PREFACE, REMARKS, chosen, counted, entry, lines
 
     require(
         not (markdown and (ids or listing)), "--markdown prints the whole page: without ids, without --list"
@@ -29,8 +29,10 @@ def command(
         print("\n".join(f"{finding.id}: {finding.claim}" for finding in found))
         return
     if markdown:
-        print(PREFACE)
-    for finding in found:
+        print(f"{PREFACE}\n{counted(found)}\n")
+    for k, finding in enumerate(found):
+        if markdown and finding.remark and (k == 0 or not found[k - 1].remark):
+            print(REMARKS)
         evidence = finding.reproduce()
         missed += [] if evidence.refutes else [finding.id]
         for line in (entry if markdown else lines)(finding, evidence):

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from verify.gram import counterexamples
+from verify.gram.activation import observe_activation
 from verify.gram.capture import capture
+from verify.gram.homogeneous import (
+    Homogeneous,
+    centred_instance,
+    observe_homogeneous,
+    observe_surrogate_step,
+)
 from verify.gram.observe import observe_layers
 from verify.gram.observe_features import (
     linear_minimum,
@@ -19,6 +26,7 @@ from verify.gram.observe_features import (
     observe_virtual_step,
 )
 from verify.gram.runs import digits, observe_depth
+from verify.gram.surrogate import observe_collapsed, observe_interpolation, observe_target
 from verify.gram.training import observe_balancedness, observe_run, observe_stationary, train_and_sum
 from verify.measurement import Observation
 
@@ -40,10 +48,16 @@ def default_cases(seeds: int = 3) -> Iterator[Case]:
         yield f"MLP homogeneous #{seed}", partial(mlp_case, seed, "ReLU", homogeneous=True)
         for shape in CONVOLUTIONS:
             yield f"convolution {shape} #{seed}", partial(convolution_case, seed, *shape)
+        for activation in ACTIVATIONS:
+            for length in (1.0, 2.0):
+                name = f"one sample {activation} |h| = {length:g} #{seed}"
+                yield name, partial(activation_case, seed, activation, length)
+        yield f"low rank #{seed}", partial(low_rank_case, seed)
         yield f"skip connection #{seed}", partial(skip_case, seed)
         for momentum in (0.0, 0.9):
             yield f"run momentum {momentum} #{seed}", partial(run_case, seed, momentum)
         yield from _closed_forms(seed)
+        yield from _printed(seed)
     yield "digits, features", digits_case
     yield "digits, depth", partial(observe_depth, 0, epochs=4)
     for name, make in counterexamples.ALL.items():
@@ -96,6 +110,64 @@ def _closed_forms(seed: int) -> Iterator[Case]:
             observe_virtual_step, normal((12, 3)), normal(12), normal(3), 0.5, case=f"virtual step #{seed}"
         ),
     )
+
+
+def _printed(seed: int) -> Iterator[Case]:
+    """The paper's theorems on features: Definition 2 to Proposition 4."""
+    normal = np.random.default_rng(seed).standard_normal
+    for ridge in (0.0, 0.3):
+        name = f"target lambda = {ridge:g} #{seed}"
+        yield (
+            name,
+            partial(observe_target, normal((12, 4)), normal(12), normal((3, 4)), ridge, case=name),
+        )
+    yield f"collapsed #{seed}", partial(observe_collapsed, seed)
+    name = f"interpolation #{seed}"
+    yield (
+        name,
+        partial(observe_interpolation, normal((12, 3)), normal((12, 5)), (seed + 1) / 4, case=name),
+    )
+    f, name = Homogeneous(normal((6, 4)), normal(6)), f"homogeneous #{seed}"
+    yield name, partial(observe_homogeneous, normal((5, 4)), f, case=name)
+    name = f"homogeneous, nearly linear #{seed}"
+    kink = 1e-3 * np.array([[1.0, -1, 0, 0]])
+    nearly = Homogeneous(np.vstack([np.abs(f.B), kink]), np.append(f.a, 1.0))
+    yield name, partial(observe_homogeneous, np.abs(normal((5, 4))), nearly, case=name)
+    for degree in (1, 2):
+        name = f"homogeneous, centred, degree {degree} #{seed}"
+        H, g = centred_instance(seed, degree=degree)
+        yield name, partial(observe_homogeneous, H, g, centred=True, case=name)
+    for linear in (False, True):
+        name = f"surrogate step, {'linear' if linear else 'ReLU'} #{seed}"
+        yield name, partial(observe_surrogate_step, seed, linear=linear)
+
+
+def activation_case(seed: int, activation: str, length: float = 1.0) -> Observation:
+    """Proposition 1 on the first layer of a random network and one sample of that length."""
+    import torch
+
+    model = mlp(seed, activation, depth=3)
+    h = np.random.default_rng(seed).standard_normal((1, 6))
+    h *= length / np.linalg.norm(h)
+    first, second, _ = capture(model, torch.from_numpy(h), lambda o: ((o - 1) ** 2).mean())
+    assert second.total is not None
+    name = f"one sample {activation} |h| = {length:g} #{seed}"
+    return observe_activation(
+        first.W, h[0], second.total[0], 0.5, activation.lower(), b=first.b, case=name, origin="captured"
+    )
+
+
+def low_rank_case(seed: int) -> Observation:
+    """A random network whose first layer has rank 2: the text's whitening takes off more there."""
+    import torch
+
+    model = mlp(seed, "Tanh", depth=2)
+    W: Any = model[0].weight
+    with torch.no_grad():
+        W.copy_(torch.randn(len(W), 2).double() @ torch.randn(2, W.shape[1]).double())
+    x, y = torch.randn(10, 6, dtype=torch.float64), torch.randn(10, 3, dtype=torch.float64)
+    layers = capture(model, x, lambda o: ((o - y) ** 2).mean())
+    return observe_layers(layers, case=f"low rank #{seed}", seed=seed)
 
 
 def mlp(seed: int, activation: str, *, bias: bool = True, depth: int | None = None) -> torch.nn.Sequential:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy import ndarray
 
 from bounds.gram import GramParameters, LayerSize
+from verify.gram.activation import observe_activation
 from verify.gram.linearity import basis, explained
+from verify.gram.observe_features import observe_features
 from verify.gram.split import horizontal, newton_schulz, whiten
 from verify.gram.training import train_and_sum, trajectory_error
 from verify.measurement import Measured, Observation, number, rational
@@ -182,6 +185,32 @@ def altering_part_of_rotation() -> float:
     return float(np.linalg.norm(altering))
 
 
+def of_fractions(name: str) -> Observation:
+    """A rational instance of `verify.gram.exact` by name, its fractions rounded once."""
+    from bounds.arithmetic import FLOATS
+    from verify.gram.exact import cases
+
+    found = cases()[name].exact(FLOATS)
+    values = {
+        key: rational(x) if isinstance(x, Fraction) else number(x if not isinstance(x, str) else np.nan)
+        for key, x in found.values.items()
+    }
+    return Observation("gram", name.replace(" ", " #", 1), "closed form", found.parameters, values)
+
+
+def negative_linearity() -> Observation:
+    """Definition 2 on four samples of two features, with a target far from 0: T_0 < 0."""
+    H, y = np.array([[2.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, -1.0]]), np.array([1.0, 2.0, 3.0, 5.0])
+    return observe_features(H, y, case="counterexample #Definition-2")
+
+
+def gelu_against() -> Observation:
+    """Proposition 1's sign for GELU: z = -0.8, |h| = 1, virtual step -10: GELU
+    rises from -0.170 to -0.165."""
+    W, h, q = np.array([[-0.8]]), np.ones(1), np.array([10.0])
+    return observe_activation(W, h, q, 1.0, "gelu", case="counterexample #Proposition-1-GELU")
+
+
 ALL: dict[str, Callable[[], Observation]] = {
     "gram/G1f": skip_connection,
     "gram/G5-limit": trajectory_limit,
@@ -193,4 +222,11 @@ ALL: dict[str, Callable[[], Observation]] = {
     "gram/T4-pca": principal_components,
     "gram/T6": relu_lowers,
     "gram/T13-always": virtual_step_lowers,
+    "gram/Theorem-2-main-text": partial(of_fractions, "counterexample Theorem-2"),
+    "gram/Lemma-1-strict": partial(of_fractions, "counterexample Lemma-1"),
+    "gram/Proposition-2-converse": partial(of_fractions, "counterexample Proposition-2"),
+    "gram/Theorem-4": partial(of_fractions, "counterexample Theorem-4"),
+    "gram/whitening-deficient": partial(of_fractions, "counterexample whitening"),
+    "gram/Definition-2-range": negative_linearity,
+    "gram/Proposition-1-GELU": gelu_against,
 }

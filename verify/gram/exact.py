@@ -7,6 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+from numpy import ndarray
+
 from bounds.arithmetic import Arithmetic, Value
 from bounds.gram import GramParameters, LayerSize
 from verify.exact.rational import (
@@ -31,6 +34,11 @@ from verify.exact.rational import (
     transposed,
 )
 from verify.exact.recipes import Exact, Given, RationalCase, Recipe, register_recipes, steps_of
+from verify.gram import exact_printed
+from verify.gram.algebra import Fractions, array, identity
+from verify.gram.linearity import printed_linearity
+from verify.gram.step import equation_values, printed_gradient, update_values, whitening_values
+from verify.gram.surrogate import alignment
 
 
 def _parameters(ops: Arithmetic, **given: Any) -> GramParameters:
@@ -56,8 +64,9 @@ def layer(given: Given, ops: Arithmetic) -> Exact:
 
     polar: the orthogonal polar factor of W (W - eta G)', checked here.
     """
-    values = _layer_values(given["W"], given["X"], given["Delta"], given["eta"], given["decay"], ops)
-    values |= _bias(given, ops)
+    values = _layer_values(
+        given["W"], given["X"], given["Delta"], given["eta"], given["decay"], ops, bias=True
+    )
     W, eta = given["W"], given["eta"]
     target = plus(W, _gradient(given), -eta)
     values |= _whitening(W, target, given["polar"], ops)
@@ -86,36 +95,17 @@ def _one_step(
 
 
 def _layer_values(
-    W: Matrix, X: Matrix, Delta: Matrix, eta: Fraction, decay: Fraction, ops: Arithmetic
+    W: Matrix, X: Matrix, Delta: Matrix, eta: Fraction, decay: Fraction, ops: Arithmetic, *, bias: bool
 ) -> dict[str, Any]:
-    """G1 to G3 and D1, D2 on one layer; residuals relative to the scales of `verify.gram.layers`."""
-    G, N = times(transposed(Delta), X), times(Delta, W)
-    M, NX = times(transposed(W), W), times(transposed(N), X)
-    sym, steep = plus(NX, transposed(NX)), times(transposed(G), G)
-    after, shrink = plus(W, G, -eta), 1 - eta * decay
-    decayed, virtual = plus(scaled(W, shrink), G, -eta), plus(X, N, -eta)
-    gram = plus(times(transposed(after), after), M, -1)
-    covariance = plus(times(transposed(virtual), virtual), times(transposed(X), X), -1)
-    remainder = scaled(plus(steep, times(transposed(N), N), -1), eta**2)
-    step = plus(plus(M, sym, -eta), steep, eta**2)
-    step_decay = plus(plus(scaled(M, shrink**2), sym, -eta * shrink), steep, eta**2)
-    flow = square(W) * square(Delta) * square(X)
-    wide = (square(W) + eta**2 * square(G) + square(X)) ** 2
-    trace = ((inner(W, G) - inner(X, N)) ** 2, flow)
-    free = times(X, transposed(W))
-    dual = plus(times(G, transposed(W)), times(transposed(Delta), free), -1)
+    """G1 to G3, Theorem 1 and D1, D2 on one layer."""
+    w, x, delta, A = array(W), array(X), array(Delta), Fractions(ops)
+    G = delta.T @ x
+    g_b = delta.sum(axis=0) if bias else None
     return {
-        "fle": _residual(plus(times(transposed(W), G), NX, -1), flow, ops=ops),
-        "fle_trace": _root(trace[0] / trace[1], ops),
-        "fle_dual": _residual(dual, flow, ops=ops),
-        "gram_step": _residual(plus(times(transposed(after), after), step, -1), wide, ops=ops),
-        "gram_step_decay": _residual(
-            plus(times(transposed(decayed), decayed), step_decay, -1), wide, ops=ops
-        ),
-        "virtual_covariance": _residual(plus(plus(gram, covariance, -1), remainder, -1), wide, ops=ops),
-        "virtual_covariance_gap": norm(plus(gram, covariance, -1), ops),
         "sign_cosine": "not a rational question",
-        **_split(W, G, eta, ops),
+        **equation_values(w, x, delta, G, A, free=x @ w.T, g_b=g_b),
+        **update_values(w, x, delta, G, eta, decay, A),
+        **_split(W, matrix(G), eta, ops),
     }
 
 
@@ -141,16 +131,23 @@ def _split(W: Matrix, G: Matrix, eta: Fraction, ops: Arithmetic) -> dict[str, An
         "split_pythagoras": _root(off / reach**2, ops) if reach else Fraction(0),
         "vertical_gram": _residual(moved, (square(W) + eta**2 * reach) ** 2, ops=ops),
         "altering_share": square(altering) / square(G) if square(G) else "the gradient is 0",
+        **_forms(array(W), array(G), array(altering), ops),
     }
 
 
-def _bias(given: Given, ops: Arithmetic) -> dict[str, Any]:
-    """G1b."""
-    W, Delta = given["W"], given["Delta"]
-    g_b = times(transposed(Delta), ones(len(Delta)))
-    through = times(transposed(times(Delta, W)), ones(len(Delta)))
-    rest = plus(times(transposed(W), g_b), through, -1)
-    return {"fle_bias": _residual(rest, square(W), square(Delta), Fraction(len(Delta)), ops=ops)}
+def _forms(W: ndarray, G: ndarray, altering: ndarray, ops: Arithmetic) -> dict[str, Any]:
+    """The whitened gradient of the text, where the columns of W are orthogonal or W has one row."""
+    M = W.T @ W
+    if len(W) == 1:
+        # rank one: the projection on {WS} is G itself, which W's row spans on the left
+        return whitening_values(W, G, G, altering, Fractions(ops))
+    if any(M[i, j] for i in range(len(M)) for j in range(i)):
+        return dict.fromkeys(("printed_gram_step", "printed_pythagoras", "whitening_forms"), NOT_DIAGONAL)
+    D = printed_gradient(W, G, identity(len(M), W), np.diag(M))
+    return whitening_values(W, G, D, altering, Fractions(ops))
+
+
+NOT_DIAGONAL = "the columns of W are not orthogonal: their axes are not rational"
 
 
 def _whitening(W: Matrix, target: Matrix, Q: Matrix, ops: Arithmetic) -> dict[str, Any]:
@@ -190,7 +187,7 @@ def convolution(given: Given, ops: Arithmetic) -> Exact:
             flow[i + j] += Delta[row][0] * K[0][j]
             total[i + j] += N[row][j]
     unfolded = matrix([flow[i : i + k] for i in starts])
-    values = _layer_values(K, U, Delta, Fraction(1, 10), Fraction(0), ops)
+    values = _layer_values(K, U, Delta, Fraction(1, 10), Fraction(0), ops, bias=False)
     left = plus(times(transposed(K), times(transposed(Delta), U)), times(transposed(unfolded), U), -1)
     values |= {
         "conv_fold": _root(sum((a - b) ** 2 for a, b in zip(flow, total, strict=True)), ops),
@@ -224,6 +221,9 @@ def run(given: Given, ops: Arithmetic) -> Exact:
         moved = plus(sums["move"], virtual, -1)
         SS = times(transposed(sums["S"]), sums["S"])
         values = {
+            ("shift_sum_gap", 0): _residual(
+                plus(sums["move"], covariance, -1), square(sums["move"]), ops=ops
+            ),
             ("gram_run", 0): _residual(rest, sums["scale"] ** 2, ops=ops),
             ("gram_run_gap", 0): gap,
             ("trajectory", None): _residual(
@@ -385,6 +385,13 @@ def features(given: Given, ops: Arithmetic) -> Exact:
         "TL_c_scatter": abs(scatter - TL_c), "collapse_t": t, "missing_mean_rank": Fraction(0),
         "surrogate": _surrogate(H, Hc, Y, labels, given["W"]),
     }  # fmt: skip
+    raw, h, A = array([[Fraction(x == 0), Fraction(x == 1)] for x in labels]), array(H), Fractions(ops)
+    values |= {
+        "TL_printed_0": printed_linearity(raw, A.fit(h, raw)),
+        "TL_printed_ridge": printed_linearity(raw, A.fit(h, raw, Fraction(1))),
+        "S_alignment": alignment(h @ array(given["W"]).T, array(Y), A),
+        "S_alignment_targets": abs(1 - alignment(array(Y), array(Y), A)),
+    }
     p = _parameters(
         ops, kind="features", samples=n, width=p_, classes=2, tl0=ops.number(TL_0), tlc=ops.number(TL_c),
         t=ops.number(t), kappa_C=ops.number(kappa_C), missing_rank=ops.number(n - 1 - p_),
@@ -565,7 +572,7 @@ RECIPES: dict[str, Recipe] = {
         components, relu, features,
         virtual_step, deep_linear_step, ridge, orthonormal_data, minimum,
     )
-}  # fmt: skip
+} | exact_printed.RECIPES  # fmt: skip
 
 
 def _case(name: str, recipe: Callable[..., Exact], /, L: int = 1, **given: Any) -> RationalCase:
@@ -576,7 +583,7 @@ def _case(name: str, recipe: Callable[..., Exact], /, L: int = 1, **given: Any) 
     return RationalCase("gram", recipe.__name__, name, kept, L)
 
 
-COUNTS = ("steps", "few", "many", "stride", "about")
+COUNTS = ("steps", "few", "many", "stride", "about", "strict", "degree", "centred")
 """Inputs that are counts; every other number is a Fraction."""
 
 
@@ -626,7 +633,47 @@ def cases() -> dict[str, RationalCase]:
         _case("counterexample T13-always", virtual_step, H=column((1, 0)), y=column((1, 1)), a=column((-1,)),
               eta="1/2", about=1),
     )  # fmt: skip
-    return {case.case: case for case in found}
+    return {case.case: case for case in (*found, *_printed_cases())}
+
+
+def _printed_cases() -> tuple[RationalCase, ...]:
+    """The paper's theorems as printed, and what refutes a reading of them."""
+    of = exact_printed
+    H, W = matrix([[1, 2], [0, 1], [1, -1]]), matrix([[1, 1], [0, 2]])
+    tall: dict[str, Any] = {"H": H, "W": W, "ridge": "1/2", "strict": 0}
+    one: dict[str, Any] = {"H": column((1, 1)), "W": matrix([[1]]), "strict": 0}
+    classes = matrix([["1/2", "-1/2"], ["1/2", "-1/2"], ["-1/2", "1/2"], ["-1/2", "1/2"]])
+    simplex = scaled(plus(matrix([[1, 0, 0], [0, 1, 0], [0, 0, 1]]), ones(3, 3), Fraction(-1, 3)), 2)
+    signs = matrix([[1, 0], [-1, 0], [0, 1], [0, -1]])
+    return (
+        _case("target", of.target, **tall, y=column((1, 3, -1))),
+        _case("target, no ridge", of.target, **(tall | {"ridge": 0}), y=column((1, 3, -1))),
+        _case("counterexample Theorem-2", of.target, **(tall | {"ridge": 1}), y=column((90, 40, 60))),
+        _case("counterexample Lemma-1", of.target, **(one | {"strict": 1}), y=column((1, -1)), ridge=1),
+        _case("collapsed", of.collapsed, H=simplex, Y=scaled(simplex, Fraction(1, 2)),
+              W=scaled(matrix([[1, 0, 0], [0, 1, 0], [0, 0, 1]]), Fraction(1, 2))),
+        _case("counterexample Proposition-2", of.fitted, Y=classes),
+        _case("interpolation", of.interpolation, Z=H, X=matrix([[1, 0], [2, 1], [0, 1]]), at="1/3"),
+        _case("homogeneous", of.homogeneous, H=H, B=matrix([[1, 0], [1, 1], [0, -1]]),
+              a=column((1, -2, "1/2")), degree=1, centred=0),
+        _case("homogeneous, one region", of.homogeneous, H=matrix([[1, 2], [2, 1], [3, 1]]),
+              B=matrix([[1, 0], [1, 1], [0, -1]]), a=column((1, -2, "1/2")), degree=1, centred=0),
+        _case("homogeneous, centred", of.homogeneous, H=signs, B=matrix([[1, 0], [-1, 0], [0, 1], [0, -1]]),
+              a=column((1, -1, 2, -2)), degree=1, centred=1),
+        _case("counterexample Theorem-4", of.homogeneous, H=column((1, -1)), B=column((1, -1)),
+              a=column((1, 1)), degree=1, centred=0),
+        _case("counterexample Theorem-4, degree 2", of.homogeneous, H=signs,
+              B=matrix([[1, 0], [-1, 0], [0, 1], [0, -1]]), a=column((1, 1, -1, -1)), degree=2, centred=1),
+        _case("surrogate step", of.surrogate_step, H=H, W=W, y=column((1, 2, -1)), q=column((1, 0, "1/2")),
+              a=column((1, -1)), eta="1/10"),
+        _case("ReLU step", of.relu_step, W=matrix([[1, 0], [-1, 1], [1, "1/2"]]), h=column(("3/5", "4/5")),
+              q=column((1, 2, -1)), eta="1/2"),
+        _case("whitening", of.whitened, w=column((2, 1)), G=matrix([[1, 2, 3], [0, -1, 1]])),
+        _case("counterexample whitening", of.whitened, w=column((1, 0)), G=matrix([[0, 0], [0, 1]])),
+        _case("counterexample Definition-2", features, H=column((1, 1, -1, -2)),
+              labels=column((0, 0, 1, 1)), W=matrix([[1]]), turn=matrix([[2]]), shift=matrix([[1]]),
+              readout=matrix([["1/4", "-1/4"]])),
+    )  # fmt: skip
 
 
 register_recipes("gram", lambda: RECIPES)

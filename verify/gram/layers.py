@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from jaxtyping import Float
@@ -11,7 +12,10 @@ from numpy import ndarray
 from bounds.gram import LayerSize
 from bounds.identities import U64
 from verify.errors import InputError
+from verify.gram.algebra import FLOATS
+from verify.gram.linearity import RANK_CUT
 from verify.gram.split import horizontal, relative, whiten
+from verify.gram.step import equation_values, printed_gradient, update_values, whitening_values
 from verify.measurement import Measured, number
 
 LINEAR_ROUNDINGS = 64.0
@@ -79,12 +83,19 @@ class CapturedLayer:
         scale = np.linalg.norm(self.Delta) * np.linalg.norm(self.W) + np.linalg.norm(self.total)
         return bool(np.linalg.norm(self.total - self.N) > OTHER_PATHS * scale)
 
-    @property
+    @cached_property
     def size(self) -> LayerSize:
         """What the bands need of the layer."""
         n, d = self.X.shape
         return LayerSize(
-            n, d, self.W.shape[0], self.g_b is not None, self.convolution, self.disjoint, self.shared
+            n,
+            d,
+            self.W.shape[0],
+            self.g_b is not None,
+            self.convolution,
+            self.disjoint,
+            self.shared,
+            *rank_and_condition(self.W),
         )
 
 
@@ -108,19 +119,11 @@ def layer_values(layer: CapturedLayer, eta: float, decay: float = 0.0) -> dict[s
 
 def _equation(layer: CapturedLayer) -> dict[str, Measured]:
     W, X, Delta, G, N = layer.W, layer.X, layer.Delta, layer.G, layer.N
-    w, x, delta = (float(np.linalg.norm(A)) for A in (W, X, Delta))
-    scale = w * x * delta
-    values = {
-        "fle": relative(W.T @ G - N.T @ X, scale),
-        "fle_trace": relative(np.sum(W * G) - np.sum(X * N), scale),
-        "sign_cosine": _cosine(W.T @ np.sign(G), N.T @ X),
-    }
-    if layer.b is not None and layer.g_b is not None:
-        values["fle_bias"] = relative(W.T @ layer.g_b - N.sum(axis=0), w * delta * np.sqrt(len(X)))
-    if not layer.convolution:
-        free = layer.Z if layer.b is None else layer.Z - layer.b
-        spread = scale * w + w * delta * float(np.linalg.norm(layer.Z))
-        values["fle_dual"] = relative(G @ W.T - Delta.T @ free, spread)
+    free = None if layer.convolution else layer.Z if layer.b is None else layer.Z - layer.b
+    found = equation_values(W, X, Delta, G, FLOATS, free=free, g_b=layer.g_b)
+    values = {name: number(x) for name, x in found.items()}
+    values["sign_cosine"] = _cosine(W.T @ np.sign(G), N.T @ X)
+    scale = float(np.linalg.norm(W) * np.linalg.norm(X) * np.linalg.norm(Delta))
     if layer.total is not None:
         values["fle_total_gradient"] = relative(W.T @ G - layer.total.T @ X, scale)
     if layer.convolution:
@@ -147,26 +150,11 @@ def _cosine(A: ndarray, B: ndarray) -> Measured:
 
 def _step(layer: CapturedLayer, eta: float, decay: float) -> dict[str, Measured]:
     W, X, G, N = layer.W, layer.X, layer.G, layer.N
-    M, sym, square = W.T @ W, N.T @ X + X.T @ N, G.T @ G
-    after, shrink = W - eta * G, 1 - eta * decay
-    decayed = shrink * W - eta * G
-    w, g = float(np.linalg.norm(W)), float(np.linalg.norm(G))
-    flow = float(np.linalg.norm(layer.Delta) * np.linalg.norm(X))
-    scale = (w + eta * g + eta * flow) ** 2
-    virtual = X - eta * N
-    R = eta**2 * (square - N.T @ N)
-    gram = after.T @ after - M
-    covariance = virtual.T @ virtual - X.T @ X
-    wide = scale + (float(np.linalg.norm(X)) + eta * float(np.linalg.norm(N))) ** 2
-    gap = float(np.linalg.norm(gram - covariance, 2))
-    return {
-        "gram_step": relative(after.T @ after - (M - eta * sym + eta**2 * square), scale),
-        "gram_step_decay": relative(
-            decayed.T @ decayed - (shrink**2 * M - eta * shrink * sym + eta**2 * square), scale
-        ),
-        "virtual_covariance": relative(gram - covariance - R, wide),
-        "virtual_covariance_gap": number(gap, 2 * layer.size.sums * U64 * wide),
-    }
+    found = update_values(W, X, layer.Delta, G, eta, decay, FLOATS)
+    wide = float(np.sum(W**2) + np.sum(X**2) + eta**2 * (np.sum(G**2) + np.sum(N**2)))
+    values = {name: number(x) for name, x in found.items()}
+    gap = values["virtual_covariance_gap"].value
+    return values | {"virtual_covariance_gap": number(gap, 8 * layer.size.sums * U64 * wide)}
 
 
 def gap_bound(layer: CapturedLayer, eta: float) -> float:
@@ -185,12 +173,30 @@ def _split(layer: CapturedLayer, eta: float) -> dict[str, Measured]:
     moved = step.T @ step - W.T @ W - eta**2 * preserving.T @ preserving
     side = altering @ W.T
     share = float(np.sum(altering**2)) / (g * g) if g else np.nan
-    return {
+    forms = whitening_values(W, G, printed_gradient_of(W, G), altering, FLOATS)
+    return {name: number(x) for name, x in forms.items()} | {
         "split_symmetry": relative(side - side.T, reach * w),
         "split_pythagoras": relative(np.array(total), reach**2),
         "vertical_gram": relative(moved, (w + eta * reach) ** 2),
         "altering_share": number(share, 0.0, "the gradient is 0"),
     }
+
+
+def printed_gradient_of(W: ndarray, G: ndarray) -> ndarray:
+    """The whitened gradient of the text."""
+    _, singular, axes = np.linalg.svd(W, full_matrices=True)
+    squares = np.zeros(W.shape[1])
+    kept = singular[singular > RANK_CUT * singular[0]]
+    squares[: len(kept)] = kept**2
+    return printed_gradient(W, G, axes.T, squares)
+
+
+def rank_and_condition(W: ndarray) -> tuple[bool, float]:
+    """Whether rank W < min(m, d), where the text's form of whitening takes off more than the appendix's; and
+    the condition number of W on its row space."""
+    singular = np.linalg.svd(W, compute_uv=False)
+    kept = singular[singular > RANK_CUT * singular[0]]
+    return len(kept) < len(singular), float(kept[0] / kept[-1]) if len(kept) else 1.0
 
 
 def _whitening(layer: CapturedLayer, eta: float) -> dict[str, Measured]:

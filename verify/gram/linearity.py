@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -49,19 +50,7 @@ def targets(labels: Int[ndarray, " n"] | Float[ndarray, "n c"]) -> Float[ndarray
     Raises InputError for constant targets, for which target linearity is undefined, for nan, and for
     what are no numbers.
     """
-    values = np.asarray(labels)
-    if values.ndim == 1 and values.dtype.kind in CLASS_KINDS:
-        classes = np.unique(values)
-        Y = (values[:, None] == classes[None, :]).astype(np.float64)
-    else:
-        try:
-            Y = values.astype(np.float64).reshape(len(values), -1)
-        except (TypeError, ValueError):
-            raise InputError(
-                f"targets of type {values.dtype}: give class labels (n,) or numbers (n, c)"
-            ) from None
-    if not np.isfinite(Y).all():
-        raise InputError("the targets must be finite")
+    Y = raw_targets(labels)
     centred = Y - Y.mean(axis=0)
     if np.linalg.norm(centred) <= RANK_CUT * np.linalg.norm(Y) or not centred.any():
         raise InputError(
@@ -71,6 +60,23 @@ def targets(labels: Int[ndarray, " n"] | Float[ndarray, "n c"]) -> Float[ndarray
     return centred
 
 
+def raw_targets(labels: Int[ndarray, " n"] | Float[ndarray, "n c"]) -> Float[ndarray, "n c"]:
+    """Targets that are not centred, as Definition 2 takes them: one-hot, or the columns given."""
+    values = np.asarray(labels)
+    if values.ndim == 1 and values.dtype.kind in CLASS_KINDS:
+        classes = np.unique(values)
+        return (values[:, None] == classes[None, :]).astype(np.float64)
+    try:
+        Y = values.astype(np.float64).reshape(len(values), -1)
+    except (TypeError, ValueError):
+        raise InputError(
+            f"targets of type {values.dtype}: give class labels (n,) or numbers (n, c)"
+        ) from None
+    if not np.isfinite(Y).all():
+        raise InputError("the targets must be finite")
+    return Y
+
+
 def explained(B: Basis, Y: Float[ndarray, "n c"]) -> float:
     """|P Y|_F^2/|Y|_F^2."""
     return float(np.sum((B.vectors.T @ Y) ** 2) / np.sum(Y**2))
@@ -78,10 +84,12 @@ def explained(B: Basis, Y: Float[ndarray, "n c"]) -> float:
 
 @dataclass(frozen=True)
 class TargetLinearity:
-    """TL_0 (no intercept, as the public code), TL_c (with intercept: recommended), TL_ridge (lambda =
+    """TL_printed (Definition 2 of the paper at lambda = 0: nothing centred, may be negative), TL_0 (targets
+    centred, no intercept, as the public code), TL_c (with intercept: recommended), TL_ridge (TL_0 at lambda =
     `ridge`), TL_adjusted = (TL_c - rho)/(1 - rho) with the chance level rho = rank/(n-1) (nan for
     rho = 1, where TL_c = 1 says nothing), and the rank of the centred features."""
 
+    TL_printed: float
     TL_0: float
     TL_c: float
     TL_ridge: float
@@ -100,15 +108,16 @@ def target_linearity(
     """
     H = _features(H, len(np.asarray(labels)))
     if not ridge >= 0:
-        raise InputError(f"ridge = {ridge}: must be at least 0")
-    Y = targets(labels)
+        raise InputError(f"ridge = {ridge}: lambda must be at least 0")
+    Y, raw = targets(labels), raw_targets(labels)
     plain, centred = basis(H), centred_basis(H)
     chance = centred.rank / (len(H) - 1)
     TL_c = explained(centred, Y)
     adjusted = (TL_c - chance) / (1 - chance) if chance < 1 else float("nan")
     return TargetLinearity(
-        explained(plain, Y), TL_c, ridge_linearity(plain, Y, ridge), adjusted, chance, centred.rank
-    )
+        float(printed_linearity(raw, ridge_fit(plain, raw))), explained(plain, Y), TL_c,
+        ridge_linearity(plain, Y, ridge), adjusted, chance, centred.rank,
+    )  # fmt: skip
 
 
 def _features(H: ndarray, n: int) -> ndarray:
@@ -125,6 +134,20 @@ def _features(H: ndarray, n: int) -> ndarray:
 def centred_basis(H: Float[ndarray, "n p"]) -> Basis:
     """Column space of the centred features, cut relative to the size of H itself."""
     return basis(H - H.mean(axis=0), float(np.linalg.norm(H, 2)) * CENTRING)
+
+
+def ridge_fit(B: Basis, Y: Float[ndarray, "n c"], ridge: float = 0.0) -> Float[ndarray, "n c"]:
+    """H (H'H + ridge I)^-1 H'Y, the projection for ridge = 0."""
+    shrink = B.singular**2 / (B.singular**2 + ridge) if B.rank else B.singular
+    return B.vectors @ (shrink[:, None] * (B.vectors.T @ Y))
+
+
+def printed_linearity(Y: ndarray, fit: ndarray) -> Any:
+    """Definition 2 of the paper: 1 - |Y - fit|^2/|Y - mean Y|^2 for targets as they are, (n, c), and their
+    ridge fit; in floats or fractions."""
+    deviation = Y - Y.sum(axis=0) / len(Y)
+    missed = Y - fit
+    return 1 - (missed * missed).sum() / (deviation * deviation).sum()
 
 
 CENTRING = 1e-4

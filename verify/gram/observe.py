@@ -26,8 +26,9 @@ def observe_layers(
 
     homogeneous: a bias-free network with 1-homogeneous activations, for which <W_l, G_l> is one
     number.  A layer whose input reaches the loss by other paths too (a skip connection) is named in the
-    column by_other_paths: there dL/dX is not Delta W, and the identities use N = Delta W.  Raises
-    InputError for an empty list, eta <= 0 or eta decay >= 1.
+    column by_other_paths: there dL/dX is not Delta W, and the identities use N = Delta W.  Whitening is that
+    of Appendix B.1; layers of deficient rank, where the text's form takes off more, are named in the column
+    rank_deficient.  Raises InputError for an empty list, eta <= 0 or eta decay >= 1.
     """
     if not layers:
         raise InputError("no layers: capture at least one")
@@ -50,6 +51,8 @@ def observe_layers(
     columns = {"layers": len(layers), "eta": eta, "samples": len(layers[0].X), "seed": seed}
     if any(layer.shared for layer in layers):
         columns["by_other_paths"] = ", ".join(layer.name for layer in layers if layer.shared)
+    if any(layer.size.deficient for layer in layers):
+        columns["rank_deficient"] = ", ".join(layer.name for layer in layers if layer.size.deficient)
     return Observation("gram", case, origin, p, values, L=len(layers), columns=columns)
 
 

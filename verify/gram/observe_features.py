@@ -10,7 +10,19 @@ from numpy import ndarray
 
 from bounds.gram import GramParameters, LayerSize
 from verify.errors import InputError
-from verify.gram.linearity import basis, centred_basis, explained, ridge_linearity, targets
+from verify.gram.algebra import FLOATS
+from verify.gram.linearity import (
+    Basis,
+    basis,
+    centred_basis,
+    explained,
+    printed_linearity,
+    raw_targets,
+    ridge_fit,
+    ridge_linearity,
+    targets,
+)
+from verify.gram.surrogate import alignment
 from verify.measurement import Key, Measured, Observation, along, number
 
 CHANCE_DRAWS = 8
@@ -42,7 +54,7 @@ def observe_features(
     below = basis(H @ W.T)
     shifted = centred_basis(H @ W.T + rng.standard_normal(W.shape[0]))
     values |= {"TL_0_linear": number(explained(below, Y)), "TL_c_linear": number(explained(shifted, Y))}
-    values |= _fit(H, Y, rng)
+    values |= _fit(H, Y, rng) | _printed(H, Y, raw_targets(labels), W, plain)
     integer = np.asarray(labels).ndim == 1 and np.issubdtype(np.asarray(labels).dtype, np.integer)
     counts = np.unique(np.asarray(labels), return_counts=True)[1] if integer else np.array([0])
     classes = len(counts) if integer and len(set(counts)) == 1 else 0
@@ -100,6 +112,16 @@ def _relations(
         "TL_ridge_residual": number(abs(ridges[-1] - direct)),
         "TL_ridge_gap": number(TL_0 - ridges[-1]),
         "TL_ridge_rise": number(max(0.0, *np.diff(ridges))),
+    }
+
+
+def _printed(H: ndarray, Y: ndarray, raw: ndarray, W: ndarray, plain: Basis) -> dict[str, Measured]:
+    """Definition 2 without a ridge and with one, and the alignment of Lemma 5."""
+    return {
+        "TL_printed_0": number(printed_linearity(raw, ridge_fit(plain, raw))),
+        "TL_printed_ridge": number(printed_linearity(raw, ridge_fit(plain, raw, RIDGES[-1]))),
+        "S_alignment": number(alignment(H @ W.T, Y, FLOATS)),
+        "S_alignment_targets": number(abs(1 - alignment(Y, Y, FLOATS))),
     }
 
 

@@ -141,6 +141,7 @@ def observe_run(run: GramRun, *, case: str = "run", seed: int | None = None) -> 
             residual = total.move - total.covariance - total.gradients + total.inputs
             gap = float(np.linalg.norm(total.move - total.covariance, 2))
             values["gram_run", index] = relative(residual, scale)
+            values["shift_sum_gap", index] = _relative_gap(total)
             values["gram_run_gap", index] = number(gap, u * scale)
         else:
             scaled = total.covariance / (1 - run.momentum)
@@ -166,6 +167,13 @@ def observe_run(run: GramRun, *, case: str = "run", seed: int | None = None) -> 
         "seed": seed,
     }
     return Observation("gram", case, "training", p, values, L=len(run.layers), columns=columns)
+
+
+def _relative_gap(total: Sums) -> Measured:
+    """|move - sum of shifts|_F/|move|_F, of Appendix B.3."""
+    moved = float(np.linalg.norm(total.move))
+    gap = float(np.linalg.norm(total.move - total.covariance))
+    return number(gap / moved if moved else np.nan, 0.0, "W did not move")
 
 
 def _trajectory(run: GramRun, values: dict[Key, Measured]) -> float:

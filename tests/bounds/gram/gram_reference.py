@@ -24,6 +24,8 @@ class Size(NamedTuple):
     convolution: bool = False
     disjoint: bool = False
     shared: bool = False
+    deficient: bool = False
+    condition: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,23 @@ class Case:
     kappa_C: float | None = None
     order_ratio: float | None = None
     predicted: tuple[float, ...] = ()
+    ridge: float | None = None
+    target_square: float | None = None
+    target_sum: float | None = None
+    spread: float | None = None
+    weight_square: float | None = None
+    feature_square: float | None = None
+    bottom: float | None = None
+    top: float | None = None
+    surrogate: float | None = None
+    increasing: bool = True
+    input_gap: float | None = None
+    degree: int = 1
+    trace: float | None = None
+    crossing: float | None = None
+    linear_square: float | None = None
+    reconstruction: float | None = None
+    reconstruction_root: float | None = None
 
 
 class Expected(NamedTuple):
@@ -253,6 +272,123 @@ def collapse(c: Case) -> Found:
             yield ("gram/T12", layer, "TL_0_spread"), residual(c, q(c))
 
 
+def shift(c: Case) -> Found:
+    """Theorem 1, the sum over steps, Proposition 1, whitening as the text defines it."""
+    if c.kind in ("layers", "whitening"):
+        for layer, size in enumerate(c.sizes):
+            if c.kind == "layers":
+                yield ("gram/Theorem-1", layer, "shift_order"), residual(c, 5 * s(size))
+            solved = residual(c, 64 * s(size) * size.condition)
+            for name in ("gram_step", "pythagoras"):
+                yield ("gram/whitening", layer, f"printed_{name}"), solved
+            which = "deficient" if size.deficient else "full-rank"
+            yield (f"gram/whitening-{which}", layer, "whitening_forms"), solved
+    if c.kind == "run":
+        for layer in range(len(c.sizes)):
+            yield ("gram/sum-of-shifts", layer, "shift_sum_gap"), Expected(0, INF)
+    if c.kind == "activation":
+        yield ("gram/Proposition-1", None, "activation_excess"), Expected(0, 0)
+        yield ("gram/Proposition-1-scaled", None, "activation_excess_scaled"), Expected(0, 0)
+        which = "sign" if c.increasing else "GELU"
+        yield (f"gram/Proposition-1-{which}", None, "activation_conflict"), Expected(0, 0)
+
+
+def over(a: float, b: float) -> float:
+    """a/b, infinite for b = 0."""
+    return float(Fraction(a) / Fraction(b)) if b else INF
+
+
+def surrogate(c: Case) -> Found:
+    """Definition 2, Lemmas 1, 2, 5, Theorem 2, Propositions 2 and 3."""
+    svd, sums = residual(c, q(c)), residual(c, 16 * (c.samples + c.width + 16))
+    if c.kind == "features":
+        width = gamma(c, q(c))
+        aligned = Expected(0, 1 + sums.upper, reason=sums.reason)
+        yield ("gram/Lemma-5", None, "S_alignment"), aligned
+        yield ("gram/Lemma-5", None, "S_alignment_targets"), sums
+        range_ = Expected(-width, INF, (-INF, INF), why(width))
+        yield ("gram/Definition-2-range", None, "TL_printed_0"), range_
+        for name in ("0", "ridge") if c.tlc is not None else ():
+            below = Expected(-INF, c.tlc + width, (-INF, INF), why(width))
+            yield ("gram/Definition-2", None, f"TL_printed_{name}"), below
+    if c.kind == "collapsed":
+        yield ("gram/Proposition-2", None, "S_deficit"), svd
+    if c.about == "gram/Proposition-2-converse":
+        yield (c.about, None, "within_over_between"), Expected(0, 0)
+    if c.kind == "interpolation":
+        yield ("gram/Proposition-3", None, "interpolation_error"), Expected(0, c.reconstruction)
+        if c.reconstruction_root is not None:
+            root = Expected(0, c.reconstruction_root)
+            yield ("gram/Proposition-3-Jensen", None, "reconstruction_error"), root
+    if c.kind == "target":
+        yield from target(c, svd, sums)
+
+
+def target(c: Case, svd: Expected, sums: Expected) -> Found:
+    """One target: e0, c0^2, c1^2, lambda as the paper writes them, in fractions."""
+    lam, Y2, e0, c0, c1 = (
+        Fraction(x) for x in (c.ridge, c.target_square, c.spread, c.weight_square, c.feature_square)
+    )
+    m, M = lam + Fraction(c.bottom), lam + Fraction(c.top)
+    yield ("gram/Woodbury", None, "woodbury_residual"), svd
+    yield ("gram/f-OLS", None, "ols_residual"), svd
+    yield ("gram/S", None, "S_residual"), sums
+    unseen = "" if c.surrogate else "S(G_id) = 0: the bound is 0"
+    yield ("gram/Lemma-1", None, "S_input"), Expected(over(c.surrogate, c0), INF, reason=unseen)
+    if c.about == "gram/Lemma-1-strict":
+        yield ("gram/Lemma-1-strict", None, "S_input"), Expected(over(c.surrogate, 2 * c0), INF)
+    said = "" if m else "lambda + lmin = 0: kappa is infinite"
+    for name, low in (("Lemma-2", 4 * m**3), ("Lemma-2-refined", 4 * m * m * M)):
+        kappa = Expected(0, over((m + M) ** 2, low), reason=said)
+        yield (f"gram/{name}", None, "lemma_2_ratio"), kappa
+    shape = c0 * (2 * lam + c1) ** 2
+    constants = {
+        "Theorem-2": over(Y2**2 * shape, 4 * lam * e0),
+        "Theorem-2-main-text": over(Y2 * shape, 4 * lam * e0),
+        "Theorem-2-refined": over(Y2**2 * shape, 4 * e0 * (lam + c1)),
+    }
+    for name, C in constants.items():
+        said = ["S(G_id) = 0: the bound is -infinity"] if not c.surrogate else []
+        said += ["lambda = 0: C is infinite"] if C == INF else []
+        low = 1 - (over(C, c.surrogate) if C < INF else INF)
+        yield (f"gram/{name}", None, "TL_printed"), Expected(low, 1, (-INF, 1), "; ".join(said))
+
+
+def homogeneous(c: Case) -> Found:
+    """Theorems 3 and 4, Lemmas 3 and 4, Proposition 4."""
+    sums = residual(c, 64 * (c.samples + c.width + 16))
+    if c.kind == "surrogate-step":
+        yield ("gram/Theorem-3", None, "theorem_3_sign"), Expected(0, 1, (0, 1))
+        yield ("gram/Theorem-3", None, "theorem_3_error"), Expected(0, INF)
+        if c.about == "linear":
+            yield ("gram/Theorem-3-linear", None, "surrogate_step"), sums
+    if c.kind != "homogeneous":
+        return
+    yield ("gram/Lemma-3", None, "lemma_3_error"), Expected(0, INF)
+    yield ("gram/Lemma-3-Euler", None, "euler_residual"), sums
+    if c.about == "centred":
+        yield ("gram/Proposition-4", None, "pairs_residual"), sums
+    if c.degree == 1 and c.crossing is not None:
+        yield ("gram/Lemma-4", None, "linear_gap"), Expected(0, c.crossing)
+        yield ("gram/Lemma-4", None, "linear_gap_inside"), sums
+    if c.trace is None:
+        return
+    C0, Y2 = Fraction(c.trace), Fraction(c.target_square)
+    if c.degree > 1:
+        bound = C0 * Y2 / ((c.degree - 1) ** 2 + 1)
+        yield ("gram/Theorem-4", None, "nfa_surrogate"), Expected(float(bound), INF)
+        return
+    length, eps = Fraction(c.target_sum), Fraction(c.crossing)
+    psi = c.samples * (length + c.samples * eps) ** 2
+    yield ("gram/Theorem-4", None, "nfa_surrogate"), Expected(over(C0 * Y2**2, psi), INF)
+    kept = Y2 - eps * length
+    if kept > 0:
+        refined = Expected(over(C0 * kept**2, Fraction(c.linear_square)), INF)
+    else:
+        refined = Expected(0, INF, reason="eps |Y|_1 >= |Y|^2: the errors swamp the bound")
+    yield ("gram/Theorem-4-refined", None, "nfa_surrogate"), refined
+
+
 def virtual(c: Case) -> Found:
     """T13."""
     if c.kind == "virtual-step":
@@ -268,7 +404,17 @@ def expected(c: Case) -> dict[Key, Expected]:
     """Statement, layer, quantity -> what the text says of this instance."""
     return {
         key: band
-        for part in (equation, updates, split, linearity, collapse, virtual)
+        for part in (
+            equation,
+            updates,
+            split,
+            shift,
+            linearity,
+            surrogate,
+            homogeneous,
+            collapse,
+            virtual,
+        )
         for key, band in part(c)
     }
 
@@ -284,11 +430,13 @@ SIZES = (
     Size(8, 3, 5, convolution=True, shared=True),
     Size(9, 3, 7, convolution=True, disjoint=True, shared=True),
     Size(5, 6, 6, shared=True),
+    Size(7, 5, 4, deficient=True, condition=3.0),
 )
 
 STEP: dict[str, Any] = {
-    "vc_bound": (0.3, 0.7, 1.1, 1.3, 1.7, 1.9, 2.3), "step_norm": (0.2, 0.5, 0.8, 1.2, 1.4, 1.6, 1.8),
-    "gram_move": (3.1, 3.7, 4.1, 4.3, 4.7, 5.3, 5.9),
+    "vc_bound": (0.3, 0.7, 1.1, 1.3, 1.7, 1.9, 2.3, 2.9),
+    "step_norm": (0.2, 0.5, 0.8, 1.2, 1.4, 1.6, 1.8, 2.1),
+    "gram_move": (3.1, 3.7, 4.1, 4.3, 4.7, 5.3, 5.9, 6.1),
 }  # fmt: skip
 
 RUN = Case("run", sizes=SIZES[:2], steps=7, unit=SINGLE, run_bound=(0.25, 0.75), path_bound=0.6)
@@ -298,6 +446,14 @@ FEATURES = Case(
 )  # fmt: skip
 PAIR = Case("features", samples=9, width=30, classes=2, groups=2, tlc=1.0, ridge_gap=0.0, t=0.1)
 DEEP = Case("deep-linear", sizes=SIZES[:3], samples=12, width=16, classes=3, condition=3.0, unit=SINGLE)
+TARGET = Case(
+    "target", samples=9, width=4, condition=6.0, unit=SINGLE, ridge=0.5, target_square=7.0, spread=3.0,
+    weight_square=2.5, feature_square=11.0, bottom=0.25, top=5.5, surrogate=400.0,
+)  # fmt: skip
+HOMOGENEOUS = Case(
+    "homogeneous", samples=5, width=3, unit=SINGLE, target_square=6.0, target_sum=5.0, trace=8.0,
+    crossing=0.75, linear_square=17.0,
+)  # fmt: skip
 VIRTUAL = Case("virtual-step", samples=12, width=3, condition=2.0, unit=SINGLE, tl0=0.3, eta=0.5)
 
 
@@ -338,6 +494,26 @@ CASES: dict[str, Case] = {
         "deep-linear", sizes=SIZES[:2], samples=32, width=40, classes=2, predicted=(30.0, 0.6),
     ),
     "deep linear minimum": DEEP,
+    "whitening alone": Case("whitening", sizes=SIZES[-2:], unit=SINGLE),
+    "increasing activation": Case("activation", input_gap=0.0),
+    "GELU": Case("activation", increasing=False, input_gap=3.0),
+    "target": TARGET,
+    "target, no ridge": replace(TARGET, ridge=0.0, bottom=0.0),
+    "target unseen": replace(TARGET, surrogate=0.0),
+    "target unseen, no ridge": replace(TARGET, surrogate=0.0, ridge=0.0, about="gram/Lemma-1-strict"),
+    "target, strict": replace(TARGET, about="gram/Lemma-1-strict"),
+    "collapsed": Case("collapsed", samples=9, width=4, condition=2.0, unit=SINGLE),
+    "Proposition-2-converse": counterexample("Proposition-2-converse"),
+    "interpolation": Case("interpolation", reconstruction=0.4, reconstruction_root=0.6),
+    "interpolation, no root": Case("interpolation", reconstruction=0.4),
+    "homogeneous function": HOMOGENEOUS,
+    "homogeneous, linear": replace(HOMOGENEOUS, crossing=0.0, linear_square=6.0),
+    "homogeneous, swamped": replace(HOMOGENEOUS, crossing=1.25),
+    "homogeneous, centred": replace(HOMOGENEOUS, about="centred"),
+    "homogeneous, degree 2": replace(HOMOGENEOUS, degree=2, crossing=None, trace=None),
+    "homogeneous, degree 3, centred": replace(HOMOGENEOUS, degree=3, crossing=None, about="centred"),
+    "surrogate step": Case("surrogate-step", samples=5, width=3, unit=SINGLE),
+    "surrogate step, linear": Case("surrogate-step", "linear", samples=5, width=3, unit=SINGLE),
     "virtual step": VIRTUAL,
     "virtual step, TL unknown": Case("virtual-step", samples=3, width=1),
     "depth": Case("depth"),

@@ -10,6 +10,8 @@ NUMBERED = {f"G{k}" for k in range(1, 9)} | {f"D{k}" for k in range(1, 6)} | {f"
 FALSE = {
     "gram/G1e", "gram/G1f", "gram/G5-limit", "gram/G6", "gram/D4", "gram/D5", "gram/T1-shift", "gram/T4",
     "gram/T4-inverse", "gram/T4-pca", "gram/T6", "gram/T11-converse", "gram/T13-always",
+    "gram/Proposition-1-GELU", "gram/whitening-deficient", "gram/Definition-2-range", "gram/Lemma-1-strict",
+    "gram/Theorem-2-main-text", "gram/Proposition-2-converse", "gram/Theorem-4",
 }  # fmt: skip
 
 
@@ -18,10 +20,32 @@ def test_every_numbered_statement_of_the_note_is_there() -> None:
     assert all(s.theory == "gram" for s in REGISTRY)
 
 
+PRINTED = {
+    "G1", "G1d", "G2", "D3", "Theorem-1", "sum-of-shifts", "Proposition-1", "Proposition-1-sign",
+    "Definition-2", "Woodbury", "S", "Lemma-1", "Lemma-2", "Theorem-2", "Theorem-2-main-text", "Theorem-3",
+    "Lemma-3", "f-OLS", "Theorem-4", "Lemma-4", "Proposition-2", "Lemma-5", "Proposition-3", "Proposition-4",
+    "whitening",
+}  # fmt: skip
+"""What the paper prints: equations, definitions with a claim, theorems, propositions, lemmas, whitening."""
+
+
+def test_what_the_paper_prints_is_tagged_published_with_its_page() -> None:
+    for id in PRINTED:
+        assert REGISTRY[f"gram/{id}"].tag is Tag.PUBLISHED, id
+        assert "p. " in REGISTRY[f"gram/{id}"].source, id
+
+
+def test_readings_in_no_source_are_not_published() -> None:
+    for s in REGISTRY:
+        if any(words in s.source for words in ("in no source", "in no theorem", "reading of")):
+            assert s.tag is Tag.REFINED, s.id
+
+
 def test_kinds() -> None:
     assert {s.id for s in REGISTRY if s.kind is Kind.FALSE} == FALSE
     assert {s.id for s in REGISTRY if s.kind is Kind.TREND} == {
         "gram/G6-sign", "gram/D3-order", "gram/D1-share", "gram/T2-chance", "gram/layer-monotone",
+        "gram/sum-of-shifts", "gram/Lemma-3", "gram/Theorem-3",
     }  # fmt: skip
 
 

@@ -131,13 +131,16 @@ def _known_findings(document: Document) -> None:
     from verify.theories import THEORIES
 
     rows = [
-        (finding.id, finding.claim, finding.reading, finding.instead)
+        (f.id, "remark" if f.remark else "finding", f.claim, f.reading, f.instead)
         for name in sorted(_theories(document) & set(THEORIES))
-        for finding in THEORIES[name].findings()
+        for f in THEORIES[name].findings()
     ]
     if rows:
-        caption = "Published claims that fail as read here; numbers: dln-verify findings ID"
-        columns = ("finding", "claim", "reading", "instead")
+        caption = (
+            "Published claims that fail as read here, and remarks on readings in no source; "
+            "numbers: dln-verify findings ID"
+        )
+        columns = ("id", "kind", "claim", "reading", "instead")
         document.tables.append(Table(caption, columns, tuple(rows)))
 
 

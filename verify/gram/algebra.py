@@ -1,0 +1,129 @@
+"""What floats and fractions do differently: with it, a quantity is one function on arrays of either.
+
+An array of fractions is a NumPy array of objects: `@`, `+`, `.T` and sums are those of floats.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Protocol
+
+import numpy as np
+from numpy import ndarray
+
+from bounds.arithmetic import Arithmetic
+from verify.exact import rational
+from verify.gram.linearity import basis, ridge_fit
+
+Scalar = Any
+"""A float; or a Fraction, or a value of the arithmetic where a root was taken."""
+
+
+class Algebra(Protocol):
+    """The operations beside `@`, `+`, `*` and `.T`."""
+
+    def number(self, x: int | Fraction | float) -> Scalar: ...
+
+    def root(self, x: Scalar) -> Scalar:
+        """The square root of x >= 0."""
+        ...
+
+    def largest(self, values: list[Scalar]) -> Scalar: ...
+
+    def fit(self, H: ndarray, Y: ndarray, ridge: Scalar = 0) -> ndarray:
+        """H (H'H + ridge I)^-1 H'Y, the projection on the columns of H for ridge = 0; rows are samples."""
+        ...
+
+    def solve(self, A: ndarray, B: ndarray) -> ndarray: ...
+
+    def extremes(self, H: ndarray) -> tuple[Scalar, Scalar]:
+        """The least and the largest eigenvalue of HH'."""
+        ...
+
+
+class Floats:
+    """float64."""
+
+    def number(self, x: int | Fraction | float) -> float:
+        return float(x)
+
+    def root(self, x: float) -> float:
+        return math.sqrt(max(x, 0.0))
+
+    def largest(self, values: list[float]) -> float:
+        return float(max(values))
+
+    def fit(self, H: ndarray, Y: ndarray, ridge: float = 0) -> ndarray:
+        return ridge_fit(basis(H), Y, ridge)
+
+    def solve(self, A: ndarray, B: ndarray) -> ndarray:
+        return np.linalg.solve(A, B)
+
+    def extremes(self, H: ndarray) -> tuple[float, float]:
+        singular = np.linalg.svd(H, compute_uv=False)
+        low = float(singular[-1]) if H.shape[0] <= H.shape[1] else 0.0
+        return low**2, float(singular[0]) ** 2
+
+
+FLOATS = Floats()
+
+
+@dataclass(frozen=True)
+class Fractions:
+    """Arrays of fractions; roots in the arithmetic handed in."""
+
+    ops: Arithmetic
+
+    def number(self, x: int | Fraction | float) -> Scalar:
+        return Fraction(x) if isinstance(x, int | float | Fraction) else x
+
+    def root(self, x: Scalar) -> Scalar:
+        return Fraction(0) if isinstance(x, Fraction) and x == 0 else self.ops.sqrt(self.ops.number(x))
+
+    def largest(self, values: list[Scalar]) -> Scalar:
+        if all(isinstance(x, Fraction) for x in values):
+            return max(values)
+        return rational.largest([self.ops.number(x) for x in values], self.ops)
+
+    def fit(self, H: ndarray, Y: ndarray, ridge: Scalar = 0) -> ndarray:
+        """The columns of H must be independent for ridge = 0."""
+        return H @ self.solve(H.T @ H + ridge * identity(H.shape[1], H), H.T @ Y)
+
+    def solve(self, A: ndarray, B: ndarray) -> ndarray:
+        return array(rational.solve(rational.matrix(A), rational.matrix(B)))
+
+    def extremes(self, H: ndarray) -> tuple[Scalar, Scalar]:
+        """H must have at most two rows, or two columns and more rows than columns."""
+        n, p = H.shape
+        small = rational.matrix(H @ H.T if n <= p else H.T @ H)
+        low, high = rational.extremes(small, self.ops)
+        return low if n <= p else Fraction(0), high
+
+
+def array(A: Any) -> ndarray:
+    """A matrix of fractions as an array."""
+    return np.array(A, dtype=object)
+
+
+def identity(n: int, like: ndarray) -> ndarray:
+    """I in the entries of another array."""
+    one = Fraction(1) if like.dtype == object else 1.0
+    return np.array([[one * (i == j) for j in range(n)] for i in range(n)], dtype=like.dtype)
+
+
+def square(A: ndarray) -> Scalar:
+    """|A|_F^2."""
+    return (A * A).sum()
+
+
+def size(A: ndarray, algebra: Algebra) -> Scalar:
+    """|A|_F."""
+    return algebra.root(square(A))
+
+
+def relative(A: ndarray, squared: Scalar, algebra: Algebra) -> Scalar:
+    """|A|_F over the root of `squared`; 0 for A = 0."""
+    top = square(A)
+    return algebra.number(0) if top == 0 else algebra.root(algebra.number(top) / squared)
