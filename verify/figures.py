@@ -50,7 +50,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Panel:
-    """One pair of axes."""
+    """One pair of axes.
+
+    ticks: what stands at x = 0, 1, 2, ... in place of the numbers, such as the names of layers.
+    """
 
     title: str
     x_label: str
@@ -58,27 +61,43 @@ class Panel:
     series: tuple[Series, ...]
     log_y: bool = False
     points: bool = False
+    ticks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class BandLook:
-    """How a band is filled: colour, opacity, matplotlib's hatch, and plotly's pattern of the same kind."""
+    """How a band is filled: colour, opacity, and matplotlib's hatch."""
 
     color: str
     alpha: float
     hatch: str
-    pattern: str
 
 
-BANDS: dict[Role, BandLook] = {
-    "leading-order band": BandLook("#d79b00", 0.16, "////", "/"),
-    "refined band": BandLook("#3b7dd8", 0.20, "", ""),
-    "instance band": BandLook("#2e8b57", 0.34, "....", "."),
+BANDS: dict[Role, tuple[BandLook, ...]] = {
+    "leading-order band": (BandLook("#b87f00", 0.13, "///"), BandLook("#8c5a2b", 0.13, "||")),
+    "refined band": (
+        BandLook("#3b7dd8", 0.20, ""),
+        BandLook("#a0409a", 0.14, "\\\\\\"),
+        BandLook("#5b6b7a", 0.16, "--"),
+    ),
+    "instance band": (BandLook("#2e8b57", 0.34, "..."), BandLook("#6b8e23", 0.30, "oo")),
 }
-"""Looks of the three bands; hatches tell them apart in print."""
+"""Looks of the bands of each role, in the order in which a panel has them: no two bands of different
+theorems look alike, and their hatches tell them apart in print."""
 
 SUBSCRIPT = re.compile(r"\b([A-Za-z]+)_(\w|\([^()]*\))(?!\w)")
 """A letter or word with a subscript in a label, such as C_l or C_(l+1)."""
+
+GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "eps": "ε", "eta": "η", "theta": "θ", "kappa": "κ",
+    "lambda": "λ", "mu": "μ", "xi": "ξ", "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "psi": "ψ",
+    "omega": "ω", "pi": "π", "chi": "χ", "zeta": "ζ", "nu": "ν", "Delta": "Δ", "Sigma": "Σ", "Omega": "Ω",
+    "Theta": "Θ", "Lambda": "Λ", "Pi": "Π", "Phi": "Φ", "Psi": "Ψ", "Gamma": "Γ",
+}  # fmt: skip
+"""Names of letters, as formulas in plain text have them."""
+
+LETTER = re.compile(rf"(?<![A-Za-z\\-])({'|'.join(GREEK)})(?![A-Za-z-])")
+"""A letter's name that is no part of a word."""
 
 METADATA = {".png": {"Software": None}, ".svg": {"Date": None, "Creator": "dln-verify"}}
 """Metadata by suffix: nothing that changes from run to run."""
@@ -89,7 +108,7 @@ SETTINGS: dict[Any, Any] = {
 """What differs from matplotlib's own settings."""
 
 DPI = 130
-WIDTH, HEIGHT = 4.4, 3.4
+WIDTH, HEIGHT = 4.4, 3.7
 """Size of one pair of axes in inches."""
 
 LONE = 0.25
@@ -100,6 +119,12 @@ FLAT = 1e-6
 
 ROOM_FOR_FLAT = 0.05
 """Room above and below such values, in the same unit."""
+
+TURNED = 36
+"""Letters of all names on an axis beyond which they are turned."""
+
+BROAD = 30
+"""Letters of a name beyond which the legend has one column."""
 
 MANY_POINTS = 1_500
 """A cloud of more points is stored as pixels within an SVG."""
@@ -188,6 +213,15 @@ def styles(panel: Panel) -> Iterator[tuple[Series, int]]:
         yield series, max(index, 0)
 
 
+def band_looks(panel: Panel) -> Iterator[tuple[Series, BandLook]]:
+    """Each band with its look: the next one of its role, in turn."""
+    seen: dict[Role, int] = {}
+    for series in filter(is_band, panel.series):
+        looks = BANDS[series.role]
+        yield series, looks[seen.get(series.role, 0) % len(looks)]
+        seen[series.role] = seen.get(series.role, 0) + 1
+
+
 def fitted_indices(panel: Panel) -> set[int]:
     """Indices of the measured series that a fit follows: these are points, not lines."""
     return {index for series, index in styles(panel) if series.role == "fit"}
@@ -261,11 +295,13 @@ def _panel(axes: Axes, panel: Panel) -> None:
         axes.set_yscale("log")
     if not panel.points:
         axes.set_ylim(*limits(panel))
-    fitted = fitted_indices(panel)
+    fitted, looks = fitted_indices(panel), list(band_looks(panel))
+    for series, look in looks:
+        _band(axes, series, look, log=panel.log_y)
     for series, index in styles(panel):
         if is_band(series):
-            _band(axes, series, log=panel.log_y)
-        elif panel.points:
+            continue
+        if panel.points:
             _cloud(axes, series, index)
         else:
             _line(axes, series, index, log=panel.log_y, joined=index not in fitted)
@@ -274,7 +310,12 @@ def _panel(axes: Axes, panel: Panel) -> None:
     axes.set_ylabel(_marked(panel.y_label))
     axes.grid(True, which="major", linewidth=0.4, alpha=0.5)
     axes.set_axisbelow(True)
-    if not panel.points and _whole(panel):
+    if panel.ticks:
+        turned = {"rotation": 45, "ha": "right"} if sum(map(len, panel.ticks)) > TURNED else {}
+        axes.set_xticks(
+            range(len(panel.ticks)), [_marked(name) for name in panel.ticks], fontsize=7, **turned
+        )
+    elif not panel.points and _whole(panel):
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     _legend(axes)
 
@@ -285,7 +326,16 @@ def _marked(text: str) -> str:
     def low(found: re.Match[str]) -> str:
         return rf"$\mathit{{{found[1]}}}_{{{found[2].strip('()')}}}$"
 
-    return SUBSCRIPT.sub(low, text.replace("$", r"\$"))
+    return in_greek(SUBSCRIPT.sub(low, text.replace("$", r"\$")))
+
+
+def in_greek(text: str) -> str:
+    """Text with its Greek letters in place of their names.
+
+    >>> in_greek("xi = 0.3, theta_s = 1")
+    'ξ = 0.3, θ_s = 1'
+    """
+    return LETTER.sub(lambda found: GREEK[found[1]], text)
 
 
 def _whole(panel: Panel) -> bool:
@@ -293,8 +343,7 @@ def _whole(panel: Panel) -> bool:
     return all(float(x).is_integer() for series in panel.series for x in series.x)
 
 
-def _band(axes: Axes, series: Series, *, log: bool) -> None:
-    look = BANDS[series.role]
+def _band(axes: Axes, series: Series, look: BandLook, *, log: bool) -> None:
     low, high = axes.get_ylim()
     x, lower, upper = band_edges(series)
     known = ~np.isnan(lower) & ~np.isnan(upper) & ((upper > 0) if log else True)
@@ -334,13 +383,14 @@ def _cloud(axes: Axes, series: Series, index: int) -> None:
 
 
 def _legend(axes: Axes) -> None:
-    """One entry a name; none for a single unnamed line."""
+    """One entry a name, below the axes; none for a single unnamed line."""
     handles, names = axes.get_legend_handles_labels()
     unique = dict(zip(names, handles, strict=True))
     if unique:
+        columns = 4 if len(unique) > 8 else 2 if len(unique) > 1 and max(map(len, unique)) < BROAD else 1
         axes.legend(
-            list(unique.values()), list(unique), fontsize=7, framealpha=0.85, handlelength=2.4,
-            ncols=2 if len(unique) > 8 else 1,
+            list(unique.values()), list(unique), fontsize=7, frameon=False, handlelength=2.4, ncols=columns,
+            loc="upper center", bbox_to_anchor=(0.5, -0.14), borderaxespad=0.8,
         )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ class CaseRecord(_Record):
 
     case: str
     origin: str = ""
+    headline: list[str] = []
 
 
 class ExperimentEntry(_Record):
@@ -88,6 +89,7 @@ class PanelRecord(BaseModel):
     series: list[SeriesRecord]
     log_y: bool = False
     points: bool = False
+    ticks: list[str] = []
 
 
 class ExperimentRecord(_Record):

@@ -149,6 +149,23 @@ class Question:
     instead: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Curve:
+    """A quantity that pictures of one case show over its layers, with its bands.
+
+    quantity: as it is measured.  title, label: of the picture and of its axis (C_l gets its subscript).
+    product: the picture shows the product of the steps so far, from 1, and so of the ends of their bands.
+
+    Example: `Curve("D", "Discrimination", "D_l")`.
+    """
+
+    quantity: str
+    title: str
+    label: str
+    log: bool = False
+    product: bool = False
+
+
 VERSION = 1
 """Version of the record `Theory`: a theory built for another one is refused by name."""
 
@@ -175,7 +192,8 @@ class Theory(Generic[P]):
     assumption shows; each hypothesis needs one that has all it speaks of.  quantities: the names that its
     instruments measure, with their meaning.  together(measurements): measured instances in parts whose
     parameters are arrays, for theories whose bands take such (one at a time without it).  question: what the
-    headline of a run answers (without it, how many claims hold).  version: of this record.
+    headline of a run answers (without it, how many claims hold).  curves: what a picture of one case shows.
+    networks: whether `check --network` measures files of the user's.  version: of this record.
 
     An installed package declares its theories under the entry point `dln_verify.theories`; a file gives one
     as THEORY (`--theory-file`).  Both are held against `verify.conformance` when they are loaded.
@@ -203,6 +221,8 @@ class Theory(Generic[P]):
     quantities: Mapping[str, str] = field(default_factory=dict)
     together: Callable[[Sequence[Any]], Sequence[Part]] | None = None
     question: Question | None = None
+    curves: tuple[Curve, ...] = ()
+    networks: bool = False
     version: int = VERSION
 
     def judge(

@@ -152,7 +152,7 @@ def test_digits_are_checked_raw_and_whitened(run, tmp_path):
 
 def test_people_read_cases_verdicts_counts_margins_and_findings(run, npz, tmp_path):
     ended = run("check", "--network", npz(), "--out", tmp_path)
-    for title in ("Cases", "Verdicts", "Rows by verdict", "Findings"):
+    for title in ("Cases", "Verdicts", "Rows by verdict"):
         assert title in ended.out
     assert "No statement is violated where its hypotheses hold" in ended.out
     assert f"Wrote {tmp_path / 'report.csv'} and {tmp_path / 'run.json'}." in ended.out
@@ -491,7 +491,7 @@ def test_help_explains_the_options(run, name):
 def test_the_main_job_as_a_process(process, tmp_path):
     ended = process("check", *CLOSED_FORM, "--out", "mine")
     assert (ended.code, ended.err) == (0, "")
-    assert "Findings" in ended.out
+    assert "Rows by verdict" in ended.out
     assert (tmp_path / "mine" / "report.csv").exists()
 
 

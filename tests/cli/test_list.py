@@ -78,7 +78,7 @@ def test_every_statement_is_explained_with_all_its_hypotheses_at_any_width(theor
 def test_the_commands_that_are_offered_take_the_statement():
     for theory in THEORIES.values():
         for s in theory.statements:
-            offered = dict(commands(s))
+            offered = dict(commands(s, theory))
             if "how tight" in offered:
                 assert chosen_statements(theory, [short(s.id)]) == [s]
             else:
@@ -170,7 +170,7 @@ def test_short_help(run):
     ("text", "shown"),
     [
         ("C_l <= eps^2/n^(1/L)", "C_l ≤ ε²/n^(1/L)"),
-        ("sqrt n, sum over i, sum s_i^4", "√n, sum over i, Σ s_i⁴"),
+        ("sqrt n, sum over i, sum s_i^4", "√n, sum over i, ∑ s_i⁴"),
         ("mu-flow and mu", "mu-flow and μ"),
     ],
 )

@@ -211,7 +211,13 @@ def panels_of(record: Mapping[str, Any]) -> tuple[Panel, ...]:
         return Series(**{name: _numbers(content[name], UNBOUNDED.get(name, math.nan)) for name in names})
 
     return tuple(
-        Panel(**{**panel, "series": tuple(series(content) for content in panel["series"])})
+        Panel(
+            **{
+                **panel,
+                "series": tuple(series(content) for content in panel["series"]),
+                "ticks": tuple(panel.get("ticks", ())),
+            }
+        )
         for panel in record["panels"]
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bounds import REGISTRY, Parameters, Statement
 from verify.exact.engine import Engine, register
-from verify.theory import Job, Part, Question, Theory
+from verify.theory import Curve, Job, Part, Question, Theory
 
 if TYPE_CHECKING:
     from verify.experiments.experiment import Experiment
@@ -126,6 +126,12 @@ THEORY = Theory(
     counterexample=_counterexample,
     references=_references,
     together=_together,
+    curves=(
+        Curve("C_ratio", "Compression, relative to the input", "C_l / C_0", log=True, product=True),
+        Curve("C_ratio", "Compression, step by step", "C_(l+1) / C_l", log=True),
+        Curve("D", "Discrimination", "D_l"),
+    ),
+    networks=True,
     question=Question(
         "Theorem 4",
         ("layerwise/thm4-14", "layerwise/thm4-15", "layerwise/thm4-16"),

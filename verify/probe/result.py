@@ -176,7 +176,10 @@ def probe_panels(frame: pd.DataFrame) -> tuple[Panel, ...]:
             lines = [Series(column, *points(frame, column))]
             if column == "TL_c" and "TL_chance" in frame:
                 lines.append(Series("chance level", *points(frame, "TL_chance")))
-        panels.append(Panel(title, "epoch" if "epoch" in frame else "layer", unit, tuple(lines), log_y=log))
+        over_layers = "epoch" not in frame
+        names = tuple(frame["layer"].astype(str)) if over_layers else ()
+        axis = "layer" if over_layers else "epoch"
+        panels.append(Panel(title, axis, unit, tuple(lines), log_y=log, ticks=names))
     return tuple(panels)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from bounds.proved import PROVED, checked_by
@@ -16,9 +17,47 @@ from verify.theory import Theory
 RECONSTRUCTED, STATED = "reconstructed", "stated in the paper"
 
 
-def explain(s: Statement, width: int | None = None) -> str:
+@dataclass(frozen=True)
+class Explained:
+    """All about one statement in words; formulas as they are typed.
+
+    nature: what kind of claim.  hypotheses: (id, text, on how many reconstructed constants it rests).
+    constants: (name and value, reconstructed or stated, where it is from, through which hypothesis).
+    commands: (purpose, command line).
+    """
+
+    id: str
+    title: str
+    nature: str
+    claim: str
+    hypotheses: tuple[tuple[str, str, str], ...]
+    constants: tuple[tuple[str, str, str, str], ...]
+    reconstructed: int
+    source: str
+    checked: str
+    commands: tuple[tuple[str, str], ...]
+
+
+def explained(s: Statement, theory: Theory[Any]) -> Explained:
     """What it claims, its hypotheses, its constants and where they come from, who checked it, and the
-    commands that check it, search for a counterexample and decide it exactly.
+    commands that check it, search for a counterexample and decide it exactly."""
+    nature = [s.tag.value, "an assumption: met or not met" if s.assumption else KINDS[s.kind]]
+    nature += ["compared at leading order: it has an unspecified term or constant"] if s.leading_order else []
+    rests = constants(s, theory)
+    hypotheses = []
+    for h in s.hypotheses:
+        own = [r.constant for r in rests if r.hypothesis is h and r.constant.reconstructed]
+        hypotheses.append((h.id, h.text, f"rests on {_count(len(own))}" if own else ""))
+    first = list({r.constant.name: r for r in reversed(rests)}.values())[::-1]
+    return Explained(
+        s.id, s.title, "; ".join(nature), " ".join(s.claim.split()) or "(no words)", tuple(hypotheses),
+        tuple(_constant(s, r) for r in first), sum(r.constant.reconstructed for r in first),
+        s.source, _checked(s), tuple(commands(s, theory)),
+    )  # fmt: skip
+
+
+def explain(s: Statement, width: int | None = None) -> str:
+    """`explained` as lines of text.
 
     width: columns of a line [those of the terminal].
     """
@@ -26,7 +65,7 @@ def explain(s: Statement, width: int | None = None) -> str:
 
     room = columns() if width is None else width
     lines: list[str] = []
-    for head, text in _parts(s, THEORIES[s.theory]):
+    for head, text in _parts(explained(s, THEORIES[s.theory])):
         lines += hanging(head, text, room) if head or text else [""]
     return "\n".join(lines)
 
@@ -40,70 +79,64 @@ def formula_latex(s: Statement) -> str:
     return latex(s)
 
 
-def _parts(s: Statement, theory: Theory[Any]) -> Iterator[tuple[str, str]]:
-    yield f"{s.id}: ", s.title
-    nature = [s.tag.value, "an assumption: met or not met" if s.assumption else KINDS[s.kind]]
-    nature += ["compared at leading order: it has an unspecified term or constant"] if s.leading_order else []
-    yield "  ", "; ".join(nature)
+def _parts(told: Explained) -> Iterator[tuple[str, str]]:
+    yield f"{told.id}: ", told.title
+    yield "  ", told.nature
     yield "", ""
-    yield "  ", in_unicode(" ".join(s.claim.split())) or "(no words)"
-    rests = constants(s, theory)
+    yield "  ", in_unicode(told.claim)
     yield "", ""
-    yield "Hypotheses", "" if s.hypotheses else ": none"
-    for h in s.hypotheses:
-        own = [r.constant for r in rests if r.hypothesis is h and r.constant.reconstructed]
-        told = f" [rests on {_count(len(own))}]" if own else ""
-        yield f"  {h.id}: ", in_unicode(h.text) + told
-    yield from _constants(s, rests)
+    yield "Hypotheses", "" if told.hypotheses else ": none"
+    for id, text, guessed in told.hypotheses:
+        yield f"  {id}: ", in_unicode(text) + (f" [{guessed}]" if guessed else "")
+    if told.constants:
+        yield "", ""
+        yield "Constants", f" ({constants_in_words(told)})"
+    for name, origin, source, through in told.constants:
+        where = f"; through hypothesis {through}" if through else ""
+        yield f"  {name}: ", f"{origin}; {in_unicode(source)}{where}"
     yield "", ""
-    yield "Source: ", s.source
-    yield "Checked by: ", _checked(s)
+    yield "Source: ", told.source
+    yield "Checked by: ", in_unicode(told.checked)
     yield "", ""
-    for what, command in commands(s):
+    for what, command in told.commands:
         yield f"{what + ':':<11}", command
+
+
+def constants_in_words(told: Explained) -> str:
+    """How many of its constants are reconstructed."""
+    return _count(told.reconstructed) if told.reconstructed else "all stated in the paper"
 
 
 def _count(n: int) -> str:
     return "1 reconstructed constant" if n == 1 else f"{n} reconstructed constants"
 
 
-def _constants(s: Statement, rests: list[Rests]) -> Iterator[tuple[str, str]]:
-    if not rests:
-        return
-    guessed = len({r.constant.name for r in rests if r.constant.reconstructed})
-    yield "", ""
-    yield "Constants", f" ({_count(guessed)})" if guessed else " (all stated in the paper)"
-    said: set[str] = set()
-    for r in rests:
-        if r.constant.name in said:
-            continue
-        said.add(r.constant.name)
-        origin = RECONSTRUCTED if r.constant.reconstructed else STATED
-        where = "" if r.hypothesis is None else f"; through hypothesis {r.hypothesis.id}"
-        source = r.constant.source.removeprefix(s.source.partition(", ")[0] + ", ")
-        yield f"  {r.constant.name} = {r.constant.value}: ", f"{origin}; {in_unicode(source)}{where}"
+def _constant(s: Statement, r: Rests) -> tuple[str, str, str, str]:
+    origin = RECONSTRUCTED if r.constant.reconstructed else STATED
+    source = r.constant.source.removeprefix(s.source.partition(", ")[0] + ", ")
+    through = "" if r.hypothesis is None else r.hypothesis.id
+    return f"{r.constant.name} = {r.constant.value}", origin, source, through
 
 
 def _checked(s: Statement) -> str:
     proof = PROVED.get(s.id)
     if proof is None:
         return checked_by(s)
-    left = f"; left to prose: {in_unicode(proof.left)}" if proof.left else ""
+    left = f"; left to prose: {proof.left}" if proof.left else ""
     return f"{checked_by(s)} ({', '.join(proof.theorems)} in proofs/){left}"
 
 
-def commands(s: Statement) -> list[tuple[str, str]]:
+def commands(s: Statement, theory: Theory[Any]) -> list[tuple[str, str]]:
     """What to type: (purpose, command line)."""
     from verify.search.tighten import can_be_searched
 
-    id, layerwise = short(s.id), s.theory == "layerwise"
-    where = "" if layerwise else f" --theory {s.theory}"
+    id, where = short(s.id), f" --theory {s.theory}"
     found = [("check", f"dln-verify check{where} --statement {id}")]
-    if layerwise:
+    if theory.networks:
         found.append(("your own", f"dln-verify check --network FILE --statement {id}"))
     if can_be_searched(s):
         found.append(("how tight", f"dln-verify tighten{where} --statement {id} --out tightness"))
-    if layerwise and not s.assumption and not s.leading_order:
+    if theory.counterexample is not None and not s.assumption and not s.leading_order:
         found.append(("refute", f"dln-verify refute --id {s.id}"))
     found.append(("decide", f"dln-verify certify{where} --statement {s.id}"))
     return found

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from verify.report.headline import headline
+from verify.report.headline import headline, of_case
 from verify.report.sentences import findings
 from verify.writing import csv_text, json_text, machine, output_directory, require_directory, write_together
 
@@ -27,7 +27,12 @@ def write_files(report: Report, directory: Path, choices: Mapping[str, Any] | No
         "theories": list(report.theories()),
         "choices": dict(choices or {}),
         "cases": [
-            {"case": c.name, "origin": c.measurement.origin, **_provenance(c.measurement)}
+            {
+                "case": c.name,
+                "origin": c.measurement.origin,
+                **_provenance(c.measurement),
+                "headline": of_case(c),
+            }
             for c in report.cases
         ],
         "headline": headline(report, directory),

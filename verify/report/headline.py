@@ -49,6 +49,35 @@ def headline(report: Report, directory: Path | None = None) -> list[str]:
     return lines
 
 
+def of_case(case: Judged) -> list[str]:
+    """What the theorem that its theory asks about says of one case; nothing for a theory without one."""
+    from verify.report.rows import Report
+    from verify.theories import THEORIES
+
+    theory = THEORIES.get(case.theory)
+    judged = {row.statement for row in case.rows}
+    if theory is None or theory.question is None or not judged & set(theory.question.statements):
+        return []
+    asked = [s for s in theory.statements if s.id in judged & set(theory.question.statements)]
+    return list(_theorem(Report([case]), theory, theory.question, asked))
+
+
+def asked_of(theories: Iterable[str], statements: Iterable[str], cases: Sequence[str]) -> str:
+    """What a run asked of what, as a question: of so many theories, statements and cases, by their names."""
+    from verify.theories import THEORIES
+
+    ids, known = list(statements), [THEORIES[name] for name in theories if name in THEORIES]
+    whom = _listed(cases) if len(cases) <= NAMED else f"these {len(cases)} cases"
+    question = known[0].question if len(known) == 1 else None
+    if question is not None and set(question.statements) & set(ids):
+        return f"Does {question.theorem} hold for {whom}?"
+    if len(ids) <= NAMED:
+        return f"{'Does' if len(ids) == 1 else 'Do'} {' and '.join(map(short, ids))} hold for {whom}?"
+    if len(known) == 1:
+        return f"Do the {len(ids)} statements of “{known[0].title.partition(' (')[0]}” hold for {whom}?"
+    return f"Do {len(ids)} statements of {len(known) or 'some'} theories hold for {whom}?"
+
+
 def _part(report: Report, theory: Theory[Any], numbers: dict[int, int], directory: Path | None) -> list[str]:
     judged = {row.statement for row in report.rows()}
     question = theory.question

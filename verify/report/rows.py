@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from html import escape
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from verify.errors import InputError, near
 from verify.judge import Row
 from verify.theory import Judged
-from verify.verdict import GRAVEST_FIRST, Verdict
+from verify.verdict import Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,26 +100,15 @@ class Report:
         return "\n".join(headline(self))
 
     def plot(self, case: str | None = None) -> Figure:
-        """A matplotlib figure of one case (the only one, if none is named): C, its steps, D, and their bands.
+        """A matplotlib figure: the curves of one case with their bands, or every verdict of many cases.
 
-        A notebook shows it; `.savefig(path)` writes it.  Raises InputError for a case that is not there, and
-        for one without such quantities.
+        case: its name; without one the only case, else all of them.  Raises InputError for another name.
+
+        Example: `verify.check(model, X, y).plot().savefig("figure.png")`.
         """
-        from verify.figures import figure, plain_style
-        from verify.report.html.check import case_panels
+        from verify.report.pictures import plot
 
-        names = list(dict.fromkeys(found.name for found in self.cases))
-        if case is None and len(names) != 1:
-            raise InputError(f"plot(case) needs the name of one of {len(names)} cases{_first(names)}")
-        if case is not None and case not in names:
-            raise InputError(f"case = {case!r}: no such case{near(str(case), names)}")
-        wanted = names[0] if case is None else case
-        rows = self.table()
-        panels = case_panels(rows[rows["case"] == wanted])
-        if not panels:
-            raise InputError(f"{wanted}: neither C nor D was judged, so there is nothing to draw")
-        with plain_style():
-            return figure(panels, title=wanted)
+        return plot(self, case)
 
     def write(self, directory: str | Path) -> None:
         """Write report.csv and run.json, as `check --out` does; `dln-verify report DIR` makes the page.
@@ -139,19 +126,10 @@ class Report:
         if len(said) > REPR_LINES - 2:
             said = [*said[: REPR_LINES - 3], "..."]
         lines = [head, *(f"- {line}" for line in said)]
-        return "\n".join([*lines, "More: .summary(), .frame(), .plot(), .write(directory)"])
+        return "\n".join([*lines, "More: .summary(), .plot(), .frame(), .write(directory)"])
 
     def _repr_html_(self) -> str:
-        counts = self.counts()
-        said = "".join(f"<li>{escape(line)}</li>" for line in self.summary().splitlines())
-        cells = "".join(
-            f"<tr><td>{escape(v.sign)}</td><td>{escape(v.value)}</td><td>{counts[v]:,}</td></tr>"
-            for v in GRAVEST_FIRST
-            if counts[v]
-        )
-        return f"<ul>{said}</ul><table><tr><th></th><th>verdict</th><th>rows</th></tr>{cells}</table>"
+        """The answer, how many rows have which verdict, and the curves of a single case."""
+        from verify.report.html.notebook import shown
 
-
-def _first(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:3])
-    return f": {shown}{', ...' if len(names) > 3 else ''}" if names else ""
+        return shown(self)

@@ -40,18 +40,30 @@ def test_png_is_a_picture_and_svg_is_xml(tmp_path):
     assert ET.parse(tmp_path / "a.svg").getroot().tag.endswith("svg")
 
 
-def test_the_three_bands_differ_without_colour():
-    looks = [(look.hatch, look.alpha) for look in BANDS.values()]
-    assert len({hatch for hatch, _ in looks}) == len({look.pattern for look in BANDS.values()}) == 3
-    filled = figure([PANEL]).axes[0].collections
-    assert [area.get_hatch() for area in filled] == [hatch for hatch, _ in looks]
+def test_bands_differ_without_colour_those_of_one_role_too():
+    looks = [look for looks in BANDS.values() for look in looks]
+    assert len({look.hatch for look in looks}) == len({look.color for look in looks}) == len(looks)
+    twice = replace(BAND[1], name="R12")
+    filled = figure([replace(PANEL, series=(*BAND, twice))]).axes[0].collections
+    first = [looks[0].hatch for looks in BANDS.values()]
+    assert [area.get_hatch() for area in filled] == [*first, BANDS[twice.role][1].hatch]
+
+
+def test_the_legend_lies_below_the_axes_and_names_of_layers_on_the_axis():
+    drawn = figure([replace(PANEL, ticks=("input", "fc_1", "relu", "fc_2", "out"))])
+    axes = drawn.axes[0]
+    drawn.draw_without_rendering()
+    legend = axes.get_legend()
+    assert legend is not None
+    assert legend.get_window_extent().y1 <= axes.get_window_extent().y0
+    assert [text.get_text() for text in axes.get_xticklabels()][::2] == ["input", "relu", "out"]
 
 
 def test_an_axis_has_its_scale_and_what_it_cannot_show_is_counted():
     broken = replace(MEASURED, y=[1.0, 0.0, math.nan, math.inf, 0.1])
     axes = figure([replace(PANEL, series=(broken,))]).axes[0]
     assert axes.get_yscale() == "log"
-    assert axes.get_legend_handles_labels()[1] == ["xi = 0.3 (3 of 5 not shown)"]
+    assert axes.get_legend_handles_labels()[1] == ["ξ = 0.3 (3 of 5 not shown)"]
     assert np.isnan(axes.lines[0].get_ydata()).sum() == 3
 
 

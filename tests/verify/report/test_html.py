@@ -1,24 +1,28 @@
 """The page of a run: whole, harmless, readable, and honest about what is missing."""
 
 import json
+import math
 import re
 import shutil
 import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from report_runs import PANEL, RUNS, check_run, experiment_run
 
 from verify.errors import InputError
-from verify.figures import BANDS, PALETTE
+from verify.figures import PALETTE, Panel, Series
 from verify.judge import Verdict
 from verify.report.html import write_report
-from verify.report.html.charts import chart
+from verify.report.html.charts import DARK_BANDS, DARK_INKS, HEIGHT, TOP, chart
+from verify.report.html.charts import LOOKS as BAND_LOOKS
 from verify.report.html.check import LOOKS, mark
-from verify.report.html.document import unique
-from verify.report.html.page import DARK_PALETTE
+from verify.report.html.document import anchor, unique
 from verify.report.html.read import read_run
 from verify.theories import THEORIES
 
@@ -97,42 +101,71 @@ def test_a_page_is_well_formed_and_loads_nothing(pages, kind):
 @pytest.mark.parametrize("kind", RUNS)
 def test_a_page_has_landmarks_captions_and_words_for_every_figure(pages, kind):
     page = Page(pages[kind][1])
-    assert [len(page.all(tag)) for tag in ("main", "h1", "header", "footer", "nav", "title")] == [1] * 6
+    assert [len(page.all(tag)) for tag in ("main", "h1", "header", "footer", "nav")] == [1] * 5
     assert len(page.all("caption")) == len(page.all("table"))
     assert all(attrs.get("scope") in ("col", "row") for attrs in page.all("th"))
-    charts = [attrs for attrs in page.all("div") if attrs.get("class") == "chart"]
+    charts = [attrs for attrs in page.all("svg") if attrs.get("class") == "chart"]
     assert all(attrs["role"] == "img" and attrs["aria-label"] for attrs in charts)
-    data = re.search(
-        r'<script type="application/json" id="report-data">(.*?)</script>', pages[kind][1], re.DOTALL
-    )
-    drawn = json.loads(data[1])["charts"] if data else {}
-    assert sorted(drawn) == sorted(str(attrs["id"]) for attrs in charts)
-    assert bool(drawn) == (kind != "regress")
+    assert len(charts) == sum(len(f.panels) for s in pages[kind][2].sections for f in s.figures)
+    assert bool(charts) == (kind != "regress")
 
 
 def test_a_name_is_text_and_never_markup(pages):
     for kind in ("reproduce", "check"):
         text = pages[kind][1]
         assert "<script>alert(1)" not in text
-        assert len(Page(text).all("script")) == 3
+        assert len(Page(text).all("script")) == 1
     assert "first & <only>" in Page(pages["check"][1]).text("h2")
 
 
-def test_verdicts_stand_first_and_findings_are_in_words(pages):
+def test_the_question_and_its_answer_stand_first_then_verdicts_by_statement_then_cases(pages):
     _, text, document = pages["check"]
-    assert document.tiles[0][1] == "violated in scope"
-    assert text.index('id="summary"') < text.index('class="unit"')
-    assert re.search(r"No statement is violated|VIOLATED", " ".join(document.findings))
-    matrix = document.tables[0]
-    assert matrix.columns == ("statement", "tag", "first & <only>", "many")
+    page = Page(text)
+    assert page.text("h1") == "Does Theorem 4 hold for first & <only>, many #1, many #2?"
+    assert text.index("<h1>") < text.index('id="summary"') < text.index('id="verdicts"')
+    assert text.index('id="verdicts"') < text.index('class="unit"') < text.index('id="statements"')
+    assert re.search(r"No statement is violated|VIOLATED", " ".join(document.headline))
+    grid = document.grids[0]
+    assert [name for _, name in grid.columns] == ["first & <only>", "many"]
+    judged = pd.read_csv(pages["check"][0].parent / "report.csv")
+    assert {line.id for line in grid.lines} == set(judged["statement"])
+    assert sum(n for line in grid.lines for _, n in line.verdicts) == len(judged)
+    assert [line.id for line in grid.lines[:2]] == ["layerwise/thm4-14", "layerwise/thm4-16"]
     assert {s.name for s in document.sections} == {"first & <only>", "many"}
+
+
+def test_every_statement_is_explained_on_the_page_and_its_id_leads_there(pages):
+    _, text, document = pages["check"]
+    page = Page(text)
+    targets = {attrs["href"] for attrs in page.all("a")}
+    ids = {attrs.get("id") for attrs in page.all("details")}
+    for line in document.grids[0].lines:
+        assert f"#{anchor(line.id)}" in targets
+        assert anchor(line.id) in ids
+    told = next(told for told in document.explained if told.id == "layerwise/thm4-14")
+    assert told.reconstructed == 4
+    assert "4 reconstructed constants" in page.text("h4")
+
+
+def test_no_row_is_hidden_in_a_box_and_reasons_are_told_once(pages):
+    _, text, document = pages["check"]
+    assert "max-height" not in re.sub(r"nav \{.*?\}", "", Page(text).text("style"))
+    judged = pd.read_csv(pages["check"][0].parent / "report.csv")
+    own = judged[judged["case"] == "first & <only>"]
+    table = document.sections[0].tables[0]
+    assert len(table.rows) == len(own)
+    parts = {part for text in own["reason"].dropna() for part in text.split("; ")}
+    assert set(table.notes) == parts
+    for row, reason in zip(table.rows, own["reason"].fillna(""), strict=True):
+        numbers = [int(k) for k in str(row[-1]).split(", ") if k]
+        assert [table.notes[k - 1] for k in numbers] == [part for part in reason.split("; ") if part]
 
 
 def test_settings_seeds_and_citations_are_there(pages):
     text = Page(pages["check"][1])
     assert "data_seed" in text.text("dl")
     assert "wang2025understanding" in text.text("pre")
-    assert "xi" in Page(pages["reproduce"][1]).text("dl")
+    assert "ξ" in Page(pages["reproduce"][1]).text("dl")
 
 
 def test_an_experiment_says_what_the_paper_says_and_what_was_seen(pages):
@@ -155,25 +188,79 @@ def test_a_stored_band_without_an_upper_end_is_one_that_does_not_bound(pages):
 def test_files_lie_beside_the_page(pages):
     path, text, _ = pages["reproduce"]
     folder = path.parent / "report_files"
-    assert sorted(p.name for p in folder.iterdir()) == ["fig5.csv", "fig5.parquet", "fig5.png", "fig5.svg"]
+    assert sorted(p.name for p in folder.iterdir()) == ["fig5.csv", "fig5.parquet", "fig5.svg"]
     for attrs in Page(text).all("a"):
         target = attrs["href"] or ""
         assert target.startswith("#") or (path.parent / target).is_file()
     pd.testing.assert_frame_equal(pd.read_parquet(folder / "fig5.parquet"), pd.read_csv(folder / "fig5.csv"))
 
 
-def test_hover_tells_layer_value_and_band_and_an_open_band_ends_at_the_edge():
-    made = chart(PANEL)
-    point = next(trace for trace in made["data"] if "text" in trace)
-    assert "layer l = 0" in point["text"][0]
-    assert "C<sub>l</sub> = 0.9" in point["text"][0]
-    assert "leading: [0.1, 1]" in point["text"][0]
-    assert "open: [0.2, ∞]" in point["text"][0]
-    assert made["layout"]["yaxis"]["type"] == "log"
-    edge = 10 ** made["layout"]["yaxis"]["range"][1]
-    upper = [t for t in made["data"] if t["meta"].get("band") == "refined band"][1]
-    assert upper["y"] == pytest.approx([edge] * 3)
-    json.dumps(made, allow_nan=False)
+def svg(panel):
+    return ElementTree.fromstring(chart(panel))
+
+
+def test_a_point_tells_layer_value_and_band_and_an_open_band_ends_at_the_edge():
+    made = svg(PANEL)
+    told = [title.text or "" for title in made.iter("title")]
+    point = next(text for text in told if "layer l = 0" in text)
+    assert "C_l = 0.9" in point
+    assert "leading: [0.1, 1]" in point
+    assert "open: [0.2, ∞]" in point
+    numbers = re.findall(r"-?[0-9.]+", " ".join(path.get("d", "") for path in made.iter("path")))
+    assert all(math.isfinite(float(x)) for x in numbers)
+    area = next(group for group in made.iter("g") if group.findtext("title") == "open").find("path")
+    assert area is not None
+    heights = [float(place.split()[1].rstrip("z")) for place in re.split("[ML]", area.get("d", ""))[1:]]
+    assert min(heights) == TOP
+
+
+def test_a_point_stands_where_its_value_does_on_a_logarithmic_axis():
+    line = Series("s", [0.0, 1.0, 2.0], [1.0, 1e-2, 1e-4])
+    made = svg(Panel("", "l", "y", (line,), log_y=True))
+    marks = [path.get("d", "") for path in made.iter("path") if path.find("title") is not None]
+    y = [float(re.match(r"M[0-9.]+ ([0-9.]+)", d)[1]) for d in marks]
+    assert y[1] - y[0] == pytest.approx(y[2] - y[1], abs=0.2)
+    assert y[0] < y[1]
+
+
+def test_bands_of_different_theorems_look_different_and_are_in_the_legend_below_the_axes():
+    bands = [
+        Series(name, [0.0, 1.0], (), "refined band", [0.0, 0.0], [1.0, 2.0]) for name in ("R10", "R12", "R6")
+    ]
+    made = svg(Panel("", "l", "y", (*bands, Series("s", [0.0, 1.0], [0.5, 0.5]))))
+    areas = [
+        g.find("path").get("class") for g in made.iter("g") if g.findtext("title") in ("R10", "R12", "R6")
+    ]
+    assert len(set(areas)) == 3
+    keys = next(g for g in made.iter("g") if g.get("class") == "key")
+    assert ["".join(text.itertext()) for text in keys.iter("text")] == ["R10", "R12", "R6", "s"]
+    places = [int(g.get("transform").rstrip(")").split()[1]) for g in keys.iter("g") if g.get("transform")]
+    assert min(places) > HEIGHT
+
+
+def test_names_of_layers_stand_on_the_axis(pages):
+    _, text, _ = pages["probe"]
+    page = Page(text)
+    assert {"input", "0", "1", "2"} <= set(page.words["text"])
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(width=32), st.floats(width=32), st.floats(width=32)), min_size=1, max_size=6
+    ),
+    st.booleans(),
+)
+def test_any_numbers_become_a_picture_without_nan(values, log):
+    x = [float(i) for i in range(len(values))]
+    low, y, high = zip(*values, strict=True)
+    panel = Panel(
+        "a<b", "l", "y", (Series("", x, (), "refined band", low, high), Series("s", x, y)), log_y=log
+    )
+    text = chart(panel)
+    ElementTree.fromstring(text)
+    for d in re.findall(r' (?:d|x|y|transform)="([^"]*)"', text):
+        assert "nan" not in d
+        assert "inf" not in d
 
 
 def test_every_verdict_has_a_sign_and_colour_is_not_the_only_difference():
@@ -199,8 +286,13 @@ def style(theme):
     return dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", light if theme == "light" else dark.split("}")[0]))
 
 
-@pytest.mark.parametrize(("theme", "inks"), [("light", PALETTE), ("dark", DARK_PALETTE)])
-def test_text_and_lines_stand_out_from_the_paper(theme, inks):
+LIGHT_BANDS = [look.color for look in BAND_LOOKS]
+
+
+@pytest.mark.parametrize(
+    ("theme", "inks", "bands"), [("light", PALETTE, LIGHT_BANDS), ("dark", DARK_INKS, DARK_BANDS)]
+)
+def test_text_and_lines_stand_out_from_the_paper(theme, inks, bands):
     colors = style(theme)
     for name in ("ink", "quiet", "link", "grave", "good"):
         assert contrast(colors[name], colors["paper"]) >= 4.5
@@ -208,9 +300,8 @@ def test_text_and_lines_stand_out_from_the_paper(theme, inks):
     for look in ("grave", "good"):
         assert contrast(colors[look], colors[f"{look}-bg"]) >= 4.5
     assert contrast(colors["quiet"], colors["weak-bg"]) >= 4.5
-    assert all(contrast(ink, colors["sheet"]) >= 3 for ink in inks)
-    assert len(inks) == len(PALETTE)
-    assert BANDS
+    assert all(contrast(ink, colors["sheet"]) >= 3 for ink in (*inks, *bands))
+    assert (len(inks), len(bands)) == (len(PALETTE), len(BAND_LOOKS))
 
 
 @pytest.mark.parametrize("damage", ["gone", "cut", "binary"])
@@ -328,9 +419,23 @@ def test_in_a_browser_every_figure_is_drawn_without_an_error_or_a_request(pages,
     path, text, _ = pages[kind]
     shown, said = browse(path, tmp_path / "profile")
     assert said == []
-    charts = text.count('class="chart"')
-    assert f'data-drawn="{charts}"' in shown
-    assert shown.count('<g class="cartesianlayer">') == charts > 0
+    charts = text.count('<svg class="chart"')
+    assert 'data-ready="yes"' in shown
+    assert shown.count('<svg class="chart"') == charts > 0
+
+
+@in_a_browser
+def test_in_a_browser_a_search_leaves_the_rows_that_fit(pages, tmp_path):
+    text = pages["check"][1]
+    typed = """<script>
+      const box = document.querySelector(".tools input");
+      box.value = "thm4 first"; box.dispatchEvent(new Event("input"));
+      document.documentElement.dataset.left =
+        [...document.querySelectorAll("table.verdicts tbody tr")].filter((row) => !row.hidden).length;
+    </script></body>"""
+    path = tmp_path / "page.html"
+    path.write_text(text.replace("</body>", typed))
+    assert 'data-left="1"' in browse(path, tmp_path / "profile")[0]
 
 
 @in_a_browser

@@ -38,9 +38,14 @@ def test_a_picture_is_of_one_case_and_says_which():
     assert made.get_suptitle() == "a"
     assert len(made.axes) >= 3
     assert check(PAIR.named("only")).plot().get_suptitle() == "only"
-    with pytest.raises(InputError, match=r"plot\(case\) needs the name of one of 2 cases: b, a"):
-        REPORT.plot()
     with pytest.raises(InputError, match="case = 'c': no such case"):
         REPORT.plot("c")
-    with pytest.raises(InputError, match="neither C nor D was judged"):
-        check(PAIR.named("x"), statements=[REGISTRY["layerwise/lemma14"]]).plot()
+
+
+def test_a_picture_of_many_cases_has_every_verdict():
+    axes = REPORT.plot().axes[0]
+    assert [text.get_text() for text in axes.get_xticklabels()] == ["b", "a"]
+    judged = list(dict.fromkeys(row.statement.partition("/")[2] for row in REPORT.rows()))
+    assert [text.get_text() for text in axes.get_yticklabels()] == judged
+    alone = check(PAIR.named("x"), statements=[REGISTRY["layerwise/lemma14"]]).plot()  # it has no curves
+    assert [text.get_text() for text in alone.axes[0].get_yticklabels()] == ["lemma14"]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from verify.figures import Panel, is_band
+from verify.report.explain import Explained
 
 Frame = Any
 """A pandas.DataFrame; its stubs lose the type at every selection of rows."""
@@ -21,19 +23,31 @@ GRAVE, GOOD, PLAIN, WEAK = "grave", "good", "plain", "weak"
 
 @dataclass(frozen=True)
 class Mark:
-    """A short sign with its meaning in words, such as a verdict."""
+    """A short sign with its meaning in words, such as a verdict.  target: the id it links to."""
 
     text: str
     meaning: str
     look: str = PLAIN
+    target: str = ""
 
 
-Cell = str | Mark
+@dataclass(frozen=True)
+class Link:
+    """Words that lead to another part of the page; without a target, a name that stays as it is."""
+
+    text: str
+    target: str = ""
+
+
+Cell = str | Mark | Link
 
 
 @dataclass(frozen=True)
 class Table:
-    """A captioned table; numeric: which columns hold numbers.  total: rows of the whole table."""
+    """A captioned table; numeric: which columns hold numbers.  total: rows of the whole table.
+
+    grouped: rows that begin alike share their first cell.  notes: what numbers in its last column stand for.
+    """
 
     caption: str
     columns: tuple[str, ...]
@@ -41,11 +55,43 @@ class Table:
     numeric: frozenset[str] = frozenset()
     folded: bool = True
     total: int | None = None
+    grouped: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def cut(self) -> bool:
         """Whether rows were left out."""
         return self.total is not None and self.total > len(self.rows)
+
+    def groups(self) -> list[list[tuple[Cell, ...]]]:
+        """Rows that share their first cell; each row by itself unless the table is grouped."""
+        if not self.grouped:
+            return [[row] for row in self.rows]
+        return [list(rows) for _, rows in groupby(self.rows, key=lambda row: row[0])]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One statement over all cases.
+
+    cells: its gravest verdict in each column, None where it was not judged.  verdicts: how often each.
+    nearest: the smallest slack in scope, and where.
+    """
+
+    id: str
+    title: str
+    tag: str
+    cells: tuple[Mark | None, ...]
+    verdicts: tuple[tuple[Mark, int], ...]
+    nearest: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Verdicts by statement.  columns: (sign, name of the case or family) of each."""
+
+    columns: tuple[tuple[str, str], ...]
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -68,6 +114,7 @@ class Item:
     mark: Mark
     text: str
     detail: str = ""
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,12 +143,16 @@ class Section:
 class Document:
     """A report: the answer in sentences, verdicts, findings in words, sections, what is missing.
 
+    title: what was asked of what.  about: in one line, what there is.  explained: the statements judged.
     frames: tables to be written beside the page, by name.
     """
 
     title: str
     kind: str
+    about: str = ""
     headline: list[str] = field(default_factory=list)
+    grids: list[Grid] = field(default_factory=list)
+    explained: list[Explained] = field(default_factory=list)
     tiles: list[tuple[str, str, str]] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
     legend: list[Mark] = field(default_factory=list)
@@ -172,6 +223,11 @@ def _series_in_words(panel: Panel, position: int) -> str:
     if panel.points:
         return f"{name}: {len(y)} points"
     return f"{name} from {number(float(y[0]))} to {number(float(y[-1]))} over {len(y)} points"
+
+
+def anchor(id: str) -> str:
+    """Where on the page a statement is explained."""
+    return f"about-{unique([id])[0]}"
 
 
 def unique(names: Sequence[str]) -> list[str]:

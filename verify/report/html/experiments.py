@@ -18,10 +18,13 @@ from verify.report.html.document import (
     Document,
     Figure,
     Item,
+    Link,
     Mark,
     Section,
+    Table,
     number,
     table_of,
+    unique,
 )
 from verify.report.html.files import read_csv, read_record
 
@@ -49,19 +52,26 @@ def add_experiments(document: Document, directory: Path, run: RunRecord) -> None
         for item in section.seen:
             for value, sign in SEEN.items():
                 counts[value] += item.mark is sign
+    shown = [section.name for section in document.sections]
+    ids = dict(zip(shown, unique(shown), strict=True))
+    named = ", ".join(shown) if 0 < len(shown) <= 4 else f"{len(shown)} experiments"
+    document.title = f"Was it seen? {named}"
     document.tiles += [
         (f"{counts[True]}", "observations seen", GOOD),
         (f"{counts[False]}", "not seen", GRAVE if counts[False] else PLAIN),
         (f"{counts[None]}", "cannot tell", WEAK),
         (f"{len(folders)}", f"experiments of {max(len(order) + len(asked), len(folders))}", PLAIN),
     ]
-    for value in (False, None, True):
-        document.findings += [
-            f"{item.mark.text.capitalize()}: {item.text.rstrip('.')} ({item.detail}). {section.title}."
-            for section in document.sections
-            for item in section.seen
-            if item.mark is SEEN[value]
-        ]
+    rows = tuple(
+        (item.mark, item.text, Link(section.name, ids[section.name]))
+        for value in (False, None, True)
+        for section in document.sections
+        for item in section.seen
+        if item.mark is SEEN[value]
+    )
+    if rows:
+        caption = "What was seen, and what was not; the numbers are with each experiment"
+        document.tables.append(Table(caption, ("", "observation", "experiment"), rows, folded=False))
     document.legend += [sign for sign in SEEN.values() if any(counts.values())]
 
 
@@ -115,7 +125,7 @@ def _flat(content: Mapping[str, Any]) -> list[tuple[str, str]]:
 def panel_of(content: Mapping[str, Any]) -> Panel:
     """A stored panel.  JSON has no infinities: a band end that is null is one that does not bound."""
     series = tuple(_series(entry) for entry in content["series"])
-    panel = Panel(**{**content, "series": series})
+    panel = Panel(**{**content, "series": series, "ticks": tuple(content.get("ticks", ()))})
     check_panel(panel)
     return panel
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
+from verify.catalogue import short
 from verify.errors import InputError
-from verify.figures import BANDS, PALETTE, rendered
-from verify.report.html.charts import chart
-from verify.report.html.document import Document, figure_table, unique
+from verify.report.explain import constants_in_words
+from verify.report.html.charts import chart, colours, definitions, picture, rules
+from verify.report.html.document import Document, Grid, Link, Mark, anchor, figure_table, unique
 from verify.report.html.read import read_run
 from verify.report.html.typeset import typeset
+from verify.verdict import GRAVEST_FIRST
 from verify.writing import csv_text, output_directory, parquet_bytes, require_writable, write_together
 
 TEMPLATE, STYLE, SCRIPT = "report.html.jinja", "report.css", "report.js"
-
-DARK_PALETTE = ("#56b4e9", "#ff9a4d", "#3ddba4", "#f0a8cf", "#e3c04f", "#8fc7ff", "#c9c9c9", "#c4a1f0")
-"""The line colours of `verify.figures.PALETTE` on a dark page."""
 
 FOLDER = "{stem}_files"
 """Pictures and tables beside the page, after its own name."""
@@ -28,7 +24,7 @@ FOLDER = "{stem}_files"
 def write_report(directory: Path, out: Path | None = None, *, files: bool = True) -> tuple[Path, Document]:
     """Write the page of a run directory, by default DIR/report.html; the page and what it says.
 
-    files: also pictures (PNG, SVG) and tables (CSV, Parquet) in a folder beside the page.  Raises
+    files: also pictures (SVG) and tables (CSV, Parquet) in a folder beside the page.  Raises
     InputError for a directory without a run, or a place that cannot be written.
     """
     page = directory / "report.html" if out is None else out
@@ -48,7 +44,6 @@ def report_page(document: Document, beside: dict[str, list[str]] | None = None) 
     """The page as text; beside: links to what lies beside it, by section name and "" for all."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
-    from plotly.offline import get_plotlyjs
 
     from verify import __version__
 
@@ -56,38 +51,40 @@ def report_page(document: Document, beside: dict[str, list[str]] | None = None) 
         loader=PackageLoader("verify.report.html", "template"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters["formula"] = lambda text: Markup(typeset(text))
+    environment.filters |= {
+        "formula": lambda text: Markup(typeset(text)),
+        "chart": lambda panel: Markup(chart(panel)),
+        "anchor": anchor,
+        "about": lambda line: Link(short(line.id), anchor(line.id)),
+        "signs": _signs,
+    }
     ids = unique([section.name for section in document.sections])
-    charts = dict(_charts(document, ids))
     loader = environment.loader
     assert loader is not None
     style, script = (loader.get_source(environment, name)[0] for name in (STYLE, SCRIPT))
     return environment.get_template(TEMPLATE).render(
         document=document, ids=ids, beside=beside or {}, figure_table=figure_table, version=__version__,
-        style=Markup(style), script=Markup(script), has_charts=bool(charts), time=_time(document),
-        plotly=Markup(get_plotlyjs() if charts else ""),
-        data=Markup(_embedded({"charts": charts, **_looks()})),
+        ids_of={section.name: id for id, section in zip(ids, document.sections, strict=True)},
+        anchors={*ids, *(anchor(told.id) for told in document.explained)}, in_words=constants_in_words,
+        style=Markup(style + _chart_style()), script=Markup(script), time=_time(document),
+        patterns=Markup(definitions() if any(s.figures for s in document.sections) else ""),
     )  # fmt: skip
 
 
-def _charts(document: Document, ids: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every panel by the id of its place: SECTION-fFIGURE-PANEL."""
-    for id, section in zip(ids, document.sections, strict=True):
-        for i, figure in enumerate(section.figures):
-            for j, panel in enumerate(figure.panels):
-                yield f"{id}-f{i}-{j}", chart(panel)
+def _chart_style() -> str:
+    return (
+        f"{rules()}\n:root {{ {colours()} }}\n"
+        f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {colours(dark=True)} }} }}\n"
+    )
 
 
-def _looks() -> dict[str, Any]:
-    return {
-        "inks": {"light": PALETTE, "dark": DARK_PALETTE},
-        "bands": {role: {"color": look.color, "alpha": look.alpha} for role, look in BANDS.items()},
-    }
-
-
-def _embedded(content: Any) -> str:
-    """JSON that may stand in a script element."""
-    return json.dumps(content, allow_nan=False, ensure_ascii=True).replace("<", "\\u003c")
+def _signs(grid: Grid) -> list[Mark]:
+    """The verdicts of a grid, the gravest first."""
+    present = {m.meaning: m for line in grid.lines for m, _ in line.verdicts}
+    order = [verdict.value for verdict in GRAVEST_FIRST]
+    return sorted(
+        present.values(), key=lambda m: order.index(m.meaning) if m.meaning in order else len(order)
+    )
 
 
 def _time(document: Document) -> str:
@@ -96,17 +93,16 @@ def _time(document: Document) -> str:
 
 
 def _files(document: Document, page: Path) -> tuple[dict[Path, str | bytes], dict[str, list[str]]]:
-    """Pictures of every figure and every table by their place; their links by section name."""
+    """A picture of every figure and every table by their place; their links by section name."""
     folder = page.parent / FOLDER.format(stem=page.stem)
     contents: dict[Path, str | bytes] = {}
     links: dict[str, list[str]] = {}
     names = unique([section.name for section in document.sections])
     for name, section in zip(names, document.sections, strict=True):
         for i, figure in enumerate(section.figures):
-            for suffix in (".png", ".svg"):
-                path = folder / f"{name}{'' if i == 0 else f'-{i + 1}'}{suffix}"
-                contents[path] = rendered(figure.panels, path, title=figure.caption)
-                links.setdefault(section.name, []).append(f"{folder.name}/{path.name}")
+            path = folder / f"{name}{'' if i == 0 else f'-{i + 1}'}.svg"
+            contents[path] = picture(figure.panels)
+            links.setdefault(section.name, []).append(f"{folder.name}/{path.name}")
     for name, frame in document.frames.items():
         safe = unique([name])[0]
         contents |= {

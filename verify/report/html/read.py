@@ -56,6 +56,7 @@ def read_run(directory: Path) -> Document:
     if not kinds:
         raise InputError(f"{directory}: nothing of a run in it; {EXPECTED}")
     document.kind = ", ".join(dict.fromkeys(kinds))
+    document.about = " · ".join(filter(None, (document.about, f"run {directory.resolve().name}")))
     document.machine += settings_of(record.machine)
     if record.choices and "check" in kinds:
         document.machine = [*settings_of({"choice": record.choices}), *document.machine]

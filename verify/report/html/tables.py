@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from bounds import REGISTRY
+from verify.catalogue import short
 from verify.errors import InputError
-from verify.figures import Panel, Series
+from verify.figures import FLAT, Panel, Series
 from verify.records import RunRecord
 from verify.report.html.document import (
     GOOD,
@@ -20,11 +21,13 @@ from verify.report.html.document import (
     Document,
     Figure,
     Frame,
+    Mark,
     Section,
     Table,
     number,
     table_of,
 )
+from verify.report.html.statements import asked_first, by_id, explain_statements, linked
 from verify.verdict import FAILURES
 
 FLIP_COLUMNS = ("statement", "before", "after", "count")
@@ -49,6 +52,7 @@ def add_tightness(document: Document, frame: Frame, record: RunRecord) -> None:
     """Smallest slack factors: the nearer to 1, the sharper the bound; below 1 it is false."""
     slack = frame["slack"].astype(float)
     wrong = frame[slack < 1] if "exact" not in frame else frame[(slack < 1) & frame["exact"].notna()]
+    document.title = f"How tight are {len(frame):,} bounds?"
     document.tiles += [
         (f"{len(frame):,}", "bounds attacked", PLAIN),
         (f"{int((slack < 1.01).sum()):,}", "attained within 1 %", GOOD),
@@ -58,6 +62,7 @@ def add_tightness(document: Document, frame: Frame, record: RunRecord) -> None:
         f"{row.statement}, {row.quantity}: slack {number(row.slack)} < 1" for row in wrong.itertuples()
     ] or [f"No bound was passed: the smallest slack factor is {number(float(slack.min()))}."]
     ordered = np.sort(slack[np.isfinite(slack)].to_numpy())
+    explain_statements(document, frame["statement"].astype(str))
     points = Series("smallest slack found", np.arange(1.0, len(ordered) + 1).tolist(), ordered.tolist())
     attained = Series("attained", [1.0, float(max(len(ordered), 1))], [1.0, 1.0], "fit")
     panel = Panel(
@@ -67,7 +72,7 @@ def add_tightness(document: Document, frame: Frame, record: RunRecord) -> None:
     document.sections.append(
         Section(
             "tightness", "Tightness", figures=figures if len(ordered) else (),
-            tables=(table_of(frame.sort_values("slack"), "Every bound, sharpest first", folded=False),),
+            tables=(linked_table(frame.sort_values("slack"), "Every bound, sharpest first"),),
             settings=settings_of(record.choices),
             lead=("A slack factor of 1 says that the bound is attained by an instance found by search. A "
                   "search that finds nothing below 1 proves nothing.",),
@@ -79,6 +84,8 @@ def add_tightness(document: Document, frame: Frame, record: RunRecord) -> None:
 def add_flips(document: Document, frame: Frame, name: str) -> None:
     """The flip matrix of a change of assumptions."""
     profiles = frame["profile"].unique() if "profile" in frame else ["profile"]
+    document.title = f"What changes under {', '.join(map(str, profiles))}?"
+    explain_statements(document, frame["statement"].astype(str))
     count = FLIP_COLUMNS[-1]
     for profile in profiles:
         own = frame[frame["profile"] == profile] if "profile" in frame else frame
@@ -104,7 +111,7 @@ def _flip_matrix(frame: Frame, count: str) -> Table:
     rows = []
     for statement in dict.fromkeys(frame["statement"]):
         own = frame[frame["statement"] == statement].set_index(["before", "after"])[count].to_dict()
-        rows.append((str(statement), *(number(own[p]) if p in own else "" for p in pairs)))
+        rows.append((linked(str(statement)), *(number(own[p]) if p in own else "" for p in pairs)))
     columns = tuple(b if a == b else f"{b} → {a}" for b, a in pairs)
     caption, names = "Outcomes before → after, instances", ("statement", *columns)
     return Table(caption, names, tuple(rows), frozenset(columns), folded=False)
@@ -114,6 +121,7 @@ def add_probe(document: Document, frame: Frame, record: RunRecord) -> None:
     """A probed network: its panels and table."""
     from verify.probe.result import probe_panels
 
+    document.title = f"What do the {frame['layer'].nunique()} layers of this network do to its classes?"
     document.tiles += [
         (f"{frame['layer'].nunique()}", "layers", PLAIN),
         (f"{int(frame['samples'].max()):,}", "samples", PLAIN),
@@ -179,15 +187,19 @@ def add_sweep(document: Document, directory: Path) -> None:
     good: Frame = frame[frame["status"] == "ok"]
     axes = [name for name in phase.AXES if name in good and good[name].nunique() > 1]
     x, y = ([*axes, *(name for name in phase.AXES if name not in axes)])[:2]
-    statements = phase.judged(frame)
+    statements = asked_first(phase.judged(frame))
+    document.title = (
+        f"Where do {len(statements)} statements hold, over {' and '.join(axes[:2]) or 'one setting'}?"
+    )
+    document.about = f"Sweep {now.name}: {len(good):,} networks measured"
     figures = tuple(filter(None, (_curves(good, x, y, quantity) for quantity in ("C", "D"))))
     tables = []
     if statements and len(good):
+        explain_statements(document, statements)
         table: Frame = phase.phase_table(frame, x, y, statements)
         figures += _shares(table, x, y)
-        tables.append(table_of(table, f"Shares and slacks over {x} and {y}"))
-        for row in table.groupby("statement", sort=False)[["in_scope", "inside"]].mean().itertuples():
-            document.findings += _in_words(str(row.Index), row.in_scope, row.inside)
+        document.tables.append(_by_statement(table))
+        tables.append(linked_table(table, f"Shares and slacks over {x} and {y}", folded=True))
     document.sections.append(
         Section(
             "sweep",
@@ -201,22 +213,41 @@ def add_sweep(document: Document, directory: Path) -> None:
     document.frames["sweep"] = frame
 
 
-def _in_words(id: str, in_scope: float, inside: float) -> list[str]:
-    """What a sweep says of a statement; nothing where the statement has no row."""
-    if in_scope != in_scope:
-        return []
-    if any(s.assumption for s in REGISTRY if s.id == id):
-        return [f"{id}: the assumption is met in {_share(inside)} of the networks."]
-    if inside != inside:
-        return [f"{id}: in scope in {_share(in_scope)} of the networks; its band says nothing about any."]
-    return [
-        f"{id}: in scope in {_share(in_scope)} of the networks, inside its band, in scope or not, in "
-        f"{_share(inside)} of those where it says something."
-    ]
+def _by_statement(table: Frame) -> Table:
+    """One line a statement: its shares over all cells, the worst cell, and the median slack."""
+    known = by_id()
+    rows = []
+    for id, own in table.groupby("statement", sort=False):
+        s = known.get(str(id))
+        scope, inside = own["in_scope"].astype(float), own["inside"].astype(float)
+        slack, vacuous = own["slack"].astype(float), own["vacuous"].astype(float)
+        met = "assumption: " if s is not None and s.assumption else ""
+        share = Mark(_share(inside.mean()), f"{met}least in a cell: {_share(inside.min())}",
+                     WEAK if inside.isna().all() else GOOD if inside.min() == 1 else PLAIN)  # fmt: skip
+        rows.append((
+            linked(str(id)), s.title if s else "", _share(scope.mean()), share, _share(inside.min()),
+            _share(vacuous.mean()), number(float(slack.median())),
+        ))  # fmt: skip
+    columns = ("statement", "", "in scope", "inside its band", "in the worst cell", "vacuous", "median slack")
+    caption = (
+        "Shares of the networks, statement by statement: in scope; inside the band, in scope or not, of "
+        "those where it says something (of an assumption: met); where it says nothing"
+    )
+    numeric = frozenset({"in scope", "in the worst cell", "vacuous", "median slack"})
+    return Table(caption, columns, tuple(rows), numeric, folded=False)
 
 
 def _share(value: float) -> str:
-    return "none" if value != value else f"{value:.0%}"
+    return "–" if value != value else f"{value:.0%}"
+
+
+def linked_table(frame: Frame, caption: str, *, folded: bool = False) -> Table:
+    """The first rows of a data frame as a table, its statements leading to what they say."""
+    made = table_of(frame, caption, folded=folded)
+    at = made.columns.index("statement")
+    ids = frame["statement"].astype(str).head(len(made.rows))
+    rows = tuple((*row[:at], linked(id), *row[at + 1 :]) for row, id in zip(made.rows, ids, strict=True))
+    return replace(made, rows=rows)
 
 
 def _chosen(values: list[Any]) -> list[Any]:
@@ -248,7 +279,8 @@ def _curves(frame: Frame, x: str, y: str, quantity: str) -> Figure | None:
 
 
 def _shares(table: Frame, x: str, y: str) -> tuple[Figure, ...]:
-    """One figure a kind of share: a panel a statement, a curve a value of y."""
+    """One figure a kind of share: a panel a statement for which it varies, a curve a value of y; those that
+    are asked about first."""
     made = []
     for column, words, log in (("inside", "share inside the band", False), ("slack", "median slack", True)):
         panels = []
@@ -259,11 +291,12 @@ def _shares(table: Frame, x: str, y: str) -> tuple[Figure, ...]:
                        own.loc[own[y] == v, column].astype(float).tolist())
                 for v in _chosen(sorted(own[y].unique()))
             ]  # fmt: skip
-            if series:
-                title = str(statement).removeprefix("layerwise/")
-                panels.append(Panel(title, x, words, tuple(series), log_y=log))
+            varies = len(own) and own[column].max() - own[column].min() > FLAT * abs(own[column].max())
+            if series and varies and len(panels) < MANY:
+                panels.append(Panel(short(str(statement)), x, words, tuple(series), log_y=log))
         if panels:
-            made.append(Figure(f"{words.capitalize()}, statement by statement", tuple(panels)))
+            caption = f"{words.capitalize()} where it varies; of all statements in the table"
+            made.append(Figure(caption, tuple(panels)))
     return tuple(made)
 
 
