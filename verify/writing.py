@@ -47,6 +47,32 @@ def require_directory(path: Path) -> Path:
     return path
 
 
+def require_own_directory(path: Path, command: str) -> Path:
+    """`require_directory`, where no run of another command lies: its results are never overwritten.
+
+    command: the one that is to write there.  What a run is, its run.json says.  Raises InputError, saying
+    what is there.
+    """
+    require_directory(path)
+    record = path / "run.json"
+    try:
+        found = json.loads(record.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return path
+    except (OSError, ValueError):
+        found = None
+    if not isinstance(found, dict):
+        raise InputError(f"{record} is no record of a run: name another --out, or remove it")
+    made = found.get("machine")
+    when = f" of {made['time']}" if isinstance(made, dict) and isinstance(made.get("time"), str) else ""
+    other = found.get("command") or (
+        "check" if "theories" in found else found.get("kind") or "another program"
+    )
+    if other != command:
+        raise InputError(f"{path} holds a run of {other}{when}: name another --out, or remove it first")
+    return path
+
+
 def _no_directory(path: Path, error: OSError | ValueError) -> InputError:
     reason = getattr(error, "strerror", None) or error
     return InputError(f"cannot write to {path}: {reason}; name a writable directory")

@@ -95,7 +95,7 @@ def test_explain_by_short_id_tells_proof_and_next_commands(run):
     assert ended.out.startswith("layerwise/R6: Compression of a layer from above\n")
     assert "Checked by: Coq (theorems.R6" in ended.out
     assert "two-layer/R6: What the flow conserves" in ended.out  # the short id means both
-    assert "dln-verify refute --id layerwise/R6\n" in ended.out
+    assert "dln-verify refute --statement R6\n" in ended.out
 
 
 def test_explain_as_latex_is_the_formula_of_the_code(run):

@@ -61,18 +61,21 @@ def test_nothing_refuted_is_exit_code_0(run, tmp_path, write):
 
 
 def test_a_registered_statement_can_be_attacked(run, tmp_path):
-    ended = run("refute", "--id", "layerwise/R2", "--tries", 1, "--out", tmp_path)
-    assert ended.code == 0
-    assert "layerwise/R2" in ended.out
+    new = run("refute", "--statement", "R2", "--tries", 1, "--out", tmp_path)
+    assert (new.code, new.err) == (0, "")
+    assert "layerwise/R2" in new.out
+    old = run("refute", "--id", "layerwise/R2", "--tries", 1, "--out", tmp_path)
+    assert (old.code, old.out) == (0, new.out)
+    assert old.err == "dln-verify: note: --id is called --statement now\n"
 
 
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ((), "give --statements FILE, or --id"),
-        (("--id", "nonsense"), "id = 'nonsense': no such statement"),
-        (("--id", "layerwise/R2", "--tries", 0), "tries = 0"),
-        (("--id", "layerwise/R2", "--seed", -1), "seed = -1"),
+        ((), "give --statements FILE, or --statement ID"),
+        (("--statement", "nonsense"), "no statement 'nonsense'"),
+        (("--statement", "R2", "--tries", 0), "tries = 0"),
+        (("--statement", "R2", "--seed", -1), "seed = -1"),
         (("--statements", "none.py"), "no such file"),
     ],
 )

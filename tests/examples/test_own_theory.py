@@ -144,9 +144,9 @@ def test_installed_theories_that_are_broken_leave_the_others_alone(tmp_path):
     }
     lines = [f"check --theory {name} --out x" for name in said]
     *refused, good, every, checked, certified, refuted, searched = commands(
-        site, tmp_path, *lines, "refute --theory subspaces --id subspaces/mirsky --tries 1",
+        site, tmp_path, *lines, "refute --theory subspaces --statement subspaces/mirsky --tries 1",
         "check --theory all --out x", "check --theory bare --out bare", "certify --theory bare --out x",
-        "refute --theory bare --id bare/half", "tighten --theory bare --out x",
+        "refute --theory bare --statement bare/half", "tighten --theory bare --out x",
     )  # fmt: skip
     for (name, sentence), ended in zip(said.items(), refused, strict=True):
         assert (ended.code, ended.out) == (2, ""), name

@@ -45,7 +45,6 @@ def _app() -> Any:
         name="dln-verify",
         help="Check the theory of feature learning in deep linear networks, statement by statement.",
         no_args_is_help=True,
-        add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -101,6 +100,8 @@ def _code(arguments: list[str] | None) -> int:
             return BAD_INPUT
         if isinstance(error, SystemExit) and isinstance(error.__context__, OSError):
             return _say(BAD_INPUT, f"error: {_about(error.__context__)}")  # typer's answer to a broken pipe
+        if isinstance(error, SystemExit) and isinstance(error.code, int):
+            return error.code  # how shell completion ends
         return _say(INTERNAL, _internal(error, arguments))
 
 

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from verify.cli.options import (
+    Only,
+    Statements,
     TheoryFile,
+    chosen_of,
     require,
     require_finite,
     require_layerwise,
@@ -53,9 +56,8 @@ def command(
     form: Annotated[
         str | None, typer.Option(help="pair, triple or generated: how floats become exact [by A3(i)]")
     ] = None,
-    statement: Annotated[
-        list[str] | None, typer.Option(help="only statements whose id contains this; repeatable")
-    ] = None,
+    statement: Statements = None,
+    only: Only = None,
     statements: Annotated[
         Path | None, typer.Option(help="Python file that registers statements of your own")
     ] = None,
@@ -94,11 +96,11 @@ def command(
     require(limit >= START, f"limit = {limit}: at least {START} bits are needed")
     theory = theory_of(context, theory, theory_file)
     if theory != "layerwise":
-        require_layerwise(context, theory, ("case", "out", "limit", "statement"))
-        return _companion(theory, case or [], statement, limit, out)
+        require_layerwise(context, theory, ("case", "out", "limit", "statement", "only"))
+        return _companion(theory, case or [], statement, only, limit, out)
     require(not case, "--case goes with --theory two-layer or gram")
     out = out or Path("certificate.json")
-    chosen = _chosen(statement, statements)
+    chosen = _chosen(statement, only, statements)
     if network is not None:
         instance = _from_network(network, data)
     elif report is not None:
@@ -131,12 +133,15 @@ def _theorems(instance: ExactInstance, out: Path) -> str:
 
 
 def _companion(
-    name: str, wanted: list[str], patterns: list[str] | None, limit: int, out: Path | None
+    name: str,
+    wanted: list[str],
+    patterns: list[str] | None,
+    only: list[str] | None,
+    limit: int,
+    out: Path | None,
 ) -> None:
     """Certificates of a companion theory's rational cases, one file each."""
-    from verify.exact import Decision, decide
-    from verify.exact.certificate import record, write_certificate
-    from verify.exact.recipes import measured_statements
+    from verify.report.progress import progress_bar
     from verify.theories import chosen
     from verify.writing import output_directory
 
@@ -147,26 +152,37 @@ def _companion(
     for case in wanted:
         require(case in known, f"case = {case!r}: {name} has {', '.join(known)}")
     directory = output_directory(out or Path("certificates") / name)
-    statements = _matching(patterns, list(theory.statements))
+    statements = chosen_of(list(theory.statements), patterns, only)
     refuted = 0
-    for case in wanted or known:
-        covered, missing = measured_statements(known[case], statements)
-        if not covered:
-            print(f"{case}: none of these statements is decided on it")
-            continue
-        decisions = decide(known[case], covered, limit=limit)
-        path = directory / f"{_slug(case)}.json"
-        write_certificate(path, record(decisions, covered))
-        refuted += len(decisions.refuted)
-        counts = ", ".join(f"{count} {decision.value}" for decision, count in decisions.counts().items())
-        print(f"{case}: {counts}")
-        for row in decisions.of(Decision.REFUTED, Decision.EXPECTED, Decision.UNDECIDED):
-            print(f"  {row.decision.value}: {row.statement}, {row.quantity}: {_band(row)} {row.reason}")
-        for id, quantities in missing.items():
-            print(f"  not decided exactly: {id} ({', '.join(quantities)} not measured in rationals)")
+    with progress_bar(len(wanted or known)) as bar:
+        for case in wanted or known:
+            bar.start(case)
+            refuted += _one_case(known[case], case, statements, limit, directory)
+            bar.done()
     print(f"Written: {directory}")
     if refuted:
         raise typer.Exit(1)
+
+
+def _one_case(x: Any, case: str, statements: list[Any], limit: int, directory: Path) -> int:
+    """Decide one rational case, write its certificate, say what it came to; how many rows are refuted."""
+    from verify.exact import Decision, decide
+    from verify.exact.certificate import record, write_certificate
+    from verify.exact.recipes import measured_statements
+
+    covered, missing = measured_statements(x, statements)
+    if not covered:
+        print(f"{case}: none of these statements is decided on it")
+        return 0
+    decisions = decide(x, covered, limit=limit)
+    write_certificate(directory / f"{_slug(case)}.json", record(decisions, covered))
+    counts = ", ".join(f"{count} {decision.value}" for decision, count in decisions.counts().items())
+    print(f"{case}: {counts}")
+    for row in decisions.of(Decision.REFUTED, Decision.EXPECTED, Decision.UNDECIDED):
+        print(f"  {row.decision.value}: {row.statement}, {row.quantity}: {_band(row)} {row.reason}")
+    for id, quantities in missing.items():
+        print(f"  not decided exactly: {id} ({', '.join(quantities)} not measured in rationals)")
+    return len(decisions.refuted)
 
 
 def _slug(name: str) -> str:
@@ -174,22 +190,11 @@ def _slug(name: str) -> str:
     return "-".join("".join(x if x.isalnum() else " " for x in name).split())
 
 
-def _chosen(patterns: list[str] | None, own: Path | None) -> list[Any]:
+def _chosen(patterns: list[str] | None, only: list[str] | None, own: Path | None) -> list[Any]:
     from bounds import REGISTRY
     from verify.user_statements import load_statements
 
-    return _matching(patterns, [*REGISTRY, *(load_statements(own) if own is not None else ())])
-
-
-def _matching(patterns: list[str] | None, everything: list[Any]) -> list[Any]:
-    if not patterns:
-        return everything
-    for pattern in patterns:
-        require(
-            any(pattern in s.id for s in everything),
-            f"no statement has {pattern!r} in its id; `dln-verify bounds` lists them",
-        )
-    return [s for s in everything if any(pattern in s.id for pattern in patterns)]
+    return chosen_of([*REGISTRY, *(load_statements(own) if own is not None else ())], patterns, only)
 
 
 def _pair(request: dict[str, Any], seed: int) -> Pair:

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from verify.cli.options import (
+    Only,
+    Statements,
     TheoryFile,
+    chosen_of,
     require,
     require_at_most,
     require_distinct,
@@ -21,7 +24,6 @@ from verify.cli.options import (
     require_room,
     require_sizes,
     require_target_scale,
-    tagged,
     theory_of,
 )
 from verify.errors import InputError
@@ -47,11 +49,12 @@ class Shown:
     only: Sequence[str] = ()
     form: str = "table"
     quiet: bool = False
+    verbose: bool = False
 
 
 SHOW_ALL = Shown()
 
-FORMATS = ("table", "csv", "json", "markdown")
+FORMATS = ("table", "csv", "json", "markdown", "latex")
 
 
 def command(
@@ -89,17 +92,15 @@ def command(
         Path | None,
         typer.Option(help="Python file that registers statements of your own, judged beside ours"),
     ] = None,
-    statement: Annotated[
-        list[str] | None,
-        typer.Option("--statement", help="judge only this, such as R6 or thm4; repeatable [all]"),
-    ] = None,
-    only: Annotated[
-        list[str] | None, typer.Option(help="published, refined, instance or user; repeatable [all]")
-    ] = None,
+    statement: Statements = None,
+    only: Only = None,
     form: Annotated[
-        str, typer.Option("--format", help="what is printed: table, csv, json or markdown")
+        str, typer.Option("--format", help="what is printed: table, csv, json, markdown or latex")
     ] = "table",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="print the answer in sentences alone")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="print every row outside its band or open, and why")
+    ] = False,
     as_if: Annotated[
         str | None,
         typer.Option(
@@ -124,11 +125,12 @@ def command(
     from verify.theories import chosen
 
     require_one_of("format", form, FORMATS)
+    require(not (quiet and verbose), "--quiet and --verbose: choose one of them")
     theory = theory_of(context, theory, theory_file)
     theories = chosen(theory)
     layerwise = any(found.name == "layerwise" for found in theories)
     if not layerwise:
-        require_layerwise(context, theory, ("out", "statement", "only", "form", "quiet"))
+        require_layerwise(context, theory, ("out", "statement", "only", "form", "quiet", "verbose"))
     network = network or []
     families = tuple(case) if case else () if network or not layerwise else FAMILIES
     choices = Choices(
@@ -142,7 +144,7 @@ def command(
     require(as_if is None or bool(network), f"as-if = {as_if}: it belongs to a --network")
     work = [job for path, name in given for job in _given(path, data, name, as_if)]
     work += jobs(choices)
-    shown = Shown(statement or (), only or (), form, quiet)
+    shown = Shown(statement or (), only or (), form, quiet, verbose)
     companions = [found for found in theories if found.name != "layerwise"]
     require(0 <= settle < math.inf, f"settle = {settle}: a number of seconds is needed, 0 for none")
     run(work, choices, out, companions, _own(statements), shown, settle)
@@ -173,15 +175,14 @@ def run(
     from dataclasses import asdict
 
     from bounds import REGISTRY
-    from verify.catalogue import selected
     from verify.check import budget_of, check_one
     from verify.report.files import write_files
     from verify.report.progress import progress_bar
     from verify.report.rows import Report
     from verify.report.terminal import print_answer
-    from verify.writing import require_directory
+    from verify.writing import require_own_directory
 
-    directory = require_directory(out)
+    directory = require_own_directory(out, NAME)
     if choices.device != "cpu":
         from verify.training.devices import resolve_device
 
@@ -189,8 +190,7 @@ def run(
     layerwise = [*REGISTRY, *own] if work else []
     others = [(theory, job) for theory in companions for job in theory.jobs()]
     known = [*layerwise, *(s for theory in companions for s in theory.statements)]
-    asked = tagged(shown.only, selected(shown.statements, known))
-    require(bool(asked), "none of these statements has such a tag: leave --only or --statement out")
+    asked = chosen_of(known, shown.statements, shown.only)
     statements = [s for s in layerwise if s in asked]
     cases: list[Judged] = []
     budget = budget_of(settle)
@@ -206,7 +206,7 @@ def run(
             bar.done()
     report = Report(cases)
     write_files(report, directory, asdict(choices))
-    print_answer(report, directory, form=shown.form, quiet=shown.quiet)
+    print_answer(report, directory, form=shown.form, quiet=shown.quiet, verbose=shown.verbose)
     if report.failures:
         raise typer.Exit(1)
 

@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
+from verify.cli.options import Only
+
 NAME = "list"
 
-FORMATS = ("table", "csv", "json", "markdown")
+FORMATS = ("table", "csv", "json", "markdown", "latex")
 
 
 def command(
@@ -16,10 +18,8 @@ def command(
         list[str] | None, typer.Argument(metavar="[ID]...", help="only these, such as R6 or thm4 [all]")
     ] = None,
     theory: Annotated[str, typer.Option(help="layerwise, two-layer, gram or all")] = "all",
-    only: Annotated[
-        list[str] | None, typer.Option(help="published, refined or instance; repeatable [all]")
-    ] = None,
-    form: Annotated[str, typer.Option("--format", help="table, csv, json or markdown")] = "table",
+    only: Only = None,
+    form: Annotated[str, typer.Option("--format", help="table, csv, json, markdown or latex")] = "table",
 ) -> None:
     """List the statements; `dln-verify explain ID` says all about one."""
     from verify.catalogue import selected

@@ -34,6 +34,32 @@ TheoryFile = Annotated[
 """A theory of the user's own."""
 
 
+Statements = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--statement",
+        help="only these ids, long or short, or all that begin so, as thm4; repeatable [all]",
+    ),
+]
+"""Which statements a command takes."""
+
+Only = Annotated[
+    list[str] | None, typer.Option("--only", help="published, refined, instance or user; repeatable [all]")
+]
+"""Of which kind."""
+
+
+def chosen_of(
+    statements: Sequence[Statement], names: Sequence[str] | None, only: Sequence[str] | None
+) -> list[Statement]:
+    """The statements with these names and tags, as every command takes them.  InputError where none has."""
+    from verify.catalogue import selected
+
+    found = tagged(only, selected(names or (), statements))
+    require(bool(found), "none of these statements has such a tag: leave --only or --statement out")
+    return found
+
+
 def theory_of(context: typer.Context, name: str, file: Path | None) -> str:
     """The name of the theory that a command speaks of: that of the file, unless --theory says another."""
     if file is None:

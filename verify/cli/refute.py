@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from math import floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from verify.cli.options import TheoryFile, require, require_at_most
+from verify.cli.options import Only, Statements, TheoryFile, chosen_of, require, require_at_most
 
 if TYPE_CHECKING:
     from bounds import Statement
@@ -22,9 +23,9 @@ def command(
     statements: Annotated[
         Path | None, typer.Option(help="Python file that registers statements of your own")
     ] = None,
-    id: Annotated[
-        list[str] | None, typer.Option("--id", help="only this statement; repeatable [all of the file]")
-    ] = None,
+    statement: Statements = None,
+    only: Only = None,
+    id: Annotated[list[str] | None, typer.Option("--id", hidden=True)] = None,
     theory: Annotated[
         str, typer.Option(help="theory of the statements; of one with rational cases these are tried")
     ] = "layerwise",
@@ -35,26 +36,37 @@ def command(
 ) -> None:
     """Search for counterexamples, shrink them to short rationals, decide them exactly, certify them.
 
-    Without --statements, --id names statements of the theory.  A theory that declares rational cases is
+    Without --statements, --statement names statements of the theory.  One that declares rational cases is
     attacked by these and by cases with other numbers in their places; the layerwise one by networks.  "Not
     refuted" proves nothing.
     Exit code 0: nothing refuted; 1: a statement is refuted; 2: bad input.
     """
     from verify.exact import write_certificate
+    from verify.report.progress import progress_bar
+    from verify.user_statements import load_statements
     from verify.writing import output_directory, require_directory
 
     require(tries >= 1, f"tries = {tries}: at least one instance a size is needed")
     require(seed >= 0, f"seed = {seed}: it must not be negative")
     require_at_most("tries", tries, 10**6)
     require_at_most("seed", seed, 2**32 - 1)
+    if id:
+        print("dln-verify: note: --id is called --statement now", file=sys.stderr)
+    names = [*(statement or ()), *(id or ())]
     require(
-        bool(statements or theory_file or id),
-        "give --statements FILE, or --id of a registered statement, or --theory-file FILE",
+        bool(statements or theory_file or names),
+        "give --statements FILE, or --statement ID, or --theory-file FILE",
     )
     attacked = _theory(theory, theory_file, statements)
-    chosen = _chosen(attacked, statements, id)
+    known = list(attacked.statements) if statements is None else list(load_statements(statements))
+    chosen = chosen_of(known, names, only)
     directory = require_directory(out)
-    found = [(s, _search(attacked, s, tries, seed)) for s in chosen]
+    found = []
+    with progress_bar(len(chosen)) as bar:
+        for s in chosen:
+            bar.start(s.id)
+            found.append((s, _search(attacked, s, tries, seed)))
+            bar.done()
     files = {
         directory / f"{s.id.replace('/', '-')}.{name}.json": certificate
         for s, c in found
@@ -95,15 +107,6 @@ def _search(theory: Theory[Any], s: Statement, tries: int, seed: int) -> Counter
     if theory.counterexample is not None:
         return theory.counterexample(s, tries, seed)
     return rational_counterexample(theory, s, tries=tries, seed=seed)
-
-
-def _chosen(theory: Theory[Any], path: Path | None, ids: list[str] | None) -> list[Statement]:
-    from verify.user_statements import load_statements
-
-    known = {s.id: s for s in (theory.statements if path is None else load_statements(path))}
-    for id in ids or ():
-        require(id in known, f"id = {id!r}: no such statement; there are {', '.join(known)}")
-    return [known[id] for id in ids] if ids else list(known.values())
 
 
 def _print(s: Statement, c: Counterexample | None, tried: str) -> None:

@@ -104,21 +104,28 @@ def _profiles(
     from verify.assumptions.prove import refute
     from verify.assumptions.regress import regress
     from verify.assumptions.run import Compared, flip_frame, lines_of, refutation_name, write_run
-    from verify.writing import require_directory, require_writable, write_csv
+    from verify.report.progress import progress_bar
+    from verify.writing import require_own_directory, require_writable, write_csv
 
     require_writable(csv)
     if out is not None:
-        require_directory(out)
+        require_own_directory(out, NAME)
     old, start, runs = None if against is None else load_profile(against), monotonic(), []
-    for source, new in chosen:
-        before = old or compared_with(new)
-        result = regress(new, before, count=count, jobs=jobs)
-        proofs = list(prove_all(result)) if prove else []
-        edges = list(boundaries(new, before)) if boundary else []
-        refuted = {refutation_name(b): refute(new, b) for b in edges} if prove else {}
-        certificates = {name: found for name, found in refuted.items() if found is not None}
-        runs.append(Compared(source, result, proofs, edges, certificates))
-        print("\n".join(lines_of(runs[-1])), flush=True)
+    with progress_bar(len(chosen) * (1 + prove + boundary)) as bar:
+        for source, new in chosen:
+            before = old or compared_with(new)
+            bar.start(f"{new.name}: {count:,} instances")
+            result = regress(new, before, count=count, jobs=jobs)
+            bar.done()
+            bar.start(f"{new.name}: proofs")
+            proofs = list(prove_all(result)) if prove else []
+            edges = list(boundaries(new, before)) if boundary else []
+            refuted = {refutation_name(b): refute(new, b) for b in edges} if prove else {}
+            for _ in range(prove + boundary):
+                bar.done()
+            certificates = {name: found for name, found in refuted.items() if found is not None}
+            runs.append(Compared(source, result, proofs, edges, certificates))
+            print("\n".join(lines_of(runs[-1])), flush=True)
     if csv is not None:
         write_csv(csv, flip_frame(runs))
     if out is not None:

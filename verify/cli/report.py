@@ -25,8 +25,11 @@ def command(
     Exit code 0: written, whatever the verdicts; 2: bad input.
     """
     from verify.report.html import write_report
+    from verify.report.progress import progress_bar
 
-    page, document = write_report(directory, out, files=files)
+    with progress_bar(1) as bar:
+        bar.start(f"{directory}: making the page")
+        page, document = write_report(directory, out, files=files)
     for sentence in document.missing:
         print(f"missing: {sentence}")
     print(f"{page}: {len(document.sections)} sections ({document.kind})")

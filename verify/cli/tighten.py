@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 NAME = "tighten"
 
-DEFAULT_OUT = Path("reports")
+DEFAULT_OUT = Path("reports/latest-tightness")
 CERTIFICATES = "tightness"
 """Folder of the certificates beside tightness.csv."""
 
@@ -76,7 +76,7 @@ def command(
         json_text,
         machine,
         output_directory,
-        require_directory,
+        require_own_directory,
         write_together,
     )
 
@@ -98,7 +98,7 @@ def command(
     }
     spaces = chosen.spaces(sizes, seed)
     require(bool(spaces), f"theory = {theory!r}: it declares no search space, so nothing can be searched")
-    directory = require_directory(out)
+    directory = require_own_directory(out, NAME)
     if critical:
         _critical(chosen, statement, spaces, sizes, seed, evaluations, directory)
         return

@@ -137,6 +137,6 @@ def commands(s: Statement, theory: Theory[Any]) -> list[tuple[str, str]]:
     if can_be_searched(s):
         found.append(("how tight", f"dln-verify tighten{where} --statement {id} --out tightness"))
     if theory.counterexample is not None and not s.assumption and not s.leading_order:
-        found.append(("refute", f"dln-verify refute --id {s.id}"))
-    found.append(("decide", f"dln-verify certify{where} --statement {s.id}"))
+        found.append(("refute", f"dln-verify refute --statement {id}"))
+    found.append(("decide", f"dln-verify certify{where} --statement {id}"))
     return found

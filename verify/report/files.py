@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from verify.report.headline import headline, of_case
 from verify.report.sentences import findings
-from verify.writing import csv_text, json_text, machine, output_directory, require_directory, write_together
+from verify.writing import (
+    csv_text,
+    json_text,
+    machine,
+    output_directory,
+    require_own_directory,
+    write_together,
+)
 
 if TYPE_CHECKING:
     from verify.report.rows import Report
@@ -20,9 +27,10 @@ def write_files(report: Report, directory: Path, choices: Mapping[str, Any] | No
 
     Raises InputError where they cannot be written.
     """
-    require_directory(directory)
+    require_own_directory(directory, "check")
     frame = report.table()
     record = {
+        "command": "check",
         "rows": len(frame),
         "theories": list(report.theories()),
         "choices": dict(choices or {}),

@@ -1,4 +1,4 @@
-"""The statements as a list: for a terminal of any width, and as CSV, JSON or Markdown."""
+"""The statements as a list: for a terminal of any width, and as CSV, JSON, Markdown or LaTeX."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ def print_listing(statements: Sequence[Statement], form: str = "table") -> None:
 
         print(pd.DataFrame(rows, columns=list(COLUMNS)).to_csv(index=False), end="")
     else:
-        print("\n".join(markdown(COLUMNS, [tuple(row.values()) for row in rows])))
+        made = markdown if form == "markdown" else latex
+        print("\n".join(made(COLUMNS, [tuple(row.values()) for row in rows])))
 
 
 def listing(statements: Iterable[Statement], width: int) -> list[str]:
@@ -61,6 +62,35 @@ def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     """A table in Markdown; bars within cells are escaped."""
     lines = [tuple(head), ("---",) * len(head), *rows]
     return ["| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines]
+
+
+def latex(head: Sequence[str], rows: Iterable[Sequence[str]], align: str | None = None) -> list[str]:
+    """A table in LaTeX as papers have them, with the rules of booktabs; every cell is text, and escaped.
+
+    align: of the columns, as tabular takes it [all left].
+    """
+    made = [" & ".join(_escaped(cell) for cell in line) + r" \\" for line in rows]
+    return [
+        r"% \usepackage{booktabs}",
+        rf"\begin{{tabular}}{{{align or 'l' * len(head)}}}",
+        r"\toprule",
+        " & ".join(_escaped(cell) for cell in head) + r" \\",
+        r"\midrule",
+        *made,
+        r"\bottomrule",
+        r"\end{tabular}",
+    ]
+
+
+TEX = {
+    "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{",
+    "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"$<$", ">": r"$>$", "|": r"$|$",
+}  # fmt: skip
+"""Signs that LaTeX takes for something else."""
+
+
+def _escaped(cell: object) -> str:
+    return "".join(TEX.get(sign, sign) for sign in str(cell))
 
 
 def columns() -> int:

@@ -38,11 +38,13 @@ def console() -> Console:
     return plain if plain.is_terminal else Console(markup=False, emoji=False, width=160)
 
 
-def print_answer(report: Report, directory: Path, *, form: str = "table", quiet: bool = False) -> None:
+def print_answer(
+    report: Report, directory: Path, *, form: str = "table", quiet: bool = False, verbose: bool = False
+) -> None:
     """Everything `check` says to people: the answer in sentences, then cases, verdicts, margins, findings.
 
-    form: table, or csv (the rows), json (answer and rows) or markdown (answer and statements).  quiet: the
-    answer alone.
+    form: table, or csv (the rows), json (answer and rows), markdown or latex (answer and statements).  quiet:
+    the answer alone.  verbose: every row that lies outside its band or is open, too.
     """
     answer = headline(report, directory)
     if form != "table":
@@ -58,14 +60,30 @@ def print_answer(report: Report, directory: Path, *, form: str = "table", quiet:
             if len(theories) > 1:
                 out.rule(f"{name}", align="left")
             _print_theory(out, part, answer)
+            if verbose:
+                _print_rows(out, part)
     _sentence(out, f"Wrote {directory / 'report.csv'} and {directory / 'run.json'}.")
+
+
+def _print_rows(out: Console, report: Report) -> None:
+    """Every row that is not inside its band, with its numbers and its reason, the gravest first."""
+    rows = [row for row in report.rows() if row.verdict.inside is False or not row.verdict.final]
+    out.print()
+    out.print(f"Rows outside their bands, or open ({len(rows):,})", style="bold", highlight=False)
+    for row in sorted(rows, key=lambda row: -row.verdict.gravity):
+        layer = "" if row.layer is None else f" layer {row.layer}"
+        numbers = f"{row.quantity} {row.measured:.6g}, [{row.lower:.6g}, {row.upper:.6g}]"
+        reason = f"; {row.reason}" if row.reason else ""
+        _lines(
+            out, f"{row.verdict.sign:<3} ", f"{short(row.statement)}, {row.case}{layer}: {numbers}{reason}"
+        )
 
 
 def _print_other(report: Report, answer: list[str], form: str) -> None:
     """On standard output, for a program or a page."""
     import json
 
-    from verify.report.listing import markdown
+    from verify.report.listing import latex, markdown
 
     frame = report.table()
     if form == "csv":
@@ -76,10 +94,20 @@ def _print_other(report: Report, answer: list[str], form: str) -> None:
         rows = json.loads(frame.to_json(orient="records", double_precision=15) or "[]")
         print(json.dumps({"headline": answer, "rows": rows}, indent=1, ensure_ascii=False))
     else:
-        print("\n".join(f"- {sentence}" for sentence in answer))
-        print()
-        rows = [(s.id, s.tag, s.counted, s.worst) for s in statement_lines(report.rows())]
-        print("\n".join(markdown(("statement", "tag", "rows by verdict", "gravest, nearest"), rows)))
+        lines = statement_lines(report.rows())
+        if form == "markdown":
+            said = [f"- {sentence}" for sentence in answer]
+            rows = [(s.id, s.title, s.tag, s.counted, s.worst) for s in lines]
+            head = ("statement", "title", "tag", "rows by verdict", "gravest, nearest")
+            print("\n".join([*said, "", *markdown(head, rows)]))
+        else:
+            verdicts = [v for v in GRAVEST_FIRST if any(s.counts[v] for s in lines)]
+            rows = [
+                (s.id, s.title, *(f"{s.counts[v]:,}" if s.counts[v] else "" for v in verdicts)) for s in lines
+            ]
+            head = ("statement", "title", *(v.value for v in verdicts))
+            said = [f"% {sentence}" for sentence in answer]
+            print("\n".join([*said, *latex(head, rows, "ll" + "r" * len(verdicts))]))
 
 
 def _sentence(out: Console, text: str) -> None:
@@ -90,7 +118,9 @@ def _print_theory(out: Console, report: Report, answer: list[str]) -> None:
     groups = group_cases(report.cases)
     _sentence(out, _legend(report))
     out.print()
-    tables = [_case_table(groups), _verdict_table(groups), _count_table(report), _margin_table(report)]
+    titled = _verdict_table(groups, titles=True)
+    verdicts = titled if _width(out, titled) <= out.width else _verdict_table(groups)
+    tables = [_case_table(groups), verdicts, _count_table(report), _margin_table(report)]
     needed = max(_width(out, table) for table in tables)
     if not out.is_terminal and needed > out.width:
         out = Console(markup=False, emoji=False, width=needed)
@@ -129,7 +159,8 @@ def _print_narrow(out: Console, report: Report, groups: dict[str, list[Judged]])
         for line in lines:
             if line.tag == tag:
                 worst = f"; {line.worst}" if line.worst else ""
-                _lines(out, f"{line.id:<11} ", f"{line.counted}{worst}")
+                title = f"{line.title}: " if line.title else ""
+                _lines(out, f"{line.id:<11} ", f"{title}{line.counted}{worst}")
 
 
 def _lines(out: Console, head: str, text: str) -> None:
@@ -142,9 +173,15 @@ class StatementLine:
     """One statement over all cases: how often each verdict was given, and where its gravest row is."""
 
     id: str
+    title: str
     tag: str
-    counted: str
+    counts: Counter[Verdict]
     worst: str
+
+    @property
+    def counted(self) -> str:
+        """The counts by sign, the gravest first."""
+        return "  ".join(f"{v.sign} {self.counts[v]:,}" for v in GRAVEST_FIRST if self.counts[v])
 
 
 TAGS = ("published", "refined", "instance", "user")
@@ -159,9 +196,17 @@ def statement_lines(rows: Iterable[Row]) -> list[StatementLine]:
     made = []
     for (id, tag), own in sorted(found.items(), key=lambda entry: _place(*entry[0])):
         counts = Counter(row.verdict for row in own)
-        counted = "  ".join(f"{v.sign} {counts[v]:,}" for v in GRAVEST_FIRST if counts[v])
-        made.append(StatementLine(short(id), tag, counted, _worst(own)))
+        made.append(StatementLine(short(id), _title(id), tag, counts, _worst(own)))
     return made
+
+
+def _title(id: str) -> str:
+    """The title of a statement of a theory at hand; "" of any other, whose id has to do."""
+    from verify.theories import THEORIES
+
+    theory = THEORIES.get(id.partition("/")[0])
+    found = {s.id: s.title for s in theory.statements} if theory is not None else {}
+    return found.get(id, "")
 
 
 def _place(id: str, tag: str) -> tuple[int, bool]:
@@ -272,9 +317,11 @@ def _cell_text(cases: list[Judged], name: str) -> str:
     return texts[0] if texts[0] == texts[1] else "..".join(texts)
 
 
-def _verdict_table(groups: dict[str, list[Judged]]) -> Table:
+def _verdict_table(groups: dict[str, list[Judged]], *, titles: bool = False) -> Table:
     table = Table(title="Verdicts: the gravest over all layers", title_justify="left")
     table.add_column("statement", no_wrap=True)
+    if titles:
+        table.add_column("title", no_wrap=True)
     table.add_column("tag", no_wrap=True)
     for letter in _letters(len(groups)):
         table.add_column(letter, justify="center", no_wrap=True)
@@ -284,7 +331,8 @@ def _verdict_table(groups: dict[str, list[Judged]]) -> Table:
             cells = verdicts.setdefault((row.statement, row.tag), {})
             cells.setdefault(name, set()).add(row.verdict)
     for (statement, tag), cells in sorted(verdicts.items(), key=lambda entry: _place(*entry[0])):
-        table.add_row(short(statement), tag, *(_cell(cells.get(name, set())) for name in groups))
+        title = [_title(statement)] if titles else []
+        table.add_row(short(statement), *title, tag, *(_cell(cells.get(name, set())) for name in groups))
     return table
 
 
