@@ -66,9 +66,7 @@ def test_verbose_prints_every_row_outside_its_band_or_open(run, tmp_path):
     assert run("check", *CLOSED_FORM, "-q", "-v", "--out", tmp_path).code == 2
 
 
-@pytest.mark.parametrize(
-    "options", [("--statement", "R"), ("--only", "published"), ("--statement", "lemma")]
-)
+@pytest.mark.parametrize("options", [("--statement", "R"), ("--only", "published"), ("--statement", "lemma")])
 def test_every_command_takes_statements_alike(run, tmp_path, options):
     """check, certify, list: the same names, the same kinds."""
     small = ("--n", 2, "-K", 2, "-d", 6, "-L", 2)
