@@ -57,11 +57,12 @@ class RunRecord(_Record):
 
 
 class ObservationRecord(_Record):
-    """What an experiment saw; null: these runs cannot tell."""
+    """What an experiment saw; null: these runs cannot tell.  setting: of which of its runs."""
 
     claim: str
     seen: bool | None
     detail: str
+    setting: str = ""
 
 
 class SeriesRecord(BaseModel):
@@ -102,6 +103,7 @@ class ExperimentRecord(_Record):
     source: str
     theory: str = ""
     claims: list[str] = []
+    own: list[str] = []
     observations: list[ObservationRecord]
     data: str = ""
     settings: dict[str, Any] = {}

@@ -402,7 +402,7 @@ def test_bad_options_are_refused_before_any_work(refused, tmp_path, monkeypatch,
         pytest.fail("work was begun")
 
     monkeypatch.setattr(sys.modules[check.__module__], "check_one", work)
-    monkeypatch.setattr("verify.layerwise.cases.train", work)
+    monkeypatch.setattr("verify.layerwise.cases.train_together", work)
     assert message in refused("check", *options, "--out", tmp_path / "out")
     assert not (tmp_path / "out" / "report.csv").exists()
 
@@ -548,7 +548,7 @@ def test_an_interrupted_run_writes_nothing(run, monkeypatch, tmp_path):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("verify.layerwise.cases.train", interrupted)
+    monkeypatch.setattr("verify.layerwise.cases.train_together", interrupted)
     ended = run("check", *TRAINED, "--out", tmp_path / "out")
     assert (ended.code, ended.out, ended.err) == (130, "", "dln-verify: interrupted\n")
     assert list(tmp_path.iterdir()) == []

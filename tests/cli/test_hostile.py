@@ -286,7 +286,9 @@ def test_places_are_tried_before_work(refused, tmp_path, monkeypatch, place, wor
     (tmp_path / "file").touch()
     (tmp_path / "nowhere").symlink_to(tmp_path / "none" / "none")
     before = _left(tmp_path)
-    monkeypatch.setattr("verify.layerwise.cases.train", lambda *_, **__: pytest.fail("it was trained"))
+    monkeypatch.setattr(
+        "verify.layerwise.cases.train_together", lambda *_, **__: pytest.fail("it was trained")
+    )
     assert words in refused("check", "--case", "paper", *SMALL, "--out", tmp_path / place)
     assert _left(tmp_path) == before
 

@@ -76,6 +76,10 @@ def test_a_failure_is_named_and_the_others_go_on(
     ]  # fmt: skip
     assert record["experiments"][1]["error"] == "RuntimeError: out of luck"
     assert pd.read_csv(tmp_path / "last" / "table.csv")["seeds"].tolist() == [3, 3]
+    seen = pd.read_csv(tmp_path / "observations.csv")
+    assert seen["experiment"].tolist() == ["theory/first"] * 2 + ["last"] * 2
+    assert seen["seen"].tolist() == ["seen", "not seen"] * 2
+    assert set(seen["whose"]) == {"the paper"}
     again = run("reproduce", "all", "--out", tmp_path, "--seeds", "3")
     assert "2 of 3 experiments, 2 of them reused" in again.out
 
@@ -122,6 +126,9 @@ def test_bad_input_says_what_would_be_right(
     assert "given twice" in refused("reproduce", "last", "last")
     assert "seeds = 0" in refused("reproduce", "last", "--seeds", "0")
     assert "not a directory" in refused("reproduce", "last", "--data-dir", tmp_path / "nowhere")
+    assert "noise = 'pink': choose from uniform, normal, both" in refused(
+        "reproduce", "last", "--noise", "pink"
+    )
     assert "device" in refused("reproduce", "last", "--device", "abacus")
     (tmp_path / "file").write_text("")
     assert "cannot write" in refused("reproduce", "last", "--out", tmp_path / "file")
@@ -136,7 +143,7 @@ def test_the_catalogue_has_one_entry_a_name() -> None:
     for found in every:
         assert found.title
         assert found.source
-        assert found.claims
+        assert found.claims or found.own
         assert found.theory in theories.THEORIES
 
 
@@ -147,3 +154,18 @@ def test_a_real_experiment_says_what_it_claims(name: str) -> None:
     assert {seen.claim for seen in outcome.observations} <= set(found.claims)
     assert len(outcome.table)
     assert outcome.panels
+
+
+def test_what_the_suite_asks_itself_is_not_the_papers(
+    run: Any, catalogue: dict[str, Experiment], tmp_path: Path
+) -> None:
+    catalogue["last"] = replace(catalogue["last"], claims=("it rises",), own=("it falls",))
+    assert run("reproduce", "last", "--out", tmp_path).code == 0
+    seen = pd.read_csv(tmp_path / "observations.csv").set_index("claim")
+    assert seen["whose"].to_dict() == {"it rises": "the paper", "it falls": "this suite"}
+    record = json.loads((tmp_path / "last" / "experiment.json").read_text())
+    assert (record["claims"], record["own"]) == (["it rises"], ["it falls"])
+    assert run("report", tmp_path, "--out", tmp_path / "page.html").code == 0
+    page = (tmp_path / "page.html").read_text()
+    says, asks = (page.index(heading) for heading in ("What the paper says", "What this suite asks besides"))
+    assert says < page.index("<li>it rises</li>") < asks < page.index("<li>it falls</li>")

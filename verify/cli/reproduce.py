@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
-from verify.cli.options import require, require_at_most, require_distinct
+from verify.cli.options import require, require_at_most, require_distinct, require_one_of
 from verify.errors import near
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ NAME = "reproduce"
 DEFAULT_OUT = Path("reports/experiments")
 
 SEEN = {True: "seen", False: "NOT seen", None: "cannot tell"}
+
+OBSERVATIONS = "observations.csv"
 
 
 def command(
@@ -34,6 +36,9 @@ def command(
         Path | None, typer.Option(help="folder with the data sets' own files; others stand in where missing")
     ] = None,
     seeds: Annotated[int | None, typer.Option(help="how many seeds [the experiment's own number]")] = None,
+    noise: Annotated[
+        str, typer.Option(help="of section 5.2's data: uniform (the paper's text), normal (its code), both")
+    ] = "both",
     listing: Annotated[bool, typer.Option("--list", help="list the experiments and stop")] = False,
     again: Annotated[bool, typer.Option("--again", help="run also what is there already")] = False,
 ) -> None:
@@ -50,7 +55,7 @@ def command(
         _print_list(known)
         return
     chosen = _chosen(names or [], known)
-    settings = _settings(quick, device, data_dir, seeds)
+    settings = _settings(quick, device, data_dir, seeds, noise)
     results = run([known[name] for name in chosen], settings, out, again=again)
     excused = ("not run",) if names == ["all"] else ()
     if any(result.record is None and result.state not in excused for result in results):
@@ -58,10 +63,12 @@ def command(
 
 
 def run(chosen: list[Experiment], settings: Settings, out: Path, *, again: bool = False) -> list[Result]:
-    """Run or reuse each experiment in turn; print it and write run.json as soon as it is finished."""
-    from verify.experiments.store import run_record, run_stored
+    """Run or reuse each experiment in turn; print it; write run.json and what was seen so far."""
+    import pandas as pd
+
+    from verify.experiments.store import observation_rows, run_record, run_stored
     from verify.report.progress import progress_bar
-    from verify.writing import output_directory, write_json
+    from verify.writing import output_directory, write_csv, write_json
 
     directory = output_directory(out)
     names, results = [experiment.name for experiment in chosen], []
@@ -71,9 +78,11 @@ def run(chosen: list[Experiment], settings: Settings, out: Path, *, again: bool 
             result = run_stored(experiment, settings, directory, again=again)
             results.append(result)
             write_json(directory / "run.json", run_record(names, settings, results))
+            if rows := observation_rows(chosen[: len(results)], results):
+                write_csv(directory / OBSERVATIONS, pd.DataFrame(rows))
             _print_result(experiment, result)
             bar.done()
-        _print_summary(results, directory)
+    _print_summary(results, directory)
     return results
 
 
@@ -90,17 +99,18 @@ def _chosen(names: list[str], known: dict[str, Experiment]) -> list[str]:
     return names
 
 
-def _settings(quick: bool, device: str, data_dir: Path | None, seeds: int | None) -> Settings:
-    from verify.experiments.experiment import Settings
+def _settings(quick: bool, device: str, data_dir: Path | None, seeds: int | None, noise: str) -> Settings:
+    from verify.experiments.experiment import Noises, Settings
 
     require(seeds is None or seeds >= 1, f"seeds = {seeds}: at least one is needed")
     require_at_most("seeds", seeds or 0, 10_000)
+    require_one_of("noise", noise, get_args(Noises))
     require(data_dir is None or data_dir.is_dir(), f"data-dir = {data_dir}: not a directory")
     if device != "cpu":
         from verify.training.devices import resolve_device
 
         resolve_device(device)
-    return Settings(quick=quick, device=device, data_dir=data_dir, seeds=seeds)
+    return Settings(quick=quick, device=device, data_dir=data_dir, seeds=seeds, noise=cast("Noises", noise))
 
 
 def _print_list(known: dict[str, Experiment]) -> None:
@@ -118,7 +128,8 @@ def _print_result(experiment: Experiment, result: Result) -> None:
     when = "reused" if result.state == "reused" else f"{result.seconds:.1f} s"
     print(f"  {experiment.source}; {when}; data: {result.record['data']}")
     for seen in result.observations:
-        print(f"  {SEEN[seen.seen]}: {seen.claim} ({seen.detail})")
+        where = f" [{seen.setting}]" if seen.setting else ""
+        print(f"  {SEEN[seen.seen]}: {seen.claim}{where} ({seen.detail})")
     for note in result.record["notes"]:
         print(f"  note: {note}")
 

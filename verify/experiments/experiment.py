@@ -8,34 +8,40 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from verify.figures import Panel
 
 if TYPE_CHECKING:
     import pandas as pd
 
+Noises = Literal["uniform", "normal", "both"]
+
 
 @dataclass(frozen=True)
 class Settings:
     """quick: minutes on two cores.  device: of torch.  data_dir: where the user's data files lie.
 
-    seeds: how many; None for the experiment's own number.
+    seeds: how many; None for the experiment's own number.  noise: of synthetic data, where a paper's text
+    and its code differ in it; "both" puts them side by side.
     """
 
     quick: bool = True
     device: str = "cpu"
     data_dir: Path | None = None
     seeds: int | None = None
+    noise: Noises = "both"
 
 
 @dataclass(frozen=True)
 class Observation:
-    """claim: what the paper says should be seen.  seen: None where these runs cannot tell, as detail says."""
+    """claim: what should be seen.  seen: None where these runs cannot tell, as detail says.  setting: which
+    of several runs of the same experiment these are, "" where there is one."""
 
     claim: str
     seen: bool | None
     detail: str
+    setting: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,8 @@ class Outcome:
 @dataclass(frozen=True)
 class Experiment:
     """name: as `reproduce` takes it, or one of `also`, other figures that it holds.  source: paper and
-    figure.  claims: what the paper says one sees."""
+    figure.  claims: what the paper says one sees.  own: what this suite asks of the same runs besides,
+    which no paper says."""
 
     name: str
     title: str
@@ -62,3 +69,4 @@ class Experiment:
     run: Callable[[Settings], Outcome]
     theory: str = "layerwise"
     also: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()

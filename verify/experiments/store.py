@@ -30,6 +30,8 @@ VERSION = 1
 UNBOUNDED = {"lower": -math.inf, "upper": math.inf}
 """What a null end of a band stands for."""
 
+SEEN = {True: "seen", False: "not seen", None: "cannot tell"}
+
 State = Literal["done", "reused", "not run", "failed"]
 
 
@@ -145,6 +147,7 @@ def _write(
             "source": experiment.source,
             "theory": experiment.theory,
             "claims": list(experiment.claims),
+            "own": list(experiment.own),
             "observations": [asdict(seen) for seen in outcome.observations],
             "data": outcome.data,
             "settings": plain_settings(settings),
@@ -224,6 +227,26 @@ def panels_of(record: Mapping[str, Any]) -> tuple[Panel, ...]:
 
 def _numbers(value: Any, missing: float) -> Any:
     return tuple(missing if x is None else x for x in value) if isinstance(value, list) else value
+
+
+def observation_rows(experiments: Sequence[Experiment], results: Sequence[Result]) -> list[dict[str, Any]]:
+    """A row an observation: which experiment and source, on which data, whose claim, and what was seen."""
+    return [
+        {
+            "experiment": experiment.name,
+            "theory": experiment.theory,
+            "source": experiment.source,
+            "claim": seen.claim,
+            "whose": "this suite" if seen.claim in experiment.own else "the paper",
+            "setting": seen.setting,
+            "seen": SEEN[seen.seen],
+            "detail": seen.detail,
+            "data": result.record["data"],
+        }
+        for experiment, result in zip(experiments, results, strict=True)
+        if result.record is not None
+        for seen in result.observations
+    ]
 
 
 def run_record(names: Iterable[str], settings: Settings, results: Sequence[Result]) -> dict[str, Any]:

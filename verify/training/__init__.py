@@ -1,6 +1,6 @@
 """Training: deep linear networks by gradient descent, many at once, or by exact gradient flow."""
 
-from verify.training.descent import train
+from verify.training.descent import train, train_together
 from verify.training.devices import available_devices
 from verify.training.engine import Trained, train_batch
 from verify.training.flow import gradient_flow
@@ -35,5 +35,6 @@ __all__ = [
     "stability_bound",
     "train",
     "train_batch",
+    "train_together",
     "training_loss",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float
@@ -61,20 +62,36 @@ def train(
 
     Example: `verify.train(X, 3, L=6, xi=0.3, seed=0)`, with X of 30 columns in 3 classes.
     """
-    run = prepare(
-        X, K, L=L, xi=xi, seed=seed, width=width, alpha=alpha, step=step, loss=loss,
-        gradient=gradient, budget=budget, momentum=momentum,
-    )  # fmt: skip
-    watch = None if progress is None else lambda index, steps, current: progress(steps, current)
-    trained = train_batch(
-        [run], backend=backend, reduction=reduction, device=device, dtype=dtype,
-        watch=watch, watch_interval=PROGRESS_INTERVAL,
+    return train_together(
+        [X], K, L=L, xi=xi, alpha=alpha, step=step, loss=loss, gradient=gradient, budget=budget,
+        momentum=momentum, seed=seed, width=width, device=device, dtype=dtype, backend=backend,
+        reduction=reduction, progress=progress,
     )[0]  # fmt: skip
-    if progress is not None:
-        progress(trained.steps, trained.loss)
-    network = trained.network(f"trained, xi = {xi:g}, seed {seed}")
-    kap = recorded_movement(trained.reduced, trained.steps, trained.stop, trained.weights)
-    return replace(network, provenance=replace(network.provenance, xi=float(xi), kap=kap))
+
+
+def train_together(
+    data: Sequence[ArrayLike], K: int, *, xi: float, seed: int, device: str = "cpu", dtype: str = "float64",
+    backend: Backend = "auto", reduction: Reducing = "auto", progress: Progress | None = None,
+    **choices: Any,
+) -> list[Network]:  # fmt: skip
+    """What `train` makes of each of several data sets, from one start: one batch, at the price of one or two.
+
+    data: of one shape.  Other arguments as in `train`; progress is told of the run furthest on.
+    """
+    runs = [prepare(X, K, xi=xi, seed=seed, **choices) for X in data]
+    watch = None if progress is None else lambda index, steps, current: progress(steps, current)
+    batch = train_batch(
+        runs, backend=backend, reduction=reduction, device=device, dtype=dtype,
+        watch=watch, watch_interval=PROGRESS_INTERVAL,
+    )  # fmt: skip
+    networks = []
+    for trained in batch:
+        if progress is not None:
+            progress(trained.steps, trained.loss)
+        network = trained.network(f"trained, xi = {xi:g}, seed {seed}")
+        kap = recorded_movement(trained.reduced, trained.steps, trained.stop, trained.weights)
+        networks.append(replace(network, provenance=replace(network.provenance, xi=float(xi), kap=kap)))
+    return networks
 
 
 def reference(

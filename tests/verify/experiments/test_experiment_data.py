@@ -6,6 +6,7 @@ import gzip
 import pickle
 import sys
 import tarfile
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -272,6 +273,38 @@ def test_the_papers_images_come_first(tmp_path: Path) -> None:
     assert second.y.tolist() == [0] * 4 + [1] * 4
 
 
+def test_a_stand_in_is_another_set_than_the_one_beside_it(tmp_path: Path) -> None:
+    write_fashion(tmp_path)
+    ask = partial(images, tmp_path, per_class=4, per_class_test=2)
+    first = ask(wanted="Fashion-MNIST")
+    assert (first.name, "stands in" in first.words) == ("Fashion-MNIST", False)
+    second = ask(wanted="CIFAR-10", beside=first.name)
+    assert second.name in ("MNIST-5000", "scikit-learn digits")
+    third = ask(wanted="CIFAR-10", beside="MNIST-5000")
+    assert third.name == "Fashion-MNIST"
+
+
+def test_all_images_of_a_class(tmp_path: Path) -> None:
+    write_fashion(tmp_path, per_class=7)
+    assert images(tmp_path, per_class=None, per_class_test=None).X.shape == (70, 36)
+
+
+@pytest.mark.parametrize("wanted", ["CIFAR-10", "CIFAR-100"])
+def test_without_a_stand_in_the_set_is_named(tmp_path: Path, wanted: str) -> None:
+    write_fashion(tmp_path)
+    with pytest.raises(MissingData) as caught:
+        images(tmp_path, per_class=4, per_class_test=2, wanted=wanted, stand_in=False)
+    assert str(caught.value).startswith(
+        f"{wanted} is not on this machine, and full settings take the data of"
+    )
+    assert "--data-dir" in str(caught.value)
+    assert str(caught.value).endswith("quick settings take Fashion-MNIST instead")
+    with pytest.raises(
+        MissingData, match=r"SST-5 is not on this machine.*quick settings take BBC news instead"
+    ):
+        texts.corpus(tmp_path, per_class=3, per_class_test=2, stand_in=False)
+
+
 def test_without_any_files_the_digits_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
     module = sys.modules["verify.experiments.data.images"]
     monkeypatch.setattr(idx, "SYSTEM", Path("nowhere"))
@@ -312,7 +345,7 @@ def test_splits_are_standardised_by_their_training_part() -> None:
     assert own.X.std() == pytest.approx(1, abs=1e-6)
     assert own.shape == (2, 3)
     assert own.words == "noise, 10 training and 5 test samples of each of 2 classes; stands in for the sea"
-    with pytest.raises(InputError, match="class 4 has no samples"):
+    with pytest.raises(InputError, match=r"classes \[4\] have no samples: choose from 0, 1"):
         split(Source("noise", *parts), per_class=10, per_class_test=5, classes=(0, 4))
     flat = Labelled(np.ones((20, 6)), np.repeat([0, 1], 10))
     with pytest.raises(InputError, match="all training samples are equal"):

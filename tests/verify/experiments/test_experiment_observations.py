@@ -10,6 +10,7 @@ import pytest
 
 from verify.experiments.experiment import Observation
 from verify.layerwise.experiments import (
+    compression_transfer,
     fig01,
     fig02,
     fig03,
@@ -24,6 +25,7 @@ from verify.layerwise.experiments import (
     fig14,
     fig17,
     initialisation,
+    replacement,
     transformer,
 )
 from verify.layerwise.experiments.synthetic import Setup
@@ -150,22 +152,28 @@ def scales(D: dict[float, np.ndarray], C: dict[float, np.ndarray]) -> pd.DataFra
 
 def test_figure_10() -> None:
     C = {xi: 10 * (xi / 2) ** np.arange(6) for xi in (0.2, 0.3, 0.5)}
-    bent = np.array([0.9, 0.89, 0.9, 0.91, 0.92, 0.93])
+    bent = np.array([0.91, 0.9, 0.89, 0.91, 0.92, 0.93])
     D = {0.2: GROWTH[:6], 0.3: GROWTH[:6], 0.5: bent}
     good = fig10.observations(scales(D, C), bands(thm4_15=True, R10=True, R12=True))
     assert seen(good) == [True] * 5
+    assert [each.claim for each in good] == [*fig10.CLAIMS, *fig10.OWN]
     assert "4 of 4 ratios inside" in good[1].detail
     swapped = {0.2: C[0.5], 0.3: C[0.3], 0.5: C[0.2]}
     steady = {0.2: GROWTH[:6], 0.3: GROWTH[5::-1], 0.5: GROWTH[:6]}
     bad = fig10.observations(scales(steady, swapped), bands(thm4_15=False, R10=True, R12=False))
     assert seen(bad) == [False] * 5
-    assert "3 of 4 ratios inside" in bad[2].detail
+    assert "3 of 4 ratios inside" in bad[3].detail
+
+
+def test_d_may_fall_at_the_input_and_be_monotone_all_the_same() -> None:
+    D = np.array([0.9, 0.8, 0.81, 0.82])
+    assert fig10.monotone(layered("DLN", D=D).assign(xi=0.5))["xi = 0.5"][0] is False
 
 
 def test_figure_10_without_its_scale_says_nothing() -> None:
     C, D = {0.2: DECAY}, {0.2: GROWTH}
     table = bands(thm4_15=True).assign(xi=0.2)
-    assert seen(fig10.observations(scales(D, C), table)) == [True, None, None, True, None]
+    assert seen(fig10.observations(scales(D, C), table)) == [True, None, True, None, None]
 
 
 def test_a_vacuous_band_is_not_a_band_that_holds() -> None:
@@ -183,6 +191,16 @@ def test_figure_12() -> None:
     assert seen(fig12.observations(layered("L = 8", C=FLAT, D=FLAT))) == [False, False]
 
 
+def test_d_counts_from_the_first_layer_on() -> None:
+    high_input, low_input = (np.array([first, 0.5, 0.6, 0.7, 0.8]) for first in (9.0, 0.1))
+    falling = np.array([0.1, 0.8, 0.7, 0.6, 0.5])
+    for D, expected in ((high_input, True), (low_input, True), (falling, False)):
+        assert fig12.observations(layered("L = 5", C=DECAY[:5], D=D))[1].seen is expected
+        one = layered("net", C=DECAY[:5], D=D)
+        one = one[one["seed"] == 0]
+        assert fig17.observations(one)[1].seen is transformer.observations(one)[1].seen is expected
+
+
 @pytest.mark.parametrize(
     ("C", "T", "expected"),
     [((1, 2, 3), (0.5, 0.6, 0.7), [True, True]), ((3, 2, 1), (0.7, 0.6, 0.7), [False, None])],
@@ -196,10 +214,11 @@ def test_figure_13(C: tuple, T: tuple, expected: list[bool | None]) -> None:
 
 
 def test_figure_14() -> None:
-    sizes = fig14.Sizes(Setup(d=12, n=4, L=3), xi=0.3, widths=(12,))
+    sizes = fig14.Sizes(Setup(d=12, n=4, L=3), xi=(0.3,), widths=(12,))
     sigma = np.concatenate([np.full(3, 4 ** (1 / 6)), np.full(9, 0.3)])
     table = pd.concat([
-        pd.DataFrame({"width": 12, "seed": 0, "layer": layer, "index": range(1, 13), "sigma": sigma})
+        pd.DataFrame({"xi": 0.3, "width": 12, "of": 12, "seed": 0, "layer": layer,
+                      "index": range(1, 13), "sigma": sigma})
         for layer in (1, 2)
     ], ignore_index=True)  # fmt: skip
     assert seen(fig14.observations(table, sizes)) == [True] * 3
@@ -210,6 +229,47 @@ def test_figure_14() -> None:
     smallest = table.copy()
     smallest.loc[11, "sigma"] = 0.01
     assert seen(fig14.observations(smallest, sizes)) == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("decay", "stop", "expected"),
+    [
+        ((0.6, 0.7, 0.8), (0.6, 0.7, 0.8), [True, True]), ((0.8, 0.7, 0.6), (0.7, 0.6, 0.7), [False, None]),
+    ],
+)  # fmt: skip
+def test_transfer_against_compression(decay: tuple, stop: tuple, expected: list[bool | None]) -> None:
+    tables = [
+        pd.DataFrame({
+            "family": family, family: [30.0, 10.0, 20.0], "C": [0.1, 0.2, 0.3],
+            "transfer accuracy": np.array(accuracy) * factor,
+        })
+        for family, accuracy in zip(compression_transfer.FAMILIES, (decay, stop), strict=True)
+        for factor in (0.99, 1.01)
+    ]  # fmt: skip
+    assert seen(compression_transfer.observations(pd.concat(tables, ignore_index=True))) == expected
+
+
+def replaced(deep: list[float], shallow: list[float], probe: list[float]) -> pd.DataFrame:
+    return pd.concat([
+        pd.DataFrame({"order": order, "replaced": range(len(kept)), "test_accuracy": kept,
+                      "probe of the layer below": below})
+        for order, kept, below in (
+            (replacement.DEEP, deep, probe), (replacement.SHALLOW, shallow, [np.nan] * len(shallow)),
+        )
+    ], ignore_index=True)  # fmt: skip
+
+
+def test_replacement_says_when_it_fails() -> None:
+    good = replacement.observations(
+        replaced([0.8, 0.8, 0.79, 0.7], [0.8, 0.7, 0.7, 0.7], [0.8, 0.8, 0.8, 0.71])
+    )
+    assert seen(good) == [True] * 3
+    assert "first fails with 3 of 3 layers replaced" in good[0].detail
+    bad = replacement.observations(replaced([0.8, 0.7, 0.7, 0.7], [0.8, 0.8, 0.7, 0.7], [0.8, 0.8, 0.8, 0.8]))
+    assert seen(bad) == [False] * 3
+    never = replacement.observations(replaced([0.8] * 4, [0.8] * 4, [0.8] * 4))
+    assert seen(never) == [True, None, None]
+    assert "works with all 3 layers replaced" in never[0].detail
 
 
 def test_pretrained_networks() -> None:

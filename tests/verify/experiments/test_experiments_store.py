@@ -62,7 +62,9 @@ def test_a_folder_holds_table_figures_and_record(tmp_path: Path) -> None:
     assert pd.read_csv(result.directory / TABLE)["y"].isna().tolist() == [False, True, False]
     record = json.loads((result.directory / RECORD).read_text(), parse_constant=pytest.fail)
     assert record == result.record
-    assert record["observations"] == [{"claim": "a claim", "seen": None, "detail": "no data to tell"}]
+    assert record["observations"] == [
+        {"claim": "a claim", "seen": None, "detail": "no data to tell", "setting": ""}
+    ]
     assert record["parameters"] == {"n": 3, "rate": None, "sizes": [1, 2], "file": "a"}
     assert record["panels"][0]["series"][0]["y"] == [1.0, None, 3.0]
     assert (record["theory"], record["data"], record["notes"]) == ("two-layer", "made up", ["a note"])
@@ -190,7 +192,7 @@ def test_run_record_is_json_with_the_command(tmp_path: Path) -> None:
     assert record["settings"]["data_dir"] == str(tmp_path)
     assert record["experiments"][0] | {"seconds": 0} == {
         "name": "theory/one", "state": "done", "seconds": 0, "directory": "theory/one",
-        "observations": [{"claim": "a claim", "seen": None, "detail": "no data to tell"}],
+        "observations": [{"claim": "a claim", "seen": None, "detail": "no data to tell", "setting": ""}],
         "error": "", "trace": "",
     }  # fmt: skip
     json.dumps(record, allow_nan=False)

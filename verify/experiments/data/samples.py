@@ -54,24 +54,28 @@ class Split:
         return int(self.y.max()) + 1
 
 
-def balanced(samples: Labelled, classes: list[int], per_class: int, seed: int) -> tuple[ndarray, ndarray]:
+def balanced(
+    samples: Labelled, classes: list[int], per_class: int | None, seed: int
+) -> tuple[ndarray, ndarray]:
     """(values, labels 0..K-1), class by class: `per_class` random samples, fewer where there are fewer.
 
-    Raises InputError for a class without samples.
+    per_class: None for as many as the smallest class has.  Raises InputError for classes without samples.
     """
     random = np.random.default_rng(seed)
     found = [np.flatnonzero(samples.labels == name) for name in classes]
     least = min(len(members) for members in found)
     if not least:
-        raise InputError(f"class {classes[[len(m) for m in found].index(0)]} has no samples")
-    count = min(per_class, least)
+        without = [name for name, members in zip(classes, found, strict=True) if not len(members)]
+        known = ", ".join(map(str, sorted(set(samples.labels.tolist()))))
+        raise InputError(f"classes {without} have no samples: choose from {known}")
+    count = least if per_class is None else min(per_class, least)
     chosen = [random.permutation(members)[:count] for members in found]
     return samples.values[np.concatenate(chosen)], np.repeat(np.arange(len(classes)), count)
 
 
 def split(
-    source: Source, *, per_class: int, per_class_test: int, classes: tuple[int, ...] | None = None,
-    seed: int = 0, stands_for: str = "",
+    source: Source, *, per_class: int | None, per_class_test: int | None,
+    classes: tuple[int, ...] | None = None, seed: int = 0, stands_for: str = "",
 ) -> Split:  # fmt: skip
     """A balanced part of a data set, standardised by its training part.
 

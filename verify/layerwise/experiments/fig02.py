@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy import ndarray
 
-from verify.experiments.data import images
 from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
 from verify.experiments.panels import column, numbers, where
 from verify.experiments.trends import falling, listed, observe
@@ -20,6 +19,7 @@ from verify.layerwise.experiments.classifiers import (
     Sizes,
     classifier,
     declared,
+    samples,
     sizes_for,
 )
 from verify.layerwise.experiments.networks import features
@@ -41,7 +41,7 @@ def run(
     import pandas as pd
 
     sizes = sizes or sizes_for(settings)
-    data = images(settings.data_dir, per_class=sizes.per_class, per_class_test=sizes.per_class_test)
+    data = samples(settings, sizes)
     methods = {"PCA": pca}
     if not settings.quick and find_spec("umap"):
         methods["UMAP"] = umap

@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from verify.experiments.data import images
+from verify.experiments.data import Split
 from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
 from verify.experiments.panels import column, lines, means, where
 from verify.experiments.trends import grows, listed, observe
-from verify.layerwise.experiments.classifiers import FULL, Kind, Sizes, classifier, declared
+from verify.layerwise.experiments.classifiers import (
+    FULL_DEFAULT,
+    Kind,
+    Sizes,
+    both_samples,
+    classifier,
+    declared,
+)
 from verify.layerwise.experiments.fit import Recipe
 
 if TYPE_CHECKING:
@@ -27,25 +34,53 @@ CLOSE = 0.02
 """Difference of mean test accuracies that counts as about as well."""
 
 QUICK = Sizes(
-    per_class=100, per_class_test=200, width=128, xi=None, recipe=Recipe(epochs=40, step=0.02, batch=64)
+    per_class=100,
+    per_class_test=200,
+    width=128,
+    xi=None,
+    recipe=Recipe(epochs=40, step=0.02, batch=64),
+    seeds=3,
 )
+
+FULL = replace(FULL_DEFAULT, seeds=10)
+
+DEPTHS, QUICK_DEPTHS = (3, 4, 5, 6, 7, 8, 9), (3, 5, 7, 9)
 
 
 def run(settings: Settings, sizes: Sizes | None = None, depths: tuple[int, ...] | None = None) -> Outcome:
-    """Every depth, kind of layer and seed; depth counts the hidden layers and the head."""
+    """Every data set, depth, kind of layer and seed; depth counts the hidden layers and the head."""
     import pandas as pd
 
-    sizes = sizes or (QUICK if settings.quick else replace(FULL, width=512, xi=None))
-    depths = depths or ((3, 5, 7, 9) if settings.quick else tuple(range(3, 10)))
-    seeds = settings.seeds or (3 if settings.quick else 10)
-    data = images(settings.data_dir, per_class=sizes.per_class, per_class_test=sizes.per_class_test)
+    sizes = sizes or (QUICK if settings.quick else FULL)
+    depths = depths or (QUICK_DEPTHS if settings.quick else DEPTHS)
+    seeds = settings.seeds or sizes.seeds
+    tables, panels, seen, words = [], [], [], []
+    for data in both_samples(settings, sizes):
+        table = accuracies(data, sizes, depths, seeds, settings.device)
+        tables.append(table.assign(data=data.name))
+        panels.append(lines(
+            table, x="depth", y="test_accuracy", by="network", x_label="depth L",
+            title=f"Test accuracy against depth, {data.name}", y_label="test accuracy, mean over the seeds",
+        ))  # fmt: skip
+        seen += [replace(each, setting=data.name) for each in observations(table)]
+        words.append(data.words)
+    return Outcome(
+        pd.concat(tables, ignore_index=True), tuple(panels), tuple(seen), "; ".join(words),
+        declared(sizes, seeds) | {"depths": list(depths)},
+    )  # fmt: skip
+
+
+def accuracies(data: Split, sizes: Sizes, depths: tuple[int, ...], seeds: int, device: str) -> pd.DataFrame:
+    """One row a depth, kind of layer and seed on one data set."""
+    import pandas as pd
+
     rows = []
     for depth in depths:
         for kind in (Kind("linear layers", depth - 1, BASE), Kind("MLP layers", depth - 1, depth - 1)):
             if kind.hidden == BASE and kind.name == "MLP layers":
                 continue
             for seed in range(seeds):
-                one = classifier(data, kind, sizes, seed=seed, device=settings.device, keep=False)
+                one = classifier(data, kind, sizes, seed=seed, device=device, keep=False)
                 assert one.fitted is not None
                 rows.append({
                     "network": kind.name, "depth": depth, "seed": seed, "test_accuracy": one.test_accuracy,
@@ -53,12 +88,7 @@ def run(settings: Settings, sizes: Sizes | None = None, depths: tuple[int, ...] 
                 })  # fmt: skip
     table = pd.DataFrame(rows)
     both = table[table["depth"] == BASE + 1].assign(network="MLP layers")
-    table = pd.concat([table, both], ignore_index=True)
-    panel = lines(
-        table, x="depth", y="test_accuracy", by="network", title="Test accuracy against depth",
-        x_label="depth L", y_label="test accuracy",
-    )  # fmt: skip
-    return Outcome(table, (panel,), observations(table), data.words, declared(sizes, seeds))
+    return pd.concat([table, both], ignore_index=True)
 
 
 def observations(table: pd.DataFrame) -> tuple[Observation, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verify.experiments.data import images
 from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
 from verify.experiments.panels import lines, means, where
 from verify.experiments.trends import (
@@ -18,7 +17,16 @@ from verify.experiments.trends import (
     rising,
 )
 from verify.figures import Panel
-from verify.layerwise.experiments.classifiers import HYBRID, MLP, Kind, Sizes, declared, profile, sizes_for
+from verify.layerwise.experiments.classifiers import (
+    HYBRID,
+    MLP,
+    Kind,
+    Sizes,
+    declared,
+    profile,
+    samples,
+    sizes_for,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,8 +42,8 @@ CLAIMS = (
 def run(settings: Settings, sizes: Sizes | None = None, kinds: tuple[Kind, ...] = (MLP, HYBRID)) -> Outcome:
     """Both networks, after and before training."""
     sizes = sizes or sizes_for(settings)
-    data = images(settings.data_dir, per_class=sizes.per_class, per_class_test=sizes.per_class_test)
-    seeds = settings.seeds or (1 if settings.quick else 3)
+    data = samples(settings, sizes)
+    seeds = settings.seeds or sizes.seeds
     table = profile(data, list(kinds), sizes, seeds=seeds, device=settings.device, untrained=True)
     return Outcome(table, panels(table), observations(table), data.words, declared(sizes, seeds))
 

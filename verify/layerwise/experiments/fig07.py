@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
 from verify.experiments.panels import lines, means
 from verify.experiments.trends import listed, observe
-from verify.layerwise.experiments.synthetic import Setup, train_all, unfinished
+from verify.layerwise.experiments.synthetic import Setup, each_noise, train_all, unfinished
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,10 +51,14 @@ class Sizes:
 
 
 def run(settings: Settings, sizes: Sizes | None = None) -> Outcome:
-    """Train all depths, widths and seeds in batches and measure the residuals at the end."""
+    """Train all depths, widths and seeds in batches, with each law of the noise; the residuals at the end."""
+    sizes = sizes or Sizes()
+    return each_noise(settings, sizes.setup, lambda setup: _run(settings, replace(sizes, setup=setup)))
+
+
+def _run(settings: Settings, sizes: Sizes) -> Outcome:
     import pandas as pd
 
-    sizes = sizes or Sizes()
     seeds = range(settings.seeds or sizes.seeds)
     shapes = list(dict.fromkeys(
         [*((depth, sizes.width) for depth in sizes.depths), *((sizes.depth, width) for width in sizes.widths)]

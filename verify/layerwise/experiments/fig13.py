@@ -1,4 +1,5 @@
-"""Figure 13: projection heads.  A residual network with 0 to 4 extra layers, its features used elsewhere."""
+"""Figure 13: projection heads.  A residual network with 0 to 4 extra layers (linear + ReLU, without batch
+norm), its features used elsewhere."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from verify.layerwise.experiments.resnet import RESNET18, residual_network
 
 if TYPE_CHECKING:
     import pandas as pd
+    import torch
 
 CLAIMS = (
     "the more layers the projection head has, the less the features of the extractor are collapsed: C grows",
@@ -36,8 +38,8 @@ class Sizes:
     channels: tuple[int, ...] = (8, 16, 32)
     blocks: int = 1
     stem_stride: int = 2
-    per_class: int = 200
-    per_class_test: int = 500
+    per_class: int | None = 200
+    per_class_test: int | None = 500
     recipe: Recipe = field(
         default_factory=lambda: Recipe(epochs=30, step=0.002, batch=64, magnitude=6.0, hot=5.0, decay=5e-4)
     )
@@ -45,8 +47,8 @@ class Sizes:
 
 
 FULL = Sizes(
-    channels=RESNET18[0], blocks=RESNET18[1], stem_stride=1, per_class=6_000, per_class_test=1_000, seeds=3,
-    recipe=Recipe(epochs=100, step=0.002, magnitude=6.0, hot=5.0, decay=5e-4),
+    channels=RESNET18[0], blocks=RESNET18[1], stem_stride=1, per_class=None, per_class_test=None, seeds=3,
+    recipe=Recipe(epochs=200, step=0.002, magnitude=6.0, hot=5.0, decay=5e-4),
 )  # fmt: skip
 
 
@@ -79,15 +81,16 @@ def run(settings: Settings, sizes: Sizes | None = None) -> Outcome:
 
 
 def splits(settings: Settings, sizes: Sizes) -> list[Split]:
-    """All of CIFAR-100 and of CIFAR-10 where the user has both; else two parts of one and the same set."""
-    if settings.data_dir and all(cifar.location(name, settings.data_dir) for name in PAPER):
+    """CIFAR-100 and CIFAR-10; in quick settings two parts of one set where one of them is not there."""
+    there = settings.data_dir and all(cifar.location(name, settings.data_dir) for name in PAPER)
+    if there or not settings.quick:
         wanted = [(name, None) for name in PAPER]
     else:
         wanted = [("CIFAR-10", sizes.source), ("CIFAR-10", sizes.target)]
     return [
         images(
             settings.data_dir, per_class=sizes.per_class, per_class_test=sizes.per_class_test,
-            classes=classes, stands_for=name,
+            classes=classes, wanted=name, stand_in=settings.quick,
         )
         for name, classes in wanted
     ]  # fmt: skip
@@ -103,6 +106,15 @@ def one_network(
         head_layers=head, seed=seed,
     )  # fmt: skip
     fitted = fit(module, source.X.reshape(-1, *shape), source.y, sizes.recipe, seed=seed, device=device)
+    return {
+        "head layers": head, "seed": seed, "loss": fitted.loss, "accuracy": fitted.accuracy,
+        **extracted(module, source, target, device),
+    }  # fmt: skip
+
+
+def extracted(module: torch.nn.Module, source: Split, target: Split, device: str) -> dict[str, float]:
+    """C and D of the pretraining samples at the extractor, transfer and test accuracy of a network."""
+    shape = image_shape(source.shape)
     own, other, other_test = (
         (part.reshape(-1, *shape), labels)
         for part, labels in ((source.X, source.y), (target.X, target.y), (target.test_X, target.test_y))
@@ -110,9 +122,8 @@ def one_network(
     features = layer_table(module, own, layers=["extractor"])
     transfer = layer_table(module, other, layers=["extractor"], test=other_test)
     return {
-        "head layers": head, "seed": seed, "C": column(features, "C")[0], "D": column(features, "D")[0],
-        "transfer accuracy": column(transfer, "test_accuracy")[0], "loss": fitted.loss,
-        "accuracy": fitted.accuracy,
+        "C": column(features, "C")[0], "D": column(features, "D")[0],
+        "transfer accuracy": column(transfer, "test_accuracy")[0],
         "test accuracy": accuracy(module, source.test_X.reshape(-1, *shape), source.test_y, device=device),
     }  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,14 +11,16 @@ from verify.experiments.experiment import Experiment, Observation, Outcome, Sett
 from verify.experiments.panels import column, numbers, where
 from verify.experiments.trends import observe
 from verify.figures import Panel, Series
-from verify.layerwise.experiments.synthetic import Setup, train_all, unfinished
+from verify.layerwise.experiments.synthetic import Setup, each_noise, train_all, unfinished
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from verify.training import Trained
+
 CLAIMS = (
-    "the K largest singular values of every hidden layer are near n^(1/(2L)), at every width",
-    "the singular values sigma_(K+1) .. sigma_(d-K) of the hidden layers stay at xi, at every width",
+    "the K largest singular values of every hidden layer are near n^(1/(2L)), at every width and xi",
+    "the singular values sigma_(K+1) .. sigma_(d-K) of the hidden layers stay at xi, at every width and xi",
     "the hidden layers share their singular values",
 )
 
@@ -31,84 +33,94 @@ NEAR_REST = 0.02
 
 @dataclass(frozen=True)
 class Sizes:
-    """widths of the hidden layers, at depth setup.L."""
+    """xi: scales; widths of the hidden layers, at depth setup.L."""
 
-    setup: Setup = field(default_factory=Setup)
-    xi: float = 0.3
-    widths: tuple[int, ...] = (50, 100, 200, 400)
+    setup: Setup = field(default_factory=lambda: Setup(L=4))
+    xi: tuple[float, ...] = (0.1, 0.3, 0.5)
+    widths: tuple[int, ...] = (200, 300, 400, 500, 600, 700)
     seeds: int = 3
 
 
+FULL = Sizes(seeds=10)
+
+
 def run(settings: Settings, sizes: Sizes | None = None) -> Outcome:
-    """Train every width and seed; singular values of W_1 .. W_(L-1) at the end."""
-    sizes = sizes or (Sizes() if settings.quick else Sizes(widths=(50, 100, 200, 400, 700), seeds=10))
+    """Train every xi, width and seed with each law of the noise; singular values of W_1 .. W_(L-1)."""
+    sizes = sizes or (Sizes() if settings.quick else FULL)
+    return each_noise(settings, sizes.setup, lambda setup: _run(settings, replace(sizes, setup=setup)))
+
+
+def _run(settings: Settings, sizes: Sizes) -> Outcome:
     seeds = range(settings.seeds or sizes.seeds)
-    trained = train_all(
-        [sizes.setup.run(xi=sizes.xi, seed=seed, width=width) for width in sizes.widths for seed in seeds],
-        settings.device,
-    )
-    table = spectra(trained, sizes)
+    runs = [
+        sizes.setup.run(xi=xi, seed=seed, width=width)
+        for xi in sizes.xi
+        for width in sizes.widths
+        for seed in seeds
+    ]
+    trained = train_all(runs, settings.device)
+    table = spectra(trained)
     return Outcome(
         table, panels(table, sizes), observations(table, sizes), sizes.setup.data,
-        {"xi": sizes.xi, "L": sizes.setup.L, "widths": list(sizes.widths), "seeds": len(seeds)},
+        {"xi": list(sizes.xi), "L": sizes.setup.L, "widths": list(sizes.widths), "seeds": len(seeds)},
         unfinished(trained),
     )  # fmt: skip
 
 
-def spectra(trained: list, sizes: Sizes) -> pd.DataFrame:
-    """One row a network, hidden layer and index: the singular values, decreasing, those at rest included."""
+def spectra(trained: list[Trained]) -> pd.DataFrame:
+    """One row a network, hidden layer and singular value that training moves, with its index in decreasing
+    order; of: how many the layer has.  All others stay at xi exactly (docs/training-engine.md)."""
     import pandas as pd
 
     tables = []
     for one in trained:
         path, width = one.trajectory, one.run.start[0].shape[0]
+        assert path is not None
         for layer, (values, rest) in enumerate(
             zip(path.singular[:-1], path.resting[:-1], strict=True), start=1
         ):
-            sigma = np.sort(np.concatenate([values[-1], np.full(rest, sizes.xi)]))[::-1]
+            sigma = np.concatenate([values[-1], np.full(rest, one.run.xi)])
+            order = np.argsort(-sigma, kind="stable")
+            index = np.flatnonzero(order < len(values[-1]))
             tables.append(pd.DataFrame({
-                "width": width, "seed": one.run.seed, "layer": layer,
-                "index": np.arange(1, len(sigma) + 1), "sigma": sigma,
+                "xi": one.run.xi, "width": width, "seed": one.run.seed, "layer": layer, "of": len(sigma),
+                "index": index + 1, "sigma": sigma[order[index]],
             }))  # fmt: skip
     return pd.concat(tables, ignore_index=True)
 
 
 def panels(table: pd.DataFrame, sizes: Sizes) -> tuple[Panel, ...]:
-    """One panel a width: the first seed, a line a layer."""
+    """One panel a width: the first seed, a line a scale and layer."""
     found = []
     for width in sizes.widths:
         part = where(table, width=width, seed=0)
         series = [
-            Series(f"W_{layer}", numbers(own["index"]), numbers(own["sigma"]))
-            for layer in part["layer"].unique()
-            if len(own := where(part, layer=layer))
+            Series(f"W_{layer}, xi = {xi:g}", numbers(own["index"]), numbers(own["sigma"]))
+            for xi in sizes.xi
+            for layer in sorted(part["layer"].unique())
+            if len(own := where(part, xi=xi, layer=layer))
         ]
-        found.append(
-            Panel(f"Singular values, width {width}", "index i", "sigma_i(W_l)", tuple(series), log_y=True)
-        )
+        title = f"Singular values, width {width}"
+        found.append(Panel(title, "index i", "sigma_i(W_l)", tuple(series), log_y=True))
     return tuple(found)
 
 
 def observations(table: pd.DataFrame, sizes: Sizes) -> tuple[Observation, ...]:
-    """The claims, width by width, over all seeds and layers."""
+    """The claims, scale by scale, over all widths, seeds and layers."""
     K, top = sizes.setup.K, sizes.setup.n ** (1 / (2 * sizes.setup.L))
     leading, resting, shared = {}, {}, {}
-    for width in sorted(table["width"].unique()):
-        part = where(table, width=width)
+    for xi in sizes.xi:
+        part = where(table, xi=xi)
         index, sigma = column(part, "index"), column(part, "sigma")
-        last = np.asarray(part.groupby(["seed", "layer"])["index"].transform("max"), dtype=float) - K
+        last = column(part, "of") - K
         far = abs(sigma[index <= K] / top - 1).max()
-        moved = abs(sigma[(index > K) & (index <= last)] / sizes.xi - 1).max()
-        lost = abs(sigma[index > last] / sizes.xi - 1).max()
-        groups = [
-            column(where(part, seed=seed, index=i), "sigma")
-            for seed in part["seed"].unique()
-            for i in range(1, K + 1)
-        ]
-        spread = max(float(np.ptp(group)) for group in groups)
-        name = f"width {width}"
+        moved = abs(sigma[(index > K) & (index <= last)] / xi - 1).max()
+        lost = abs(sigma[index > last] / xi - 1).max()
+        over_layers = part.loc[index <= K].groupby(["width", "seed", "index"])["sigma"]
+        spread = float((over_layers.max() - over_layers.min()).max())
+        name = f"xi = {xi:g}"
         leading[name] = (bool(far <= NEAR_TOP), f"at most {far:.1%} from {top:.4f}")
-        words = f"at most {moved:.2%} from xi = {sizes.xi:g} (the K smallest {lost:.1%})"
+        words = f"at most {moved:.2%} from xi (the K smallest {lost:.1%})"
         resting[name] = (bool(moved <= NEAR_REST), words)
         words = f"leading values differ by at most {spread:.2g} over the layers"
         shared[name] = (spread <= NEAR_REST * top, words)

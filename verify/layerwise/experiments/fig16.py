@@ -13,8 +13,8 @@ def run(
 ) -> Outcome:
     """Both networks on document vectors, after and before training."""
     sizes = sizes or text_sizes(settings)
-    data = vectors(settings.data_dir, sizes)
-    seeds = settings.seeds or (1 if settings.quick else 3)
+    data = vectors(settings.data_dir, sizes, settings.quick)
+    seeds = settings.seeds or sizes.network.seeds
     table = profile(data, list(kinds), sizes.network, seeds=seeds, device=settings.device, untrained=True)
     return Outcome(
         table, panels(table), observations(table), data.words,

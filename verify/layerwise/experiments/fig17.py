@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy import ndarray
 
-from verify.experiments.data import mnist_5000, stored_features
+from verify.experiments.data import MissingData, mnist_5000, stored_features
 from verify.experiments.data.samples import Labelled, balanced
+from verify.experiments.data.stored import HOW, NAMES
 from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
 from verify.experiments.panels import lines
 from verify.experiments.trends import listed, log_line, mostly_falls, mostly_rises, observe
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 CLAIMS = (
     "in a pretrained deep network C_l falls from shallow to deep layers",
-    "in a pretrained deep network D_l grows from shallow to deep layers",
+    "in a pretrained deep network D_l, l >= 1, grows from shallow to deep layers",
 )
 
 
@@ -41,6 +42,12 @@ def run(settings: Settings, sizes: Sizes | None = None) -> Outcome:
     sizes = sizes or (Sizes() if settings.quick else Sizes(per_class=500))
     tables, words = [], []
     stored = stored_features(settings.data_dir)
+    if stored is None and not settings.quick:
+        raise MissingData(
+            "features of an ImageNet network are not on this machine, and full settings take those: name a "
+            f"file {' or '.join(NAMES)} in the --data-dir, and {HOW}; quick settings take a digit network on "
+            "MNIST-5000 instead"
+        )
     if stored is not None:
         classes = np.unique(stored.labels).tolist()
         index, y = balanced(
@@ -89,7 +96,7 @@ def layer_rows(network: str, features: list[ndarray], y: ndarray) -> pd.DataFram
 
 
 def observations(table: pd.DataFrame) -> tuple[Observation, ...]:
-    """The claims over all layers, the input included."""
+    """The claims: C over all layers, the input included, D from l = 1 on."""
     falls, grows = {}, {}
     for network, part in table.groupby("network", sort=False):
         C, D = (part.sort_values("layer")[name].to_numpy() for name in ("C", "D"))
@@ -97,7 +104,7 @@ def observations(table: pd.DataFrame) -> tuple[Observation, ...]:
             mostly_falls(C),
             f"C = {listed(C)}, R^2 of log C_l = {log_line(C).r_squared:.3f}",
         )
-        grows[str(network)] = (mostly_rises(D), f"D = {listed(D)}")
+        grows[str(network)] = (mostly_rises(D[1:]), f"D_0 = {D[0]:.3g}, then {listed(D[1:])}")
     return observe(CLAIMS[0], falls), observe(CLAIMS[1], grows)
 
 

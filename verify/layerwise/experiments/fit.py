@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,8 @@ class Recipe:
     """Stochastic descent with momentum and a cosine schedule down to `final` times the step.
 
     The loss is |scale * alpha f(x) - magnitude * y|^2 averaged over samples; with `hot` the squared
-    error of the true class counts that many times more (the rescaled loss of Hui and Belkin).
+    error of the true class counts that many times more (the rescaled loss of Hui and Belkin).  target:
+    training ends after an epoch whose first batch had at most this loss; 0 for never.
     """
 
     epochs: int
@@ -32,6 +34,7 @@ class Recipe:
     magnitude: float = 1.0
     hot: float = 1.0
     final: float = 0.01
+    target: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,12 @@ class Fitted:
 
 
 def fit(
-    module: torch.nn.Module, X: ndarray, y: ndarray, recipe: Recipe, *, seed: int, device: str = "cpu"
-) -> Fitted:
+    module: torch.nn.Module, X: ndarray, y: ndarray, recipe: Recipe, *, seed: int, device: str = "cpu",
+    after: Callable[[int], None] | None = None,
+) -> Fitted:  # fmt: skip
     """Train a module in place on rows X (N, ...) with labels y (N,); it stays on the device.
 
+    after(epoch): called after every epoch, from 1 on, with the network as it is then; it may measure it.
     Raises InputError when training diverges or the device is not there.
     """
     import torch
@@ -65,9 +70,10 @@ def fit(
     )
     steps = 0
     with one_thread():
-        for _ in range(recipe.epochs):
+        for epoch in range(1, recipe.epochs + 1):
             module.train()
             order = torch.randperm(len(labels), generator=generator).to(where)
+            losses = []
             for part in order.split(recipe.batch):
                 if len(part) == 1:
                     continue
@@ -75,8 +81,13 @@ def fit(
                 optimiser.zero_grad()
                 loss.backward()
                 optimiser.step()
-                steps += 1
+                losses.append(loss.detach())
+            steps += len(losses)
             schedule.step()
+            if after is not None:
+                after(epoch)
+            if recipe.target and float(losses[0]) <= recipe.target:
+                break
         loss, accuracy = evaluate(module, inputs, labels, recipe)
     if not np.isfinite(loss):
         raise InputError(f"training diverged with step {recipe.step:g}: take a smaller one")

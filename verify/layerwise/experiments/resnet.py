@@ -21,7 +21,7 @@ def residual_network(
 ) -> torch.nn.Sequential:  # fmt: skip
     """Modules `extractor` (images to features), `head` and `classifier`.
 
-    head: head_layers times linear + batch norm + ReLU.  The stem is a 3 x 3 convolution without
+    head: head_layers times linear + ReLU, without batch norm.  The stem is a 3 x 3 convolution without
     pooling, as usual for small images; stem_stride 2 halves the image there, and the first block of
     every later stage does.  Features are averages over the last image.
     Raises InputError for sizes below 1 or a negative number of head layers.
@@ -40,10 +40,7 @@ def residual_network(
                 parts.append(_block_class()(width, wide, stride=2 if stage and not block else 1))
                 width = wide
         parts += [nn.AdaptiveAvgPool2d(1), nn.Flatten()]
-        head = [
-            nn.Sequential(nn.Linear(width, width, bias=False), nn.BatchNorm1d(width), nn.ReLU())
-            for _ in range(head_layers)
-        ]
+        head = [nn.Sequential(nn.Linear(width, width), nn.ReLU()) for _ in range(head_layers)]
         named: OrderedDict[str, nn.Module] = OrderedDict()
         named["extractor"], named["head"] = nn.Sequential(*parts), nn.Sequential(*head)
         named["classifier"] = nn.Linear(width, K)

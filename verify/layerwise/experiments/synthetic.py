@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast, get_args
 
-from verify.instances.data import paper_data
+from verify.errors import InputError
+from verify.experiments.experiment import Noises, Outcome, Settings
+from verify.instances.data import Noise, paper_data
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,7 +16,25 @@ if TYPE_CHECKING:
     from verify.theory import Judged
     from verify.training import Run, Trained
 
-DATA = "synthetic, section 5.2: orthonormal frame + normal noise of Frobenius norm 1"
+DATA = "synthetic, section 5.2: orthonormal frame + noise of Frobenius norm 1"
+
+LAWS: dict[Noise, str] = {
+    "uniform": "uniform noise, the text's",
+    "normal": "normal noise, the public code's",
+}
+"""What each law of the noise is to the paper, the text's first."""
+
+INTERVAL = (
+    "the text of section 5.2 draws the noise from a uniform law whose interval could not be read: [0, 1] is "
+    "a reading; the public code draws it from a normal law"
+)
+
+
+def noises(settings: Settings) -> tuple[Noise, ...]:
+    """The laws of the noise that were asked for, the text's first; InputError for an unknown one."""
+    if settings.noise not in get_args(Noises):
+        raise InputError(f"noise = {settings.noise!r}: choose from {', '.join(get_args(Noises))}")
+    return tuple(LAWS) if settings.noise == "both" else (cast("Noise", settings.noise),)
 
 
 @dataclass(frozen=True)
@@ -28,6 +48,7 @@ class Setup:
     step: float = 0.1
     loss: float = 1e-11
     budget: int = 400_000
+    noise: Noise = "uniform"
 
     @property
     def data(self) -> str:
@@ -37,11 +58,41 @@ class Setup:
         """One run; its seed draws the data and the weights."""
         from verify.training import prepare
 
-        X = paper_data(self.d, self.n * self.K, seed=seed)
+        X = paper_data(self.d, self.n * self.K, noise=self.noise, seed=seed)
         return prepare(
             X, self.K, L=L or self.L, xi=xi, seed=seed, step=self.step, loss=self.loss, budget=self.budget,
             **choices,  # type: ignore[arg-type]
         )  # fmt: skip
+
+
+def each_noise(settings: Settings, setup: Setup, run: Callable[[Setup], Outcome]) -> Outcome:
+    """One outcome of an experiment run once with each law of the noise, side by side.
+
+    The table gains a column `noise`, panels and observations say which law they are of.
+    """
+    import pandas as pd
+
+    laws = noises(settings)
+    found = [run(replace(setup, noise=law)) for law in laws]
+    panels = [
+        replace(panel, title=f"{panel.title}, {law} noise")
+        for group in zip(*(one.panels for one in found), strict=True)
+        for law, panel in zip(laws, group, strict=True)
+    ]
+    seen = [
+        replace(each, setting=f"{LAWS[law]}; {each.setting}" if each.setting else LAWS[law])
+        for law, one in zip(laws, found, strict=True)
+        for each in one.observations
+    ]
+    tables = [one.table.assign(noise=law) for law, one in zip(laws, found, strict=True)]
+    return replace(
+        found[0],
+        table=pd.concat(tables, ignore_index=True),
+        panels=tuple(panels),
+        observations=tuple(seen),
+        parameters={**found[0].parameters, "noise": list(laws)},
+        notes=tuple(dict.fromkeys([INTERVAL, *(note for one in found for note in one.notes)])),
+    )
 
 
 def train_all(runs: list[Run], device: str) -> list[Trained]:

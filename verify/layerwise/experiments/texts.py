@@ -25,8 +25,11 @@ class TextSizes:
 
 FULL = TextSizes(
     dimension=512,
-    network=Sizes(per_class=1_000, per_class_test=100, width=512, recipe=Recipe(epochs=200, step=0.01)),
+    network=Sizes(
+        per_class=None, per_class_test=100, width=512, recipe=Recipe(epochs=200, step=0.01), seeds=3
+    ),
 )
+"""All documents; the paper's width, epochs and vectors could not be read: those are this project's."""
 
 
 def text_sizes(settings: Settings) -> TextSizes:
@@ -35,13 +38,15 @@ def text_sizes(settings: Settings) -> TextSizes:
 
 
 @lru_cache(maxsize=2)
-def vectors(data_dir: Path | None, sizes: TextSizes) -> Split:
+def vectors(data_dir: Path | None, sizes: TextSizes, stand_in: bool = True) -> Split:
     """Document vectors of the corpus, made from the training documents only; (N, dimension)."""
     from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     network = sizes.network
-    data = corpus(data_dir, per_class=network.per_class, per_class_test=network.per_class_test)
+    held = network.per_class_test
+    assert held is not None
+    data = corpus(data_dir, per_class=network.per_class, per_class_test=held, stand_in=stand_in)
     weigh = TfidfVectorizer(sublinear_tf=True, min_df=2, stop_words="english")
     train, test = weigh.fit_transform(data.train[0]), weigh.transform(data.test[0])
     reduce = TruncatedSVD(min(sizes.dimension, min(train.shape) - 1), random_state=0)

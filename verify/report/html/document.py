@@ -121,7 +121,8 @@ class Item:
 class Section:
     """One case or experiment: what was said, what was seen, pictures, settings, tables.
 
-    name: unique in a report, also of its files.  outside: hypotheses that fail.
+    name: unique in a report, also of its files.  outside: hypotheses that fail.  own: what this suite asks
+    besides the claims of a paper.
     files: relative links, to what lies beside the page.
     """
 
@@ -131,6 +132,7 @@ class Section:
     lead: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
     seen: tuple[Item, ...] = ()
     figures: tuple[Figure, ...] = ()
     tables: tuple[Table, ...] = ()

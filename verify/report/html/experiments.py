@@ -87,9 +87,12 @@ def _section(document: Document, folder: Path, name: str, entry: ExperimentEntry
         document.missing.append(f"experiment {name}: {RECORD} is damaged ({error})")
         return None
     section = Section(
-        name, record.title, source=record.source, claims=tuple(record.claims),
+        name, record.title, source=record.source, claims=tuple(record.claims), own=tuple(record.own),
         lead=(f"Data: {record.data}",) if record.data else (),
-        seen=tuple(Item(SEEN[found.seen], found.claim, found.detail) for found in record.observations),
+        seen=tuple(
+            Item(SEEN[x.seen], f"{x.claim} [{x.setting}]" if x.setting else x.claim, x.detail)
+            for x in record.observations
+        ),
         figures=(Figure(f"{record.title} ({record.source})", panels),) if panels else (),
         settings=_settings(record), notes=tuple(record.notes),
         files=tuple(f"{name}/{f}" for f in (TABLE, *FIGURES, RECORD) if (folder / f).is_file()),
