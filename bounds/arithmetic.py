@@ -272,14 +272,14 @@ class Arrays:
     def increasing_root(
         self, f: Callable[[Value], Value], slope: Callable[[Value], Value], start: Value
     ) -> Value:
-        x, last = start, np.inf
+        x, last, moving = start, np.inf, True
         for _ in range(MAX_ROOT_STEPS):
-            step = f(x) / slope(x)
-            x = x - step
-            size = float(np.max(np.abs(step)))
-            if size >= last or size == 0.0 or bool(np.all(np.abs(step) <= NEGLIGIBLE_STEP * np.abs(x))):
+            step = np.where(moving, f(x) / slope(x), 0.0)
+            x, size = x - step, np.abs(step)
+            moving = moving & (size < last) & (size > NEGLIGIBLE_STEP * np.abs(x))
+            if not np.any(moving):  # where one entry stops does not depend on the others
                 return x
-            last = size if size < 1e-3 else np.inf
+            last = np.where(size < 1e-3, size, np.inf)
         raise ArithmeticError("Newton's method did not settle on an array of parameters")
 
 

@@ -106,7 +106,9 @@ def band_ends(statement: Statement, p: Evaluable, layer: Layer, count: int) -> d
     for ends in found.values():
         ends.put(values)
         lower, upper, low, high = values
-        doubtful |= ~(_moderate(lower, low) & _moderate(upper, high)) | ((upper == 0.0) & (high > 0.0))
+        doubtful |= ~(_moderate(lower, low) & _moderate(upper, high))
+        if np.ndim(ends.band.upper):  # a 0 that is one number for all is the formula's own
+            doubtful |= (upper == 0.0) & (high > 0.0)
     for i in np.flatnonzero(doubtful).tolist():
         for name, band in float_bands(statement, single(p, i), layer).items():
             found.setdefault(name, Ends(band, count)).special[i] = band

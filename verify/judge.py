@@ -108,7 +108,8 @@ NO, UNDECIDED, YES = 0, 1, 2
 
 _TRUTHS = (Truth.NO, Truth.UNDECIDED, Truth.YES)
 _VERDICTS = tuple(Verdict)
-_SCOPES = (False, None, True)
+SCOPES = (False, None, True)
+"""What a row says of its scope, by these outcomes."""
 
 _EMPTY, _CLOSE, _MOVED = 1, 2, 3
 """Why a comparison came out as it did, where the verdict's sentence does not say it."""
@@ -204,7 +205,7 @@ class Judgement:
             words = [self._words(m, i, k, verdict)] if reasons else []
             words += [sentences[c] for c in line.checks]
             head = m.case, m.origin, line.statement.id, line.statement.tag.value, line.layer, line.quantity
-            reason, where = "; ".join(filter(None, words)), _SCOPES[scope]
+            reason, where = "; ".join(filter(None, words)), SCOPES[scope]
             rows.append(Row(*head, value, lower, upper, verdict, reason, below, above, margin, where))
         return rows
 

@@ -8,6 +8,7 @@ any order of summation errs by at most gamma_k |x|'|y|.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy import ndarray
@@ -29,7 +30,7 @@ UNDERFLOW = 4 * ETA
 to four products of its error bound, and in the rounding of their sum."""
 
 
-def gamma(k: float) -> float:
+def gamma(k: Any) -> Any:
     """gamma_k = k u / (1 - k u), k >= 0 and k u < 1."""
     return k * U / (1.0 - k * U)
 
@@ -104,7 +105,7 @@ def power(ball: Ball, exponent: float) -> Ball:
     return Ball(value, (slope * ball.error + gamma(4 * exponent) * value) * INFLATE + UNDERFLOW * present)
 
 
-def scaled(ball: Ball, factor: float, roundings: int = 2) -> Ball:
+def scaled(ball: Ball, factor: Any, roundings: Any = 2) -> Ball:
     """The ball times a float factor that itself carries `roundings` - 1 rounding errors."""
     value = ball.value * factor
     spread = abs(factor) * ball.error * (1 + gamma(roundings))
@@ -121,40 +122,59 @@ def shifted(ball: Ball, exponent: ndarray | int) -> Ball:
 
 
 def total(ball: Ball) -> Ball:
-    """Sum of all entries."""
+    """Sum of all entries, along the last axis."""
     values = np.asarray(ball.value)
-    spread = np.sum(ball.error) + gamma(values.size) * np.sum(abs(values))
-    return Ball(float(values.sum()), float(spread) * INFLATE)
+    spread = np.sum(np.broadcast_to(ball.error, values.shape), axis=-1)
+    spread = spread + gamma(values.shape[-1]) * np.sum(abs(values), axis=-1)
+    return Ball(values.sum(axis=-1), spread * INFLATE)
 
 
 def largest(ball: Ball) -> Ball:
-    """Maximum of the entries."""
-    return Ball(float(np.max(ball.value)), float(np.max(ball.error)))
+    """Maximum of the entries, along the last axis."""
+    return Ball(np.max(ball.value, axis=-1), np.max(ball.error, axis=-1))
 
 
 def smallest(ball: Ball) -> Ball:
-    """Minimum of the entries."""
-    return Ball(float(np.min(ball.value)), float(np.max(ball.error)))
+    """Minimum of the entries, along the last axis."""
+    return Ball(np.min(ball.value, axis=-1), np.max(ball.error, axis=-1))
 
 
-def length(A: ndarray) -> float:
-    """Frobenius norm without overflow or underflow."""
-    flat = A.ravel()
-    if not flat.size:
-        return 0.0
-    top = float(abs(flat).max())
-    if top == 0.0 or 1e-100 < top < 1e100:
-        return float(np.sqrt(flat @ flat))
-    flat = flat / top
-    return top * float(np.sqrt(flat @ flat))
+def length(A: ndarray) -> Any:
+    """Frobenius norm of a vector, a matrix, or each matrix of a stack (..., m, n), without overflow or
+    underflow: a float, or an array (...)."""
+    if A.ndim <= 2:
+        return float(_lengths(A.reshape(1, 1, -1))[0])
+    return _lengths(A)
 
 
-def frobenius(A: ndarray, error: float = 0.0) -> Ball:
-    """|A|_F of an array known to within `error` in Frobenius norm."""
-    value = length(A)
-    return Ball(value, (error + gamma(A.size / 2 + 6) * value) * INFLATE)
+def _lengths(A: ndarray) -> ndarray:
+    flat = A.reshape(*A.shape[:-2], -1)
+    with np.errstate(over="ignore", under="ignore"):
+        squares = np.einsum("...i,...i->...", flat, flat)
+    if ((squares > 1e-200) & (squares < 1e200)).all():
+        return np.sqrt(squares)
+    top = abs(flat).max(axis=-1, initial=0.0)
+    unit = np.where((top == 0.0) | (top > 1e-100) & (top < 1e100), 1.0, top)
+    flat = flat / unit[..., None]
+    return unit * np.sqrt(np.einsum("...i,...i->...", flat, flat))
+
+
+def frobenius(A: ndarray, error: Any = 0.0) -> Ball:
+    """|A|_F of an array, or of each matrix of a stack, known to within `error` in Frobenius norm."""
+    value, size = length(A), A.size if A.ndim <= 2 else A.shape[-2] * A.shape[-1]
+    return Ball(value, (error + gamma(size / 2 + 6) * value) * INFLATE)
 
 
 def frobenius_entries(A: ndarray, error: ndarray) -> Ball:
-    """|A|_F of an array known to within `error` entry by entry."""
+    """The same for arrays known to within `error` entry by entry."""
     return frobenius(A, length(error) * INFLATE)
+
+
+def any_entry(A: ndarray) -> Any:
+    """Whether a matrix, or each matrix of a stack, has an entry other than 0."""
+    return A.any(axis=(-2, -1))
+
+
+def all_finite(A: ndarray) -> Any:
+    """Whether all entries of a matrix, or of each matrix of a stack, are finite."""
+    return np.isfinite(A).all(axis=(-2, -1))

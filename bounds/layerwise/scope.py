@@ -126,9 +126,11 @@ SQUARE_DATA = Hypothesis("square data", "d = N", lambda p: p.d, lambda p: p.N)
 def _conserved(p: Parameters) -> dict[str, Band]:
     if p.xi is None:
         return {}
-    drift = (p.L - 1) * (p.ops.number(0) if p.flow_error is None else p.flow_error)
+    drift = shift = p.ops.number(0)
+    if p.flow_error is not None:
+        drift = (p.L - 1) * p.flow_error
+        shift = drift / p.xi
     level = p.xi * p.xi * p.ops.sqrt(p.d - p.K)
-    shift = drift / p.xi
     return {
         "delta": between(p, p.ops.maximum(level - drift, p.ops.number(0)), level + drift),
         "eps": between(p, p.ops.maximum(p.xi - shift, p.ops.number(0)), p.xi + shift),

@@ -283,11 +283,11 @@ def indicator(K: int, n: int | Sequence[int]) -> Float[ndarray, "K N"]:
     return np.repeat(np.eye(K), n, axis=1)
 
 
-def class_means(X: Float[ndarray, "d N"], counts: Sequence[int]) -> Float[ndarray, "d K"]:
-    """Means of consecutive blocks of columns, of the given sizes."""
+def class_means(X: Float[ndarray, "*B d N"], counts: Sequence[int]) -> Float[ndarray, "*B d K"]:
+    """Means of consecutive blocks of columns, of the given sizes, matrix by matrix."""
     if len(set(counts)) == 1:
-        return X.reshape(X.shape[0], len(counts), -1).mean(axis=2)
-    return np.add.reduceat(X, block_starts(counts), axis=1) / counts
+        return X.reshape(*X.shape[:-1], len(counts), -1).mean(axis=-1)
+    return np.add.reduceat(X, block_starts(counts), axis=-1) / counts
 
 
 def block_starts(counts: Sequence[int]) -> list[int]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from verify.errors import InputError
+from verify.judge import SCOPES
 from verify.sweep.tasks import Task
 
 if TYPE_CHECKING:
+    from verify.instances.core import Core
     from verify.instances.model import Network
-    from verify.judge import Row
-    from verify.theory import Judged
+    from verify.judge import Judgement
+    from verify.measurement import Numbers
 
 SCALARS = ("theta", "theta_s", "lmin", "lmax", "delta", "delta_low", "eps", "rho", "mu", "e0")
 CURVES = ("C", "C_ratio", "D", "balancedness")
@@ -31,39 +34,37 @@ def compute(tasks: list[Task]) -> list[dict[str, Any]]:
 
     with threadpool_limits(1):
         try:
-            networks = train_tasks(tasks)
+            return rows_of(tasks, train_tasks(tasks))
         except (InputError, ArithmeticError, ValueError, MemoryError, RuntimeError) as error:
             if len(tasks) == 1:
                 return [failed_row(tasks[0], f"{type(error).__name__}: {error}")]
             return [row for task in tasks for row in compute([task])]
-        return [_guarded_row(task, network) for task, network in zip(tasks, networks, strict=True)]
 
 
-def train_tasks(tasks: list[Task]) -> list[Network]:
-    """The trained networks, with square hidden layers where the theorems can be given them."""
+def train_tasks(tasks: list[Task]) -> list[Core | Network]:
+    """The trained networks by what has moved of them, with square hidden layers where the theorems can be
+    given them; those of gradient flow at full width."""
     from verify.training import gradient_flow, prepare, train_batch
     from verify.training.completion import square_completion
 
     options = [json.loads(task.training) for task in tasks]
     if options[0]["method"] == "flow":
-        networks = [
-            gradient_flow(
+        return [
+            square_completion(gradient_flow(
                 _data(task, how), task.K, L=task.L, xi=task.xi, alpha=task.alpha, loss=how["loss"],
                 seed=task.seed, width=task.width,
-            )
+            ))
             for task, how in zip(tasks, options, strict=True)
         ]  # fmt: skip
-    else:
-        names = ("step", "loss", "gradient", "budget", "momentum", "initialisation")
-        runs = [
-            prepare(
-                _data(task, how), task.K, L=task.L, xi=task.xi, alpha=task.alpha, seed=task.seed,
-                width=task.width, **{name: how[name] for name in names},
-            )
-            for task, how in zip(tasks, options, strict=True)
-        ]  # fmt: skip
-        networks = [trained.network() for trained in train_batch(runs)]
-    return [square_completion(network) for network in networks]
+    names = ("step", "loss", "gradient", "budget", "momentum", "initialisation")
+    runs = [
+        prepare(
+            _data(task, how), task.K, L=task.L, xi=task.xi, alpha=task.alpha, seed=task.seed,
+            width=task.width, **{name: how[name] for name in names},
+        )
+        for task, how in zip(tasks, options, strict=True)
+    ]  # fmt: skip
+    return [trained.core() for trained in train_batch(runs)]
 
 
 def _data(task: Task, how: dict) -> np.ndarray:
@@ -78,36 +79,41 @@ def _data(task: Task, how: dict) -> np.ndarray:
     return paper_data(task.d, N, noise=how["noise"], scale=task.noise, seed=task.seed)
 
 
-def _guarded_row(task: Task, network: Network) -> dict[str, Any]:
-    try:
-        return row_of(task, network)
-    except (InputError, ArithmeticError, ValueError, MemoryError) as error:
-        return failed_row(task, f"{type(error).__name__}: {error}")
-
-
-def row_of(task: Task, network: Network) -> dict[str, Any]:
-    """The row of one trained network."""
+def rows_of(tasks: list[Task], networks: Sequence[Core | Network]) -> list[dict[str, Any]]:
+    """The rows of trained networks, measured and judged together."""
     from bounds import REGISTRY
-    from verify.layerwise.measure import measure
+    from verify.layerwise.measure import Batch, measure_many
     from verify.layerwise.theory import THEORY
 
-    h, d = network.weights[0].shape
-    m = measure(network)
-    case: Judged | None = None
-    if h == d and d >= 2 * network.K + 1:
-        case = THEORY.judge(m, [s for s in REGISTRY if s.id in task.statements])
-    origin = network.provenance
-    row: dict[str, Any] = {
-        **_head(task), "status": "ok", "error": "", "stopped": origin.stopped, "steps": origin.steps,
-        "final_loss": origin.loss, "backend": origin.backend, "reduction": origin.reduction,
-        "note": origin.note,
-    }  # fmt: skip
-    for name in SCALARS:
-        row[name] = _number(m.values[name, None])
+    found = Batch.of(measure_many(networks))
+    columns: dict[str, list[Any]] = {name: _numbers(found.values[name, None]) for name in SCALARS}
     for name in CURVES:
-        layers = sorted(key[1] for key in m.values if key[0] == name and key[1] is not None)
-        row[name] = [_number(m.values[name, layer]) for layer in layers]
-    return row | (_verdicts(case.rows) if case is not None else {})
+        layers = sorted(key[1] for key in found.values if key[0] == name and key[1] is not None)
+        curves = [_numbers(found.values[name, layer]) for layer in layers]
+        columns[name] = [list(curve) for curve in zip(*curves, strict=True)]
+    square = all(W.shape[0] == W.shape[1] for W in _hidden(networks[0]))
+    if square and networks[0].d >= 2 * networks[0].K + 1:
+        many = THEORY.judge_many(found, [s for s in REGISTRY if s.id in tasks[0].statements])
+        for part, judgement in many.parts:
+            for name, values in summary(judgement).items():
+                column = columns.setdefault(name, [None] * len(tasks))
+                for place, value in zip(part.places, values, strict=True):
+                    column[place] = value
+    rows = []
+    for i, (task, network) in enumerate(zip(tasks, networks, strict=True)):
+        origin = network.provenance
+        rows.append({
+            **_head(task), "status": "ok", "error": "", "stopped": origin.stopped, "steps": origin.steps,
+            "final_loss": origin.loss, "backend": origin.backend, "reduction": origin.reduction,
+            "note": origin.note, **{name: column[i] for name, column in columns.items()},
+        })  # fmt: skip
+    return rows
+
+
+def _hidden(network: Core | Network) -> Sequence[np.ndarray]:
+    from verify.instances.core import Core
+
+    return (network.network if isinstance(network, Core) else network).weights[:-1]
 
 
 def failed_row(task: Task, error: str) -> dict[str, Any]:
@@ -121,29 +127,44 @@ def _head(task: Task) -> dict[str, Any]:
     return {"task": task.key, **head}
 
 
-def _number(measured: Any) -> float | None:
-    return None if measured.undefined else measured.value
+def _numbers(numbers: Numbers) -> list[float | None]:
+    return [
+        x if known else None for x, known in zip(numbers.value.tolist(), numbers.known.tolist(), strict=True)
+    ]
 
 
-def _verdicts(rows: list[Row]) -> dict[str, Any]:
-    """For each statement: in scope, share of values inside the band, share vacuous, least slack."""
+def summary(judgement: Judgement) -> dict[str, list[Any]]:
+    """For each statement and instance: in scope, share of values inside the band, share vacuous, least slack;
+    None where there is no such number."""
     from verify.verdict import Verdict
 
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[row.statement].append(row)
-    result: dict[str, Any] = {}
+    verdicts = tuple(Verdict)
+    outcome = judgement.verdict
+    inside, outside = (
+        np.isin(outcome, [i for i, verdict in enumerate(verdicts) if verdict.inside is said])
+        for said in (True, False)
+    )
+    defined = outcome != verdicts.index(Verdict.UNDEFINED)
+    said = defined & (outcome != verdicts.index(Verdict.VACUOUS))
+    slack = np.full(outcome.shape, np.inf)
+    for factor in (judgement.slack_lower, judgement.slack_upper):
+        slack = np.where(said & np.isfinite(factor), np.minimum(slack, factor), slack)
+    groups: dict[str, list[int]] = defaultdict(list)
+    for k, line in enumerate(judgement.lines):
+        groups[line.statement.id].append(k)
+    result: dict[str, list[Any]] = {}
     for statement, own in groups.items():
-        said = [r for r in own if r.verdict not in (Verdict.VACUOUS, Verdict.UNDEFINED)]
-        decided = [r for r in said if r.verdict.inside is not None]
-        slacks = [s for r in said for s in (r.slack_lower, r.slack_upper) if math.isfinite(s)]
-        defined = [r for r in own if r.verdict is not Verdict.UNDEFINED]
+        held, failed = ((x & said)[own].sum(axis=0) for x in (inside, outside))
+        numbers, least = defined[own].sum(axis=0), slack[own].min(axis=0)
         result |= {
-            f"{statement}:in_scope": own[0].in_scope,
-            f"{statement}:inside": sum(r.verdict.inside is True for r in decided) / len(decided)
-            if decided
-            else None,
-            f"{statement}:vacuous": 1 - len(said) / len(defined) if defined else None,
-            f"{statement}:slack": min(slacks, default=None),
+            f"{statement}:in_scope": [SCOPES[code] for code in judgement.scope[own[0]].tolist()],
+            f"{statement}:inside": _shares(held, held + failed),
+            f"{statement}:vacuous": _shares(numbers - said[own].sum(axis=0), numbers),
+            f"{statement}:slack": [x if math.isfinite(x) else None for x in least.tolist()],
         }
     return result
+
+
+def _shares(part: np.ndarray, whole: np.ndarray) -> list[float | None]:
+    pairs = zip(part.tolist(), whole.tolist(), strict=True)
+    return [x / total if total else None for x, total in pairs]

@@ -11,12 +11,14 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from verify.errors import InputError
+from verify.instances.core import Core
 from verify.instances.model import Network
 from verify.provenance import Provenance
+from verify.training.completion import square_completion
 from verify.training.devices import resolve_device, resolve_precision
 from verify.training.gradients import stability_bound
 from verify.training.outcome import Ended, Stop
-from verify.training.reduction import Reduced, reduce
+from verify.training.reduction import Lifted, Reduced, core, reduce
 from verify.training.runs import Run
 from verify.training.trajectory import Recorder, Trajectory
 
@@ -57,19 +59,48 @@ class Trained:
 
     def full_weights(self) -> tuple[Float[ndarray, "_ _"], ...]:
         """W_1..W_L at full width."""
-        weights = self.reduced.lift(self.weights)
-        return tuple(W.astype(np.float32).astype(np.float64) for W in weights) if self.single else weights
+        return tuple(W.toarray() for W in self.operators())
+
+    def operators(self) -> tuple[Lifted, ...]:
+        """W_1..W_L as linear operators of full width, of which nothing is formed until `toarray()`.
+
+        >>> from verify.instances.data import paper_data
+        >>> trained = train_batch([prepare(paper_data(20, 6, seed=0), 2, L=3, xi=0.3, seed=0)])[0]
+        >>> W = trained.operators()[0]
+        >>> W.shape, np.allclose(W @ np.ones(20), W.toarray() @ np.ones(20))
+        ((20, 20), True)
+        """
+        return self.reduced.operators(self.weights, np.float32 if self.single else np.float64)
 
     def network(self, case: str = "") -> Network:
         """The trained network at full width, with its provenance."""
+        return self._made(self.run.X, self.full_weights(), case)
+
+    def core(self, case: str = "") -> Core | Network:
+        """The trained network by what has moved of it, or the network itself where that is all of it.
+
+        Where hidden layers are wider than the input it is that of the square completion
+        (`verify.training.completion.square_completion`).  Its matrices are those of `network()` in
+        orthonormal frames, up to rounding; none of full width is formed.
+        """
+        parts = None if self.single else core(self.reduced, self.weights)
+        if parts is None:
+            return square_completion(self.network(case))
+        X, weights, resting = parts
+        h, d = self.run.start[0].shape
+        made = self._made(X, weights, case, f"input completed from {d} to {h} dimensions" if h > d else "")
+        assert self.run.xi is not None
+        return Core(made, self.run.xi, resting) if resting else made
+
+    def _made(self, X: ndarray, weights: tuple[ndarray, ...], case: str, note: str = "") -> Network:
         run = self.run
         scale = "" if run.xi is None else f", xi = {run.xi:g}"
         return Network(
-            run.X, run.K, self.full_weights(), run.alpha,
+            X, run.K, weights, run.alpha,
             case=case or f"trained{scale}, seed {run.seed}", origin="gradient descent",
             provenance=Provenance(
                 xi=run.xi, step=float(run.step[-1]), loss=self.loss, stopped=self.sentence,
-                steps=self.steps, seed=run.seed, note=self.note,
+                steps=self.steps, seed=run.seed, note="; ".join(filter(None, [self.note, note])),
                 backend=self.backend, reduction=self.reduction,
             ),
         )  # fmt: skip

@@ -17,6 +17,7 @@ from functools import cached_property
 import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
+from scipy.sparse.linalg import LinearOperator
 
 from verify.instances.model import indicator
 from verify.training.runs import Run
@@ -72,19 +73,78 @@ class Reduced:
 
     def lift(self, weights: tuple[Float[ndarray, "_ _"], ...]) -> tuple[Float[ndarray, "_ _"], ...]:
         """Full weight matrices W_1..W_L from reduced ones: the start plus what has moved."""
+        return tuple(W.toarray() for W in self.operators(weights))
+
+    def operators(
+        self, weights: tuple[Float[ndarray, "_ _"], ...], dtype: type = np.float64
+    ) -> tuple[Lifted, ...]:
+        """The same as operators, rounded to `dtype` when they become arrays."""
         moves = [w - w0 for w, w0 in zip(weights, self.start, strict=True)]
-        first, *rest = self.run.start
-        if self.hidden is None:
-            lifted = [first + moves[0] @ self.inputs.T]
-            return (*lifted, *(W + move for W, move in zip(rest, moves[1:], strict=True)))
-        above = (*self.frames, None)
-        below = (self.inputs, *self.frames)
-        lifted = []
-        for W, move, left, right in zip(self.run.start, moves, above, below, strict=True):
-            part = (move if left is None else left @ move) @ right.T
-            part += W
-            lifted.append(part)
-        return tuple(lifted)
+        count = len(moves)
+        above = (None,) * count if self.hidden is None else (*self.frames, None)
+        below = (self.inputs, *((None,) * (count - 1) if self.hidden is None else self.frames))
+        return tuple(
+            Lifted(W, left, move, right, dtype)
+            for W, left, move, right in zip(self.run.start, above, moves, below, strict=True)
+        )
+
+
+class Lifted(LinearOperator):
+    """A weight matrix start + left move right', with frames of few columns (None: the identity).
+
+    `W @ x` costs what reading the start costs; `toarray()` forms it.
+    """
+
+    def __init__(
+        self, start: ndarray, left: ndarray | None, move: ndarray, right: ndarray | None, dtype: type
+    ) -> None:
+        super().__init__(np.dtype(np.float64), start.shape)
+        self._start, self._left, self._move, self._right, self._rounded = start, left, move, right, dtype
+
+    def _matmat(self, X: ndarray) -> ndarray:
+        moved = self._move @ (X if self._right is None else self._right.T @ X)
+        return self._start @ X + (moved if self._left is None else self._left @ moved)
+
+    def _adjoint(self) -> Lifted:
+        return Lifted(self._start.T, self._right, self._move.T, self._left, self._rounded)
+
+    def toarray(self) -> Float[ndarray, "h d"]:
+        """The matrix."""
+        part = self._move if self._left is None else self._left @ self._move
+        part = part.copy() if self._right is None else part @ self._right.T
+        part += self._start
+        return part if self._rounded is np.float64 else part.astype(self._rounded).astype(np.float64)
+
+
+def core(
+    problem: Reduced, weights: tuple[Float[ndarray, "_ _"], ...]
+) -> tuple[ndarray, tuple[ndarray, ...], int] | None:
+    """X and W_1..W_L in frames of the directions that have moved and of the data, and how many dimensions
+    there are besides, where every hidden layer is xi I; None where the run has no such frames.
+
+    With h > d this is the square completion.  W_1 maps the rest of the input to the rest of S by xi: the last
+    m - r columns.  The data outside A (TR2) pass through every layer by xi, in dimensions of their own.
+    """
+    run, (r, m, K, _) = problem.run, problem.shape
+    if problem.hidden is None or run.xi is None:
+        return None
+    first = np.concatenate([weights[0], run.xi * np.eye(m)[:, r:]], axis=1)
+    layers, inside, passing = [first, *weights[1:]], problem.inputs.T @ run.X, np.zeros((0, run.N))
+    if problem.kind is Reduction.TR2:
+        rest = np.linalg.qr(inside.T, mode="complete")[0][:, r:]
+        passing = (run.X @ rest).T @ run.X
+    size = m + len(passing)
+    resting = run.start[0].shape[0] - size
+    if resting < 0:
+        return None
+    if len(passing):
+        for i, W in enumerate(layers):
+            layers[i] = np.zeros((size if i < len(layers) - 1 else K, size))
+            layers[i][: len(W), :m] = W
+        for W in layers[:-1]:
+            W[range(m, size), range(m, size)] = run.xi
+    X = np.concatenate([inside, np.zeros((m - r, run.N)), passing])
+    return X, tuple(layers), resting
 
 
 def reduce(run: Run, wanted: str = "auto") -> Reduced:

@@ -1,19 +1,20 @@
 """Rows: independent of their batch, equal to check's verdicts, square completions exact."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from bounds import REGISTRY
 from verify.check import check_one
-from verify.judge import Row, Verdict
 from verify.layerwise.measure import measure
-from verify.sweep.compute import _verdicts, compute, train_tasks
+from verify.sweep.compute import compute, summary, train_tasks
 from verify.sweep.spec import spec_of
 from verify.sweep.tasks import expand
 from verify.training import gradient_flow, prepare, train_batch
 from verify.training.completion import square_completion
+from verify.verdict import Verdict
 
 
 def tasks(**tables):
@@ -30,28 +31,30 @@ def test_rows_do_not_depend_on_the_batch() -> None:
 
 def test_the_share_inside_is_of_what_is_decided() -> None:
     """R11 under the flow: most of its values are equal to their bounds within rounding, none is outside."""
-    ends = {
-        "measured": 1.0,
-        "lower": 0.5,
-        "upper": 2.0,
-        "slack_lower": 2.0,
-        "slack_upper": 2.0,
-        "margin": 0.0,
-    }
-    row = Row(
-        case="s", origin="", statement="x/S", tag="refined", layer=None, quantity="D",
-        verdict=Verdict.HOLDS, reason="", in_scope=True, **ends,
-    )  # fmt: skip
-    rows = [row, replace(row, verdict=Verdict.UNDECIDED), replace(row, verdict=Verdict.VACUOUS)]
-    assert _verdicts(rows)["x/S:inside"] == 1.0
-    assert _verdicts(rows)["x/S:vacuous"] == pytest.approx(1 / 3)
-    assert _verdicts([*rows, replace(row, verdict=Verdict.VIOLATED)])["x/S:inside"] == 0.5
-    assert _verdicts(rows[1:])["x/S:inside"] is None
+    own = SimpleNamespace(statement=REGISTRY["layerwise/R6"])
+    columns = [
+        ("holds", "undecided", "vacuous"),
+        ("holds", "undecided", "violated"),
+        ("undefined", "undecided", "vacuous"),
+        ("undefined", "undefined", "undefined"),
+        ("out of scope, band holds", "holds", "out of scope, band fails"),
+    ]
+    codes = np.array([[list(Verdict).index(Verdict(word)) for word in words] for words in columns]).T
+    slack = np.array([[3.0, np.nan, 1.0], [3.0, 2.0, np.inf], [1.0] * 3, [1.0] * 3, [4.0, 5.0, 0.5]]).T
+    scope = np.array([2, 1, 0, 2, 2])[None].repeat(3, axis=0)
+    found = summary(
+        SimpleNamespace(
+            lines=[own] * 3, verdict=codes, scope=scope, slack_lower=slack, slack_upper=slack + 1.0
+        )  # type: ignore[arg-type]
+    )
+    assert found["layerwise/R6:inside"] == [1.0, 0.5, None, None, 2 / 3]
+    assert found["layerwise/R6:vacuous"] == [pytest.approx(1 / 3), 0.0, 0.5, None, 0.0]
+    assert found["layerwise/R6:in_scope"] == [True, None, False, True, True]
+    assert found["layerwise/R6:slack"] == [3.0, 2.0, 1.0, None, 0.5]
 
 
 def test_rows_tell_what_check_tells() -> None:
     from verify.check import check
-    from verify.judge import Verdict
 
     task = tasks(statements=["layerwise/R10"], training={"method": "flow"})[0]
     row, case = compute([task])[0], check(*train_tasks([task])).cases[0]

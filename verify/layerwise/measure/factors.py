@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil, inf, log2
+from typing import Any
 
 import numpy as np
 import scipy.linalg
 from jaxtyping import Float
 from numpy import ndarray
 
-from verify.rounding import ETA, INFLATE, TINY, Ball, U, gamma, length
+from verify.rounding import ETA, INFLATE, TINY, Ball, U, all_finite, gamma, length
 
 MODERATE = 100
 """Exponents of 2 up to this need no other unit: products and squares of such numbers are normal."""
@@ -32,132 +33,182 @@ SIGNIFICAND = 53
 class Factors:
     """A = left diag(values) right' up to `bound`, as an exact factorization of a nearby matrix.
 
-    left: (m, p or m); values: (p,), non-increasing; right: (n, p or n).  bound >= |A - A~|, spectral norm,
-    where A~ has exactly these values and singular vectors within defect_left, defect_right of the
-    columns (spectral norm of the difference): so it bounds the error of every value.
+    left: (..., m, p or m); values: (..., p), non-increasing; right: (..., n, p or n).  bound >= |A - A~|,
+    spectral norm, where A~ has exactly these values and singular vectors within defect_left, defect_right of
+    the columns (spectral norm of the difference): so it bounds the error of every value.  Leading axes are
+    those of a stack of matrices; the bounds have these alone.
     """
 
-    left: Float[ndarray, "m p"]
-    values: Float[ndarray, " p"]
-    right: Float[ndarray, "n p"]
-    bound: float
-    defect_left: float
-    defect_right: float
+    left: Float[ndarray, "*B m p"]
+    values: Float[ndarray, "*B p"]
+    right: Float[ndarray, "*B n p"]
+    bound: Any
+    defect_left: Any
+    defect_right: Any
 
-    def sigma(self, error: float = 0.0) -> Ball:
+    def sigma(self, error: Any = 0.0) -> Ball:
         """The singular values of a matrix within `error` of A in spectral norm."""
-        return Ball(self.values, np.full_like(self.values, (self.bound + error) * INFLATE))
+        spread = np.asarray((self.bound + error) * INFLATE)[..., None]
+        return Ball(self.values, np.broadcast_to(spread, self.values.shape))
 
 
-def singular_factors(A: Float[ndarray, "m n"], *, full: bool = False) -> Factors:
-    """SVD of A; compact (p = min(m, n) columns) unless `full`."""
-    m, n = A.shape
-    p = min(m, n)
-    if not np.isfinite(A).all():
-        return Factors(
-            np.eye(m, m if full else p), np.full(p, np.nan), np.eye(n, n if full else p), inf, inf, inf
-        )
-    unit, k = normalized(A)
+def singular_factors(A: Float[ndarray, "*B m n"], *, full: bool = False) -> Factors:
+    """SVD of a matrix or of each matrix of a stack; compact (p = min(m, n) columns) unless `full`.
+
+    nan for the values, and infinite bounds, of a matrix with an entry that is not finite.
+    """
+    p = min(A.shape[-2:])
+    finite = all_finite(A)
+    unit, k = normalized(A if finite.all() else np.where(finite[..., None, None], A, 0.0))
     left, values, right = _svd(unit, full)
-    right = right.T
+    right = np.swapaxes(right, -1, -2)
     bound, first, second = _distance(unit, left, values, right, p)
-    return Factors(left, np.ldexp(values, k), right, ldexp_up(bound, k), first, second)
+    values = np.ldexp(values, np.asarray(k)[..., None])
+    if not finite.all():
+        values = np.where(finite[..., None], values, np.nan)
+        bound, first, second = (np.where(finite, x, np.inf) for x in (bound, first, second))
+    return Factors(left, values, right, ldexp_up(bound, k), first, second)
 
 
 def _svd(A: ndarray, full: bool) -> tuple[ndarray, ndarray, ndarray]:
     """Divide and conquer, or the slower QR iteration where that does not converge."""
     try:
-        return scipy.linalg.svd(A, full_matrices=full, check_finite=False)
+        return np.linalg.svd(A, full_matrices=full)
     except np.linalg.LinAlgError:
-        return scipy.linalg.svd(A, full_matrices=full, check_finite=False, lapack_driver="gesvd")
+        if A.ndim == 2:
+            return scipy.linalg.svd(A, full_matrices=full, check_finite=False, lapack_driver="gesvd")
+        first, *rest = zip(*(_svd(part, full) for part in A), strict=True)
+        return np.stack(first), np.stack(rest[0]), np.stack(rest[1])
 
 
-def singular_values(A: Float[ndarray, "m n"], error: float = 0.0) -> Ball:
-    """Singular values, non-increasing, of a matrix known to within `error` in spectral norm."""
+def singular_values(A: Float[ndarray, "*B m n"], error: Any = 0.0) -> Ball:
+    """Singular values, non-increasing, (..., p), of matrices known to within `error` in spectral norm."""
     return singular_factors(A).sigma(error)
 
 
-def symmetric_eigenvalues(A: Float[ndarray, "d d"]) -> Ball:
-    """Eigenvalues, non-decreasing, of a symmetric A."""
-    if not np.isfinite(A).all():
-        return Ball(np.full(len(A), np.nan), np.full(len(A), inf))
-    unit, k = normalized(A)
-    values, vectors = scipy.linalg.eigh(unit, driver="evd", check_finite=False)
-    bound = _distance(unit, vectors, values, vectors, len(values))[0]
-    return Ball(np.ldexp(values, k), np.full_like(values, ldexp_up(bound, k)))
+def symmetric_eigenvalues(A: Float[ndarray, "*B d d"]) -> Ball:
+    """Eigenvalues, non-decreasing, (..., d), of a symmetric matrix or of each one of a stack."""
+    finite = all_finite(A)
+    unit, k = normalized(A if finite.all() else np.where(finite[..., None, None], A, 0.0))
+    values, vectors = np.linalg.eigh(unit)
+    bound = ldexp_up(_distance(unit, vectors, values, vectors, values.shape[-1])[0], k)
+    values = np.ldexp(values, np.asarray(k)[..., None])
+    if not finite.all():
+        values, bound = np.where(finite[..., None], values, np.nan), np.where(finite, bound, np.inf)
+    return Ball(values, np.broadcast_to(np.asarray(bound)[..., None], values.shape))
 
 
-def normalized(A: ndarray) -> tuple[ndarray, int]:
-    """A 2^-k with its largest entry in [1/2, 1), and k; A itself and 0 where A = 0.
+def normalized(A: ndarray) -> tuple[ndarray, Any]:
+    """A 2^-k with its largest entry in [1/2, 1), and k, matrix by matrix; A itself and 0 where A = 0.
 
     Exact but for entries below 2^-1022 of the largest, which may move by 2^-1075 of it; INFLATE
     covers that wherever an error is relative to the size of A.
     """
-    k = int(np.frexp(abs(A).max(initial=0.0))[1])
-    return (np.ldexp(A, -k), k) if k else (A, 0)
+    k = np.frexp(abs(A).max(axis=_entries(A), initial=0.0))[1]
+    return (np.ldexp(A, -_over(k, A)), k) if k.any() else (A, k)
 
 
-def moderated(A: ndarray, error: float = 0.0) -> tuple[ndarray, float, int]:
+def _entries(A: ndarray) -> tuple[int, ...]:
+    """The axes of one vector or matrix."""
+    return (-2, -1) if A.ndim >= 2 else (-1,)
+
+
+def _over(k: Any, A: ndarray) -> Any:
+    """One number a matrix, so that it goes with the entries of a stack."""
+    return np.asarray(k)[..., None, None] if A.ndim >= 2 else k
+
+
+def moderated(A: ndarray, error: Any = 0.0) -> tuple[ndarray, Any, Any]:
     """A and an error, and 0; in units of 2^k, as in `normalized`, where the larger of them is far from 1."""
-    k = int(np.frexp(max(float(abs(A).max(initial=0.0)), error))[1])
-    if abs(k) <= MODERATE:
-        return A, error, 0
-    return np.ldexp(A, -k), ldexp_up(error, -k), k
+    k = np.frexp(np.maximum(abs(A).max(axis=_entries(A), initial=0.0), error))[1]
+    k = np.where(abs(k) <= MODERATE, 0, k)
+    if not k.any():
+        return A, error, k
+    return np.ldexp(A, -_over(k, A)), ldexp_up(error, -k), k
 
 
-def ldexp_up(x: float, k: int) -> float:
+def ldexp_up(x: Any, k: Any) -> Any:
     """x 2^k, x >= 0, rounded up where it may be subnormal."""
     with np.errstate(over="ignore", under="ignore"):
-        moved = float(np.ldexp(x, k))
-    return moved + ETA if x > 0 and moved < TINY else moved
+        moved = np.ldexp(x, k)
+    return moved + ETA * ((x > 0) & (moved < TINY))
 
 
-def _distance(
-    A: ndarray, left: ndarray, values: ndarray, right: ndarray, p: int
-) -> tuple[float, float, float]:
+def _distance(A: ndarray, left: ndarray, values: ndarray, right: ndarray, p: int) -> tuple[Any, Any, Any]:
     """|A - Q_U diag(values) Q_V'| at most, and the defects of both bases."""
     first = orthonormal_defect(left)
     second = first if right is left else orthonormal_defect(right)
-    if not max(first, second) < 0.5:
-        return inf, first, second
-    scaled = left[:, :p] * values
-    rest = product_distance(A, scaled, right[:, :p].T) + U * length(scaled) * (1 + second)
-    top = float(abs(values).max(initial=0.0))
-    return (rest + top * (first * (1 + second) + second)) * INFLATE, first, second
+    scaled = left[..., :p] * values[..., None, :]
+    with np.errstate(invalid="ignore"):
+        rest = product_distance(A, scaled, np.swapaxes(right[..., :p], -1, -2))
+        rest = rest + U * length(scaled) * (1 + second)
+        top = abs(values).max(axis=-1, initial=0.0)
+        bound = (rest + top * (first * (1 + second) + second)) * INFLATE
+    return np.where(np.maximum(first, second) < 0.5, bound, inf), first, second
 
 
-def orthonormal_defect(basis: Float[ndarray, "m p"]) -> float:
+def orthonormal_defect(basis: Float[ndarray, "*B m p"]) -> Any:
     """|basis'basis - I|_F at most: how far (spectral norm) the columns are from orthonormal ones."""
-    return product_distance(np.eye(basis.shape[1]), basis.T, basis)
+    k = basis.shape[-2]
+    first, second = _split(basis, k)
+    across = np.swapaxes(first, -1, -2) @ second
+    small = across + np.swapaxes(across, -1, -2) + np.swapaxes(second, -1, -2) @ second
+    whole, rest = length(basis), length(second)
+    product = gamma(k + 2) * (2 * (whole + rest) + rest) * rest
+    exactly = np.eye(basis.shape[-1]) - np.swapaxes(first, -1, -2) @ first
+    return _remainder(exactly, small, product, whole, whole, k)
 
 
-def product_distance(C: Float[ndarray, "m n"], A: Float[ndarray, "m k"], B: Float[ndarray, "k n"]) -> float:
+def product_distance(
+    C: Float[ndarray, "*B m n"], A: Float[ndarray, "*B m k"], B: Float[ndarray, "*B k n"]
+) -> Any:
     """|C - A B|_F at most, with hardly any rounding of its own.
 
     A = A_1 + A_2 and B = B_1 + B_2 with so few bits in A_1 and B_1 that A_1 B_1 is exact in any order of
     summation (Ozaki, Ogita, Oishi, Rump, Numer. Algorithms 59, 2012); what remains is 2^-20 of the
     whole, so that its rounding, gamma_k of it, does not count.
     """
-    k = A.shape[1]
+    k = A.shape[-1]
+    (A_1, A_2), (B_1, B_2) = _split(A, k), _split(B, k)
+    small = A_1 @ B_2 + A_2 @ B
+    sizes = length(A), length(B)
+    lost = length(A_2), length(B_2)
+    product = gamma(k + 1) * ((sizes[0] + lost[0]) * lost[1] + lost[0] * sizes[1])
+    return _remainder(C - A_1 @ B_1, small, product, *sizes, k)
+
+
+def _remainder(exactly: ndarray, small: ndarray, product: Any, a: Any, b: Any, k: int) -> Any:
+    """|exactly - small|_F at most: the first is C - A_1 B_1 with the rounding of one subtraction, the second
+    the rest of the product, within `product`; a, b: |A|_F and |B|_F, inner dimension k."""
+    rest = exactly - small
+    terms, size, less = rest.shape[-2] * rest.shape[-1], length(rest), length(small)
+    rounded = U * (size * (1 + U) + 3 * less)  # |exactly| <= |rest| + |small|, up to rounding
+    underflow = 4 * ETA * (k + 1) * terms * (np.minimum(a, b) > 0)
+    return (size * (1 + gamma(terms / 2 + 7)) + rounded * INFLATE + product) * INFLATE + underflow
+
+
+def _split(A: ndarray, k: int) -> tuple[ndarray, ndarray]:
+    """A, each matrix of a stack, as a part with so few bits that a product of two such parts of inner
+    dimension k is exact, and what is left, both exact.
+
+    The first part has `bits` bits below the largest entry of the matrix: adding a number whose last bit is
+    the wanted one, and taking it away again, rounds to that bit.
+    """
     bits = (SIGNIFICAND - ceil(log2(max(k, 1)))) // 2
-    A_1, B_1 = _leading_bits(A, bits, 1), _leading_bits(B, bits, 0)
-    A_2, B_2 = A - A_1, B - B_1
-    first = C - A_1 @ B_1
-    second = A_1 @ B_2 + A_2 @ B
-    rest = first - second
-    size = length(rest)
-    product = gamma(k + 1) * (length(A_1) * length(B_2) + length(A_2) * length(B))
-    underflow = 4 * ETA * (k + 1) * rest.size if A.any() and B.any() else 0.0
-    return (
-        size * (1 + gamma(rest.size / 2 + 7)) + U * (length(first) + length(second)) + product
-    ) * INFLATE + underflow
+    flat = A.reshape(*A.shape[:-2], -1)
+    top = np.maximum(flat.max(axis=-1, initial=0.0), -flat.min(axis=-1, initial=0.0))
+    exponents = np.frexp(top)[1][..., None, None]
+    if exponents.max(initial=0) > LARGE:
+        first = np.ldexp(np.rint(np.ldexp(A, bits - exponents)), exponents - bits)
+    else:
+        anchor = np.ldexp(1.5, exponents + (SIGNIFICAND - 1 - bits))
+        first = A + anchor
+        first -= anchor
+    return first, A - first
 
 
-def _leading_bits(A: ndarray, bits: int, axis: int) -> ndarray:
-    """A rounded to `bits` bits below the largest entry of each row (axis 1) or column (axis 0)."""
-    exponents = np.frexp(abs(A).max(axis=axis, keepdims=True, initial=0.0))[1] - bits
-    return np.ldexp(np.rint(np.ldexp(A, -exponents)), exponents)
-
+LARGE = 900
+"""Exponents of 2 up to this may be raised by a significand's length within the range of float64."""
 
 __all__ = [
     "Factors",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from math import comb, expm1, log1p, sqrt
+from math import comb, sqrt
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float
@@ -19,14 +21,15 @@ from verify.layerwise.measure.factors import (
     singular_factors,
     singular_values,
 )
-from verify.layerwise.measure.record import measured
+from verify.layerwise.measure.record import measured, missing
 from verify.layerwise.measure.weighting import CENTRING_ROUNDINGS, centring, centring_size
 from verify.layerwise.reasons import NO_DEVIATION
-from verify.measurement import Measured, undefined
+from verify.measurement import Measured, Numbers
 from verify.rounding import (
     INFLATE,
     Ball,
     U,
+    all_finite,
     exact,
     frobenius,
     frobenius_entries,
@@ -46,25 +49,26 @@ RANK_DEFICIENT = "X is rank deficient within rounding"
 class Data:
     """X with its class means and deviations; each *_error bounds an error entry by entry.
 
-    X: (d, N), within X_error (Frobenius) of the exact data; means: Xbar (d, K); deviations: Delta
-    (d, N); centred: M = Xbar C with |M|_F^2 = K Tr Sigma_B, (d, K); counts: n_1, .., n_K.  C is I - J, or the
-    centring of the weighting where classes differ in size.
+    X: (..., d, N), within X_error (Frobenius) of the exact data; means: Xbar (..., d, K); deviations: Delta
+    (..., d, N); centred: M = Xbar C with |M|_F^2 = K Tr Sigma_B, (..., d, K); counts: n_1, .., n_K.  C is
+    I - J, or the centring of the weighting where classes differ in size.  Leading axes are those of a stack
+    of data sets.
     """
 
-    X: Float[ndarray, "d N"]
-    X_error: float
-    means: Float[ndarray, "d K"]
-    means_error: Float[ndarray, "d K"]
-    deviations: Float[ndarray, "d N"]
-    deviations_error: Float[ndarray, "d N"] | None
-    centred: Float[ndarray, "d K"]
-    centred_error: Float[ndarray, "d K"]
+    X: Float[ndarray, "*B d N"]
+    X_error: Any
+    means: Float[ndarray, "*B d K"]
+    means_error: Float[ndarray, "*B d K"]
+    deviations: Float[ndarray, "*B d N"]
+    deviations_error: Float[ndarray, "*B d N"] | None
+    centred: Float[ndarray, "*B d K"]
+    centred_error: Float[ndarray, "*B d K"]
     counts: tuple[int, ...]
 
     @property
     def shape(self) -> tuple[int, int, int]:
         """(d, N, K)."""
-        return *self.X.shape, len(self.counts)
+        return self.X.shape[-2], self.X.shape[-1], len(self.counts)
 
     @cached_property
     def svd(self) -> Factors:
@@ -73,64 +77,68 @@ class Data:
 
     @cached_property
     def sigma(self) -> Ball:
-        """Singular values of X, (N,): where d < N the last N - d are 0."""
-        own = self.svd.sigma(self.X_error)
-        zeros = np.zeros(self.X.shape[1] - len(own.value))  # type: ignore[arg-type]
-        return Ball(np.append(own.value, zeros), np.append(own.error, zeros))
+        """Singular values of X, (..., N): where d < N the last N - d are 0."""
+        own, N = self.svd.sigma(self.X_error), self.X.shape[-1]
+        zeros = np.zeros((*self.X.shape[:-2], N - own.value.shape[-1]))  # type: ignore[union-attr]
+        return Ball(*(np.concatenate([x, zeros], axis=-1) for x in (own.value, own.error)))
 
     @cached_property
-    def distance(self) -> float:
+    def distance(self) -> Any:
         """eta >= |E| / sigma_min(X): relative distance from X to the X + E of which the computed SVD is, up
         to the defects of its bases, the exact one; inf when X is rank deficient within rounding.
 
         The defects are at most |E| / sigma_max(X), by what `Factors.bound` is made of.
         """
-        bound = float(self.sigma.error[-1])  # type: ignore[index]
-        low = float(self.sigma.value[-1])  # type: ignore[index]
-        return bound / (low - bound) if low > 2 * bound else np.inf
+        bound, low = self.sigma.error[..., -1], self.sigma.value[..., -1]  # type: ignore[index]
+        clear = low > 2 * bound
+        return np.where(clear, bound / np.where(clear, low - bound, 1.0), np.inf)
 
     @cached_property
-    def class_sums(self) -> Float[ndarray, "K N"]:
+    def least(self) -> Any:
+        """A lower bound of sigma_min(X)."""
+        return self.sigma.lower[..., -1]  # type: ignore[index]
+
+    @cached_property
+    def class_sums(self) -> Float[ndarray, "*B K N"]:
         """Y V diag(sigma)^(-1), so that Y X+ is this times the left singular vectors."""
-        return self._summed(self.svd.right) / self.svd.values
+        return self._summed(self.svd.right) / self.svd.values[..., None, :]
 
     @cached_property
-    def class_sums_error(self) -> float:
+    def class_sums_error(self) -> Any:
         """Rounding of `class_sums` (Frobenius): n_k - 1 additions and a division an entry."""
-        sizes = self._summed(abs(self.svd.right)) / self.svd.values
+        sizes = self._summed(abs(self.svd.right)) / self.svd.values[..., None, :]
         return gamma(max(self.counts)) * length(sizes) * INFLATE
 
-    def _summed(self, V: Float[ndarray, "N N"]) -> Float[ndarray, "K N"]:
+    def _summed(self, V: Float[ndarray, "*B N N"]) -> Float[ndarray, "*B K N"]:
         """Y V: sums of the rows of each class."""
         if len(set(self.counts)) == 1:
-            return V.reshape(len(self.counts), self.counts[0], -1).sum(axis=1)
-        return np.add.reduceat(V, block_starts(self.counts), axis=0)
+            shape = *V.shape[:-2], len(self.counts), self.counts[0], V.shape[-1]
+            return V.reshape(shape).sum(axis=-2)
+        return np.add.reduceat(V, block_starts(self.counts), axis=-2)
 
     @cached_property
-    def interpolator(self) -> tuple[Float[ndarray, "K d"], float]:
+    def interpolator(self) -> tuple[Float[ndarray, "*B K d"], Any]:
         """Y X+ and a Frobenius bound of its error.
 
         |X+ - (X+E)+| <= 1.62 |X+| |(X+E)+| |E| (Wedin), and the singular vectors are within
         eta sigma_min / sigma_max of orthonormal ones: together at most 5 eta (1 + eta) / sigma_min,
         times |Y|_F = sqrt N.
         """
-        N = len(self.svd.values)
-        U_left = self.svd.left
-        low = float(self.sigma.lower[-1])  # type: ignore[index]
-        product = (gamma(N) * length(self.class_sums) * length(U_left) + 2 * self.class_sums_error) * INFLATE
-        if not self.distance < 0.5:
-            return self.class_sums @ U_left.T, np.inf
-        bound = 5 * self.distance * (1 + self.distance) / low * sqrt(N)
-        return self.class_sums @ U_left.T, bound + product
+        N, left = self.svd.values.shape[-1], self.svd.left
+        product = (gamma(N) * length(self.class_sums) * length(left) + 2 * self.class_sums_error) * INFLATE
+        near = self.distance < 0.5
+        eta = np.where(near, self.distance, 0.0)
+        bound = 5 * eta * (1 + eta) / np.where(near, self.least, 1.0) * sqrt(N)
+        return self.class_sums @ np.swapaxes(left, -1, -2), np.where(near, bound + product, np.inf)
 
 
 def center(means: Float[ndarray, "d K"], error: ndarray) -> tuple[ndarray, ndarray]:
     """M = Xbar (I - J) and an entrywise error bound, given one of Xbar."""
-    K = means.shape[1]
-    M = means - means.mean(axis=1, keepdims=True)
+    K = means.shape[-1]
+    M = means - means.mean(axis=-1, keepdims=True)
     size = abs(means)
-    spread = gamma(K + 2) * (size + size.mean(axis=1, keepdims=True)) + U * abs(M)
-    return M, spread + error + error.mean(axis=1, keepdims=True)
+    spread = gamma(K + 2) * (size + size.mean(axis=-1, keepdims=True)) + U * abs(M)
+    return M, spread + error + error.mean(axis=-1, keepdims=True)
 
 
 def weighted_center(
@@ -149,8 +157,8 @@ def given_data(X: Float[ndarray, "d N"], counts: tuple[int, ...], weighting: Wei
     n = max(counts)
     means = class_means(X, counts)
     means_error = gamma(n) * class_means(abs(X), counts) if n > 1 else np.zeros_like(means)
-    deviations = X - np.repeat(means, counts, axis=1)
-    spread = (np.repeat(means_error, counts, axis=1) + U * abs(deviations)) if n > 1 else None
+    deviations = X - np.repeat(means, counts, axis=-1)
+    spread = (np.repeat(means_error, counts, axis=-1) + U * abs(deviations)) if n > 1 else None
     middle = weighted_center(means, means_error, counts, weighting)
     return Data(X, 0.0, means, means_error, deviations, spread, *middle, counts)
 
@@ -162,7 +170,7 @@ def stored_data(
     weighting: Weighting = "classes",
 ) -> Data:
     """Data whose class means and deviations are stored apart and taken as exact."""
-    X = np.repeat(means, counts, axis=1) + deviations
+    X = np.repeat(means, counts, axis=-1) + deviations
     nothing = np.zeros_like(means)
     middle = weighted_center(means, nothing, counts, weighting)
     return Data(X, U * length(X), means, nothing, deviations, None, *middle, counts)
@@ -193,42 +201,51 @@ def trailing_scales(data: Data, weighting: Weighting) -> TrailingScales:
     return TrailingScales(data.means * roots, error, 1.0, sqrt(K - 1) / size, K * K + 16)
 
 
-def gram_quantities(data: Data) -> dict[str, Measured]:
+def gram_quantities(data: Data) -> dict[str, Any]:
     """theta, theta_F and the Gram deviations of Delta and Xbar, entry by entry."""
     d, N, _ = data.shape
     X, inverses = data.X, np.diag(1 / np.array(data.counts))
     size = abs(X)
-    G = X.T @ X
-    G.flat[:: N + 1] -= 1.0
-    spread = gamma(d + 4) * (size.T @ size) + U * abs(G)
+    G = _transposed(X) @ X - np.eye(N)
+    spread = gamma(d + 4) * (_transposed(size) @ size) + U * abs(G)
     means, size = data.means, abs(data.means)
-    B = means.T @ means - inverses
-    moved = data.means_error.T @ size
-    B_spread = gamma(d + 2) * (size.T @ size) + moved + moved.T
-    B_spread += data.means_error.T @ data.means_error + 2 * U * (abs(B) + inverses.max())
+    B = _transposed(means) @ means - inverses
+    moved = _transposed(data.means_error) @ size
+    B_spread = gamma(d + 2) * (_transposed(size) @ size) + moved + _transposed(moved)
+    B_spread = B_spread + _transposed(data.means_error) @ data.means_error
+    B_spread = B_spread + 2 * U * (abs(B) + inverses.max())
     return {
-        "theta": measured(scaled(Ball(float(abs(G).max()), float(spread.max())), N)),
+        "theta": measured(scaled(Ball(_top(G), _top(spread)), N)),
         "theta_F": measured(frobenius_entries(G, spread)),
-        "Xbar_gram_deviation": measured(Ball(float(abs(B).max()), float(B_spread.max()))),
+        "Xbar_gram_deviation": measured(Ball(_top(B), _top(B_spread))),
         "Delta_gram_deviation": measured(_delta_gram(data)),
     }
+
+
+def _transposed(A: ndarray) -> ndarray:
+    return np.swapaxes(A, -1, -2)
+
+
+def _top(A: ndarray) -> Any:
+    """The largest absolute entry."""
+    return abs(A).max(axis=(-2, -1))
 
 
 def _delta_gram(data: Data) -> Ball:
     d, N, _ = data.shape
     D, size = data.deviations, abs(data.deviations)
-    H = D.T @ D
-    spread = gamma(d + 2) * (size.T @ size)
+    H = _transposed(D) @ D
+    spread = gamma(d + 2) * (_transposed(size) @ size)
     if data.deviations_error is not None:
-        moved = data.deviations_error.T @ (size + 0.5 * data.deviations_error)
-        spread += moved + moved.T
+        moved = _transposed(data.deviations_error) @ (size + 0.5 * data.deviations_error)
+        spread = spread + moved + _transposed(moved)
     for start, n in zip(block_starts(data.counts), data.counts, strict=True):
-        H[start : start + n, start : start + n] += 1.0 / n
-    H.flat[:: N + 1] -= 1.0
+        H[..., start : start + n, start : start + n] += 1.0 / n
+    H -= np.eye(N)
     return frobenius_entries(H, spread + 4 * U * (1 + abs(H)))
 
 
-def spectral_quantities(data: Data) -> dict[str, Measured]:
+def spectral_quantities(data: Data) -> dict[str, Any]:
     """Extreme singular values of X, theta_s, the spectra of Delta and of Y (X'X)^(-1) Y'."""
     _, N, K = data.shape
     squares = data.sigma * data.sigma
@@ -239,34 +256,37 @@ def spectral_quantities(data: Data) -> dict[str, Measured]:
     energies = energies * energies
     M = frobenius_entries(data.centred, data.centred_error)
     Delta = frobenius(data.deviations, moved)
-    lemma15 = Delta / (data.sigma[-1] * root(exact(np.float64(N - K))))
+    least = data.sigma[..., -1]
+    lemma15 = Delta / (least * root(exact(np.float64(N - K))))
+    reason = NO_DEVIATION if N == K else RANK_DEFICIENT
     return {
         "theta_s": measured(theta_s),
-        "lmin": measured(squares[-1]),
-        "lmax": measured(squares[0]),
-        "sigma_min_X": measured(data.sigma[-1]),
-        "sigma_max_X": measured(data.sigma[0]),
+        "lmin": measured(squares[..., -1]),
+        "lmax": measured(squares[..., 0]),
+        "sigma_min_X": measured(least),
+        "sigma_max_X": measured(data.sigma[..., 0]),
         "Delta_F2": measured(Delta * Delta),
-        "Delta_op": measured(root(energies[0])),
-        "Delta_top_energy": measured(total(energies[:K])),
-        "Delta_rest_energy": measured(total(energies[K:])),
+        "Delta_op": measured(root(energies[..., 0])),
+        "Delta_top_energy": measured(total(energies[..., :K])),
+        "Delta_rest_energy": measured(total(energies[..., K:])),
         "M_F2": measured(M * M),
-        "lemma15": undefined(NO_DEVIATION) if N == K else measured(lemma15, RANK_DEFICIENT),
+        "lemma15": missing(least.value, reason) if N == K else measured(lemma15, reason),
         **_inverse_gram(data),
     }
 
 
-def _inverse_gram(data: Data) -> dict[str, Measured]:
+def _inverse_gram(data: Data) -> dict[str, Any]:
     """Eigenvalues of Y (X'X)^(-1) Y', the squared singular values of Y X+'.
 
     Comparing X'X with (X+E)'(X+E) in Loewner's order changes them by a factor of at most (1 + eta)^2, and
     right singular vectors V = Q H with |H - I| <= eta sigma_min / sigma_max by (1 - eta)^(-2), since
     V diag(s)^(-1) = Q diag(s)^(-1) (diag(s) H diag(s)^(-1)): together at most (1 - eta)^(-4).
     """
-    eta = data.distance
+    near = data.distance < 0.5
     roots = singular_values(data.class_sums, data.class_sums_error)
     ball = roots * roots
-    spread = expm1(-4 * log1p(-eta)) * (1 + gamma(16)) if eta < 0.5 else np.inf
+    spread = np.expm1(-4 * np.log1p(-np.where(near, data.distance, 0.0))) * (1 + gamma(16))
+    spread = np.where(near, spread, np.inf)[..., None]
     ball = Ball(ball.value, (ball.error + spread * (ball.value + ball.error)) * INFLATE)
     return {
         "YGY_min": measured(smallest(ball), RANK_DEFICIENT),
@@ -275,49 +295,47 @@ def _inverse_gram(data: Data) -> dict[str, Measured]:
     }
 
 
-def _lemma16(data: Data) -> Measured:
+def _lemma16(data: Data) -> Any:
     """|UU' - QQ'|_F: U from the SVD of X (QAQ' = XX'), Q from a QR factorization."""
-    if not data.distance < 0.5:
-        return undefined(RANK_DEFICIENT)
     d, N, _ = data.shape
-    left = data.svd.left
-    Q, R = np.linalg.qr(data.X)
-    low = float(data.sigma.lower[-1])  # type: ignore[index]
+    left, finite = data.svd.left, all_finite(data.X)
+    Q, R = np.linalg.qr(np.where(finite[..., None, None], data.X, 0.0))
+    low, eta = data.least, data.distance
     defect = orthonormal_defect(Q)
     moved = product_distance(data.X, Q, R) + data.X_error + defect * length(R)
-    if not max(moved, defect * low) < low / 2:
-        return undefined(RANK_DEFICIENT)
-    rest = left - Q @ (Q.T @ left)
-    turned = data.distance / (1 - data.distance) + moved / (low - moved) + 2 * (defect + data.svd.defect_left)
+    clear = finite & (eta < 0.5) & (np.maximum(moved, defect * low) < low / 2)
+    rest = left - Q @ (_transposed(Q) @ left)
+    eta, room = np.where(clear, eta, 0.0), np.where(clear, low - moved, 1.0)
+    turned = eta / (1 - eta) + moved / room + 2 * (defect + data.svd.defect_left)
     product = gamma(2 * d + 2) * length(left) * length(Q) ** 2
-    return measured(scaled(frobenius(rest, (2 * turned * sqrt(N) + product) * INFLATE), sqrt(2.0)))
+    ball = scaled(frobenius(rest, (2 * turned * sqrt(N) + product) * INFLATE), sqrt(2.0))
+    return measured(Ball(np.where(clear, ball.value, np.nan), ball.error), RANK_DEFICIENT)
 
 
-def lemma17(theta_s: Measured, L: int) -> dict[str, Measured]:
+def lemma17(theta_s: Measured | Numbers, L: int) -> dict[str, Any]:
     """Slacks of both Bernoulli inequalities at x = theta_s, without cancellation.
 
     Superlinear: the binomial tail sum_(j>=2) C(L, j) x^j.  Sublinear: with y = (1+x)^(1/L) - 1 it
     is sum_(j>=2) C(L, j) y^j / L.  Both increase with x.
     """
 
-    def superlinear(x: float) -> float:
+    def superlinear(x: Any) -> Any:
         return sum(comb(L, j) * x**j for j in range(2, L + 1))
 
-    def sublinear(x: float) -> float:
-        return superlinear(expm1(log1p(x) / L)) / L
+    def sublinear(x: Any) -> Any:
+        return superlinear(np.expm1(np.log1p(x) / L)) / L
 
-    if theta_s.undefined:
-        return dict.fromkeys(("lemma17_superlinear", "lemma17_sublinear"), theta_s)
+    x, e = np.asarray(theta_s.value), np.asarray(theta_s.error)
+    reason = theta_s.reason if isinstance(theta_s, Numbers) else theta_s.undefined
 
-    def at(slack) -> Measured:
-        x, e = np.float64(theta_s.value), np.float64(theta_s.error)
-        value, low, high = slack(x), slack(max(x - e, np.float64(0.0))), slack(x + e)
-        return measured(Ball(value, max(value - low, high - value) + gamma(16 * L) * high))
+    def at(slack: Callable[[Any], Any]) -> Any:
+        value, low, high = slack(x), slack(np.maximum(x - e, 0.0)), slack(x + e)
+        return measured(Ball(value, np.maximum(value - low, high - value) + gamma(16 * L) * high), reason)
 
     return {"lemma17_superlinear": at(superlinear), "lemma17_sublinear": at(sublinear)}
 
 
-def data_quantities(data: Data, L: int) -> dict[str, Measured]:
+def data_quantities(data: Data, L: int) -> dict[str, Any]:
     """All network-wide quantities that depend on the data alone."""
     values = {**gram_quantities(data), **spectral_quantities(data)}
     return values | lemma17(values["theta_s"], L)

@@ -1,38 +1,21 @@
-"""The one entrance: an instance in, its measurement out."""
+"""The entrance: instances in, their measurements out."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from math import inf, isfinite, sqrt
+from typing import Any
 
 import numpy as np
+from numpy import ndarray
 
 from verify.errors import InputError
-from verify.instances.model import Instance, Network, require_instance
-from verify.layerwise.measure.network import network_values
-from verify.layerwise.measure.pair import pair_values
-from verify.layerwise.measure.record import Measurement
-from verify.measurement import Key, Measured
-
-
-def _sized(values: dict[Key, Measured], instance: Instance) -> dict[Key, Measured]:
-    """The values, those that scale with the weights or the targets with their size."""
-    top = max(
-        (x.value for (name, _), x in values.items() if name == "sigma_1" and not x.undefined), default=1.0
-    )
-    fit = values["YGY_max", None]
-    sides = {
-        "mu": 1.0 if fit.undefined else sqrt(instance.K * max(fit.value, 0.0)) / instance.alpha,
-        "e0": sqrt(instance.N) / instance.alpha,
-        **dict.fromkeys(LINEAR, top),
-        **dict.fromkeys(QUADRATIC, top * top if isfinite(top * top) else 0.0),  # 0: outside float64
-    }
-    sides["mu_op"] = sides["mu"]
-    return {
-        key: replace(x, size=sides[key[0]]) if 0.0 < sides.get(key[0], 0.0) < inf else x
-        for key, x in values.items()
-    }
-
+from verify.instances.core import Core
+from verify.instances.model import Instance, Pair, require_instance
+from verify.layerwise.measure.network import Stack, network_values
+from verify.layerwise.measure.pair import Pairs, pair_values
+from verify.layerwise.measure.record import Batch, Measurement
+from verify.measurement import Key, Numbers
 
 LINEAR = (
     "sigma_1",
@@ -54,41 +37,163 @@ QUADRATIC = (
 )  # fmt: skip
 """Quantities that are of the size of the weights' squares."""
 
+TOGETHER = 32
+"""Instances measured together: few enough for the caches of a core, enough to outweigh the calls."""
 
-def measure(instance: Instance) -> Measurement:
-    """Every quantity of `bounds.layerwise.quantities`, with rounding bounds.
+Measurable = Instance | Core
+
+
+def measure(instance: Measurable) -> Measurement:
+    """Every quantity of `bounds.layerwise.quantities`, with rounding bounds: `measure_many` of one instance.
 
     A pair is measured componentwise from s, What, Xbar and Delta as stored (X is their exact
     combination); a network from its matrices, with the features in ball arithmetic where float64
-    would lose C_l.  Raises InputError for numbers near the ends of the range of float64.
+    would lose C_l; the core of a wider network from its matrices, what rests in closed form.  Raises
+    InputError for numbers near the ends of the range of float64.
 
     >>> from verify.instances import ideal_pair
     >>> theta = measure(ideal_pair(4, 2, 9, 3, 0.5)).values["theta", None]
     >>> theta.value <= theta.error  # the data are orthonormal: 0 up to rounding
     True
     """
+    return measure_many([instance])[0]
+
+
+def measure_many(instances: Sequence[Measurable]) -> Sequence[Measurement]:
+    """The measurements of instances, in their order; those of one shape are measured together.
+
+    Where all have one shape the result is a `Batch`, of arrays.  Every number depends on its instance alone,
+    not on the others.
+
+    >>> from verify.instances import ideal_pair
+    >>> batch = measure_many([ideal_pair(4, 3, 20, 3, eps) for eps in (0.1, 0.2)])
+    >>> [round(x, 3) for x in batch.values["eps", None].value]
+    [0.1, 0.2]
+    """
+    groups: dict[tuple[Any, ...], list[int]] = {}
+    for i, instance in enumerate(instances):
+        groups.setdefault(_shape(instance), []).append(i)
+    batches = [_batch([instances[i] for i in places]) for places in groups.values()]
+    if len(batches) == 1:
+        return batches[0]
+    found: dict[int, Measurement] = {}
+    for places, batch in zip(groups.values(), batches, strict=True):
+        found |= dict(zip(places, batch, strict=True))
+    return [found[i] for i in range(len(instances))]
+
+
+def _shape(instance: Measurable) -> tuple[Any, ...]:
+    """What instances that are measured together have in common."""
+    if isinstance(instance, Core):
+        return "core", instance.resting, *_shape(instance.network)
     require_instance(instance)
+    common = instance.d, instance.N, instance.L, instance.counts, instance.weighting
+    if isinstance(instance, Pair):
+        return "pair", *common
+    return "network", *common, *(W.shape for W in instance.weights)
+
+
+def _batch(instances: Sequence[Measurable]) -> Batch:
+    parts = [instances[i : i + TOGETHER] for i in range(0, len(instances), TOGETHER)]
+    found = [_values(part) for part in parts]
+    values, moved = found[0] if len(parts) == 1 else (_joined([part[k] for part in found]) for k in (0, 1))
+    first = instances[0]
+    numbers = ([getattr(x, name) for x in instances] for name in ("mean_size", "K", "d", "alpha"))
+    n, K, d, alpha = (np.array(column, dtype=np.float64) for column in numbers)
+    return Batch(
+        cases=[x.case for x in instances],
+        origins=[x.origin for x in instances],
+        n=n,
+        K=K,
+        d=d,
+        L=first.L,
+        alpha=alpha,
+        provenances=[x.provenance for x in instances],
+        values=_sized(values, first.K, first.N, alpha),
+        sensitivity={key: moved.get(key, 0.0) for key in values},
+        sizes=[x.sizes for x in instances],
+        weightings=[x.weighting for x in instances],
+    )
+
+
+def _joined(parts: Sequence[dict[Key, Any]]) -> dict[Key, Any]:
+    """The same quantities of several stacks."""
+    return {key: _one([part[key] for part in parts]) for key in parts[0]}
+
+
+def _one(parts: Sequence[Any]) -> Any:
+    if not isinstance(parts[0], Numbers):
+        return np.concatenate(parts)
+    value, error = (np.concatenate([getattr(x, name) for x in parts]) for name in ("value", "error"))
+    ends = np.cumsum([len(x.value) for x in parts])
+
+    def reason(i: int) -> str:
+        part = int(np.searchsorted(ends, i, side="right"))
+        return parts[part].reason(i - int(ends[part]) + len(parts[part].value))
+
+    return Numbers(value, error, reason)
+
+
+def _values(instances: Sequence[Measurable]) -> tuple[dict[Key, Any], dict[Key, Any]]:
+    """All quantities of instances of one shape, and the sensitivities that are not 0."""
     try:
         with np.errstate(all="ignore"):
-            if isinstance(instance, Network):
-                values, moved = network_values(instance)
-            else:
-                values, moved = pair_values(instance), {}
+            if isinstance(instances[0], Pair):
+                return pair_values(_pairs(instances)), {}
+            return network_values(_stack(instances))
     except (np.linalg.LinAlgError, OverflowError, ZeroDivisionError):
+        if len(instances) > 1:  # which of them?
+            for instance in instances:
+                _values([instance])
         raise InputError(
-            f"{instance.case}: its numbers leave the range of float64; rescale X, the weights and alpha"
+            f"{instances[0].case}: its numbers leave the range of float64; rescale X, the weights and alpha"
         ) from None
-    return Measurement(
-        case=instance.case,
-        origin=instance.origin,
-        n=instance.mean_size,
-        K=instance.K,
-        d=instance.d,
-        L=instance.L,
-        alpha=instance.alpha,
-        provenance=instance.provenance,
-        values=_sized(values, instance),
-        sensitivity={key: moved.get(key, 0.0) for key in values},
-        sizes=instance.sizes,
-        weighting=instance.weighting,
+
+
+def _stacked(instances: Sequence[Any], name: str) -> ndarray:
+    return np.stack([getattr(x, name) for x in instances])
+
+
+def _pairs(pairs: Sequence[Any]) -> Pairs:
+    first = pairs[0]
+    s, head, means, deviations, alpha = (
+        _stacked(pairs, name) for name in ("s", "head", "means", "deviations", "alpha")
     )
+    return Pairs(s, head, means, deviations, alpha, first.L, first.counts, first.weighting)
+
+
+def _stack(instances: Sequence[Any]) -> Stack:
+    first, networks = instances[0], instances
+    resting, xi = 0, np.zeros(len(instances))
+    if isinstance(first, Core):
+        networks = [x.network for x in instances]
+        resting, xi = first.resting, np.array([x.xi for x in instances])
+    weights = tuple(np.stack(layer) for layer in zip(*(x.weights for x in networks), strict=True))
+    X, alpha = _stacked(networks, "X"), _stacked(networks, "alpha")
+    return Stack(X, weights, alpha, first.counts, first.weighting, resting, xi)
+
+
+def _sized(values: dict[Key, Numbers], K: int, N: int, alpha: ndarray) -> dict[Key, Numbers]:
+    """The values, those that scale with the weights or the targets with their size."""
+    tops = [np.where(x.known, x.value, 0.0) for (name, _), x in values.items() if name == "sigma_1"]
+    known = [x.known for (name, _), x in values.items() if name == "sigma_1"]
+    fit = values["YGY_max", None]
+    with np.errstate(all="ignore"):
+        top = np.where(np.any(known, axis=0), np.max(tops, axis=0), 1.0)
+        square = np.where(np.isfinite(top * top), top * top, 0.0)  # 0: outside float64
+        mu = np.where(fit.known, np.sqrt(K * np.maximum(fit.value, 0.0)) / alpha, 1.0)
+        e0 = np.sqrt(N) / alpha
+    sides = {
+        "mu": mu,
+        "mu_op": mu,
+        "e0": e0,
+        **dict.fromkeys(LINEAR, top),
+        **dict.fromkeys(QUADRATIC, square),
+    }
+    found = {}
+    for key, x in values.items():
+        size = sides.get(key[0])
+        if size is not None:
+            x = replace(x, size=np.where((size > 0.0) & np.isfinite(size), size, 1.0))
+        found[key] = x
+    return found

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import ceil, log2
+from math import log2
+from typing import Any
 
 import numpy as np
 
-from verify.layerwise.measure.record import UNRESOLVED, measured
+from verify.layerwise.measure.record import UNRESOLVED, Reason, measured, missing
 from verify.layerwise.measure.relaxed import convexity
 from verify.layerwise.reasons import NO_DEVIATION
-from verify.measurement import Key, Measured, undefined
+from verify.measurement import Key
 from verify.rounding import INFLATE, Ball, exact, gamma, root, scaled, shifted
 
 EQUAL_MEANS = "all class means coincide at layer {layer}, within rounding"
@@ -19,17 +21,19 @@ NO_SPREAD = "C_l = 0 at layer {layer}, within rounding: no within-class deviatio
 
 @dataclass(frozen=True)
 class LayerSums:
-    """Norms and inner products of the features, one entry a layer l = 0..L-1.
+    """Norms and inner products of the features, one entry a layer l = 0..L-1, along the last axis; leading
+    axes are those of a stack of instances.
 
-    within, between: |Z^l (I-P)|_F and |M^l|_F, (L,); gram: <mu_k^l, mu_k'^l>, (L, K, K).
-    within_lead, within_trail, means_lead, means_trail: norms of the leading and trailing parts, (L,);
-    within_small: norm of the part in the K smallest directions of W_(l+1), (L-1,).
+    within, between: |Z^l (I-P)|_F and |M^l|_F, (..., L); gram: <mu_k^l, mu_k'^l>, (..., L, K, K).
+    within_lead, within_trail, means_lead, means_trail: norms of the leading and trailing parts, (..., L);
+    within_small: norm of the part in the K smallest directions of W_(l+1), (..., L-1).
     turned: how far (sine of the largest angle) the computed leading space may be from the exact
-    one, (L,); inf where W has no gap between sigma_K and sigma_(K+1).  0 for canonical pairs.
+    one, (..., L); inf where W has no gap between sigma_K and sigma_(K+1).  0 for canonical pairs.
     widths: widths d_l, (L,), of Z^l.
     within_last, between_last: |W_(L:1) Delta|_F and |W_(L:1) M|_F, of the network's output.
     within_shifts, between_shifts, means_shifts: the norms of the deviations and of the centred means are in
-    units of 2^shift, (L+1,) with the output, the inner products in units of 4^shift, (L,); 1 where left out.
+    units of 2^shift, (..., L+1) with the output, the inner products in units of 4^shift, (..., L); 1 where
+    left out.
     """
 
     N: int
@@ -51,9 +55,10 @@ class LayerSums:
     means_shifts: np.ndarray = None  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
+        stack = np.shape(self.within.value)[:-1]
         for name, count in (("within", self.L + 1), ("between", self.L + 1), ("means", self.L)):
             if getattr(self, f"{name}_shifts") is None:
-                object.__setattr__(self, f"{name}_shifts", np.zeros(count, dtype=np.int64))
+                object.__setattr__(self, f"{name}_shifts", np.zeros((*stack, count), dtype=np.int64))
 
     @property
     def L(self) -> int:
@@ -65,7 +70,7 @@ class LayerSums:
         return self.N == self.K
 
 
-def feature_quantities(sums: LayerSums, alpha: float) -> dict[Key, Measured]:
+def feature_quantities(sums: LayerSums, alpha: Any) -> dict[Key, Any]:
     """Every quantity at features or steps, by (name, layer)."""
     return {
         **_compression(sums),
@@ -76,16 +81,13 @@ def feature_quantities(sums: LayerSums, alpha: float) -> dict[Key, Measured]:
     }
 
 
-def _listed(ball: Ball, reasons: list[str]) -> list[Measured]:
-    values, errors = np.asarray(ball.value).tolist(), np.asarray(ball.error).tolist()
-    return [
-        measured(Ball(value, error), reason)
-        for value, error, reason in zip(values, errors, reasons, strict=True)
-    ]
+def _keyed(name: str, ball: Ball, reasons: Sequence[Reason]) -> dict[Key, Any]:
+    return {(name, i): measured(ball[..., i], reason) for i, reason in enumerate(reasons)}
 
 
-def _keyed(name: str, ball: Ball, reasons: list[str]) -> dict[Key, Measured]:
-    return {(name, i): value for i, value in enumerate(_listed(ball, reasons))}
+def _nowhere(name: str, like: Ball, reasons: Sequence[Reason]) -> dict[Key, Any]:
+    """A quantity that no layer has."""
+    return {(name, i): missing(like.value[..., 0], reason) for i, reason in enumerate(reasons)}  # type: ignore[index]
 
 
 def squared(ball: Ball) -> Ball:
@@ -93,79 +95,97 @@ def squared(ball: Ball) -> Ball:
     return ball * ball
 
 
-def _compression(sums: LayerSums) -> dict[Key, Measured]:
+def _compression(sums: LayerSums) -> dict[Key, Any]:
     L = sums.L
-    apart = sums.within_shifts[:L] - sums.between_shifts[:L]
+    apart = sums.within_shifts[..., :L] - sums.between_shifts[..., :L]
     C = shifted(scaled(squared(sums.within / sums.between), sums.K / sums.N), 2 * apart)
     means = [EQUAL_MEANS.format(layer=i) for i in range(L)]
     values = _keyed("C", C, means)
-    growth = sums.between[1:] / sums.between[:-1]
-    values |= _keyed("B_ratio", shifted(squared(growth), 2 * np.diff(sums.between_shifts[:L])), means[:-1])
+    growth = sums.between[..., 1:] / sums.between[..., :-1]
+    ratio = shifted(squared(growth), 2 * np.diff(sums.between_shifts[..., :L]))
+    values |= _keyed("B_ratio", ratio, means[:-1])
     if sums.lonely:
-        return values | {("C_ratio", i): undefined(NO_DEVIATION) for i in range(L - 1)}
-    ratio = shifted(squared(sums.within[1:] / sums.within[:-1] / growth), 2 * np.diff(apart))
-    reasons = [
-        NO_SPREAD.format(layer=i) if not sums.within.lower[i] > 0 else means[i + _zero(sums.between, i)]  # type: ignore[index]
-        for i in range(L - 1)
-    ]
-    return values | _keyed("C_ratio", ratio, reasons)
+        return values | _nowhere("C_ratio", sums.within, [NO_DEVIATION] * (L - 1))
+    ratio = shifted(squared(sums.within[..., 1:] / sums.within[..., :-1] / growth), 2 * np.diff(apart))
+    spread, apart_known = (np.asarray(x.lower) > 0 for x in (sums.within, sums.between))
+
+    def to_blame(layer: int) -> Reason:
+        def reason(place: int) -> str:
+            if not np.ravel(spread[..., layer])[place]:
+                return NO_SPREAD.format(layer=layer)
+            return means[layer + int(np.ravel(apart_known[..., layer])[place])]
+
+        return reason
+
+    return values | _keyed("C_ratio", ratio, [to_blame(i) for i in range(L - 1)])
 
 
-def _stretching(sums: LayerSums) -> dict[Key, Measured]:
+def _stretching(sums: LayerSums) -> dict[Key, Any]:
     """|Z^l (I-P)|_F, the within-class ratios, and the convexity of R12.0."""
     L, lonely = sums.L, sums.lonely
-    values = _keyed("within_norm", shifted(sums.within, sums.within_shifts[:L]), [UNRESOLVED] * L)
+    values = _keyed("within_norm", shifted(sums.within, sums.within_shifts[..., :L]), [UNRESOLVED] * L)
     if lonely:
-        values |= {("W_ratio", i): undefined(NO_DEVIATION) for i in range(L - 1)}
+        values |= _nowhere("W_ratio", sums.within, [NO_DEVIATION] * (L - 1))
     else:
-        growth = shifted(squared(sums.within[1:] / sums.within[:-1]), 2 * np.diff(sums.within_shifts[:L]))
+        growth = squared(sums.within[..., 1:] / sums.within[..., :-1])
+        growth = shifted(growth, 2 * np.diff(sums.within_shifts[..., :L]))
         values |= _keyed("W_ratio", growth, [NO_SPREAD.format(layer=i) for i in range(L - 1)])
-    within = [*(sums.within[i] for i in range(L)), sums.within_last]
-    between = [*(sums.between[i] for i in range(L)), sums.between_last]
+    within, between = _then(sums.within, sums.within_last), _then(sums.between, sums.between_last)
     values |= convexity("convexity_within", within, NO_DEVIATION if lonely else "", sums.within_shifts)
     return values | convexity("convexity_between", between, "", sums.between_shifts)
 
 
-def _zero(norms: Ball, i: int) -> int:
-    """0 when the norm at layer i may vanish, else 1: offset of the layer to blame."""
-    return int(norms.lower[i] > 0)  # type: ignore[index]
+def _then(norms: Ball, last: Ball) -> Ball:
+    """The norms of all layers and that of the output."""
+    pairs = ((norms.value, last.value), (norms.error, last.error))
+    return Ball(*(np.concatenate([x, np.asarray(y)[..., None]], axis=-1) for x, y in pairs))
 
 
-def angles(gram: Ball, *, first: int = 0) -> dict[str, list[Measured]]:
-    """D and mean_cos_abs of every layer from the Gram matrices of the class means, (L, K, K).
+def angles(gram: Ball, *, first: int = 0) -> dict[str, list[Any]]:
+    """D and mean_cos_abs of every layer from the Gram matrices of the class means, (..., L, K, K).
 
     first: number of the first layer, for the reasons.
     """
     squares = diagonal(gram)
     norms = root(squares)
-    rows, columns = np.triu_indices(len(squares.value[0]), 1)  # type: ignore[index]
-    cosines = gram[:, rows, columns] / (norms[:, rows] * norms[:, columns])
+    rows, columns = np.triu_indices(squares.value.shape[-1], 1)  # type: ignore[union-attr]
+    cosines = gram[..., rows, columns] / (norms[..., rows] * norms[..., columns])
     low = np.asarray(squares.value - squares.error)
-    reasons = [
-        f"the mean of class {int(row.argmin()) + 1} is 0 at layer {i}, within rounding"
-        for i, row in enumerate(low, start=first)
-    ]
-    D = exact(np.ones(len(low))) - _rowwise(cosines, np.max)
-    return {"D": _listed(D, reasons), "mean_cos_abs": _listed(_rowwise(abs(cosines), np.max), reasons)}
+
+    def of_layer(i: int) -> Reason:
+        def reason(place: int) -> str:
+            smallest = np.ravel(low[..., i, :].argmin(axis=-1))[place]
+            return f"the mean of class {int(smallest) + 1} is 0 at layer {i + first}, within rounding"
+
+        return reason
+
+    reasons = [of_layer(i) for i in range(low.shape[-2])]
+    D = exact(np.float64(1.0)) - _rowwise(cosines, np.max)
+    found = {"D": D, "mean_cos_abs": _rowwise(abs(cosines), np.max)}
+    return {
+        name: [measured(ball[..., i], reason) for i, reason in enumerate(reasons)]
+        for name, ball in found.items()
+    }
 
 
 def diagonal(gram: Ball) -> Ball:
-    """Squared norms of the class means, (L, K)."""
+    """Squared norms of the class means, (..., L, K)."""
     return Ball(
-        np.diagonal(gram.value, axis1=1, axis2=2),  # type: ignore[arg-type]
-        np.diagonal(gram.error, axis1=1, axis2=2),  # type: ignore[arg-type]
+        np.diagonal(gram.value, axis1=-2, axis2=-1),  # type: ignore[arg-type]
+        np.diagonal(gram.error, axis1=-2, axis2=-1),  # type: ignore[arg-type]
     )
 
 
-def _discrimination(sums: LayerSums, alpha: float) -> dict[Key, Measured]:
+def _discrimination(sums: LayerSums, alpha: Any) -> dict[Key, Any]:
     L, n = sums.L, sums.N / sums.K
     values = {
         (name, i): value for name, column in angles(sums.gram).items() for i, value in enumerate(column)
     }
-    squares = diagonal(sums.gram)
-    logs = [(2 * i * log2(alpha) + (L - i) * log2(n)) / L for i in range(L)]
-    scales, exponents = np.exp2(np.array(logs) % 1.0), np.floor(logs).astype(np.int64)
-    roundings = 12 + 8 * ceil(abs(log2(n)) + 2 * abs(log2(alpha)))
+    squares, layers = diagonal(sums.gram), np.arange(L)
+    size = np.log2(np.asarray(alpha))[..., None]
+    logs = (2 * layers * size + (L - layers) * log2(n)) / L
+    scales, exponents = np.exp2(logs % 1.0), np.floor(logs).astype(np.int64)
+    roundings = 12 + 8 * np.ceil(abs(log2(n)) + 2 * abs(size))
     reasons = [f"the class means overflow at layer {i}" for i in range(L)]
     for name, choose in (("mean_norm2_min", np.min), ("mean_norm2_max", np.max)):
         ball = _rowwise(squares, choose)
@@ -176,14 +196,14 @@ def _discrimination(sums: LayerSums, alpha: float) -> dict[Key, Measured]:
     return values
 
 
-def _rowwise(ball: Ball, choose) -> Ball:
-    """Extremum of each row; its error is the row's largest."""
-    return Ball(choose(ball.value, axis=1), np.max(ball.error, axis=1))
+def _rowwise(ball: Ball, choose: Callable[..., np.ndarray]) -> Ball:
+    """Extremum along the last axis; its error is the largest there."""
+    return Ball(choose(ball.value, axis=-1), np.max(ball.error, axis=-1))
 
 
-def _leakage(sums: LayerSums) -> dict[Key, Measured]:
+def _leakage(sums: LayerSums) -> dict[Key, Any]:
     """within_leak and mean_leak, which depend on the exact leading space: `turned` counts."""
-    values: dict[Key, Measured] = {}
+    values: dict[Key, Any] = {}
     for name, top, bottom, size, part, kind in (
         ("within_leak", sums.within_lead, sums.within_trail, sums.within, "trailing", "deviations"),
         ("mean_leak", sums.means_trail, sums.means_lead, sums.between, "leading", "centred means"),
@@ -191,34 +211,40 @@ def _leakage(sums: LayerSums) -> dict[Key, Measured]:
         moved = sums.turned * np.asarray(size.value)
         moved = np.where(np.asarray(size.value) == 0, 0.0, moved)
         ratio = Ball(top.value, top.error + moved) / Ball(bottom.value, bottom.error + moved)
-        for i in range(sums.L):
-            if part == "trailing" and sums.lonely:
-                reason = NO_DEVIATION
-            elif part == "trailing" and sums.widths[i] <= sums.K:
-                reason = f"no trailing coordinates: width {sums.widths[i]} = K at layer {i}"
-            elif not np.isfinite(sums.turned[i]):
-                reason = "sigma_K and sigma_(K+1) agree within rounding: no leading space"
-            else:
-                reason = f"the {part} part of the {kind} is 0 at layer {i}, within rounding"
-            values[(name, i)] = measured(ratio[i], reason)
+        values |= _keyed(name, ratio, [_no_leak(sums, part, kind, i) for i in range(sums.L)])
     return values
 
 
-def _shares(sums: LayerSums) -> dict[Key, Measured]:
+def _no_leak(sums: LayerSums, part: str, kind: str, layer: int) -> Reason:
+    """Why a leak does not exist at a layer."""
+    if part == "trailing" and sums.lonely:
+        return NO_DEVIATION
+    if part == "trailing" and sums.widths[layer] <= sums.K:
+        return f"no trailing coordinates: width {sums.widths[layer]} = K at layer {layer}"
+
+    def reason(place: int) -> str:
+        if not np.isfinite(np.ravel(sums.turned[..., layer])[place]):
+            return "sigma_K and sigma_(K+1) agree within rounding: no leading space"
+        return f"the {part} part of the {kind} is 0 at layer {layer}, within rounding"
+
+    return reason
+
+
+def _shares(sums: LayerSums) -> dict[Key, Any]:
     """Energy shares a, c, e in the computed singular basis of W_(l+1): any basis will do for the
     instance band, so an indeterminate space costs no error here."""
     L, K = sums.L, sums.K
     spread = [NO_DEVIATION if sums.lonely else NO_SPREAD.format(layer=i) for i in range(L - 1)]
     means = [EQUAL_MEANS.format(layer=i) for i in range(L - 1)]
-    within, between = sums.within[:-1], sums.between[:-1]
-    values = _keyed("within_leading_share", squared(sums.within_lead[:-1] / within), spread)
-    values |= _keyed("means_trailing_share", squared(sums.means_trail[:-1] / between), means)
+    within, between = sums.within[..., :-1], sums.between[..., :-1]
+    values = _keyed("within_leading_share", squared(sums.within_lead[..., :-1] / within), spread)
+    values |= _keyed("means_trailing_share", squared(sums.means_trail[..., :-1] / between), means)
     smallest_share = _keyed("within_smallest_share", squared(sums.within_small / within), spread)
     for i in range(L - 1):
         width = sums.widths[i]
         if width < 2 * K + 1:
             reason = f"d = {width} < 2K+1 = {2 * K + 1}: the K largest and smallest directions meet"
-            smallest_share["within_smallest_share", i] = undefined(reason)
+            smallest_share["within_smallest_share", i] = missing(within.value[..., 0], reason)  # type: ignore[index]
     return values | smallest_share
 
 

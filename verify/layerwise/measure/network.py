@@ -1,18 +1,20 @@
-"""Measuring a network of full matrices."""
+"""Measuring networks of full matrices, and of the cores of wider ones."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from math import inf, sqrt
+from typing import Any
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 from numpy import ndarray
 
 from bounds.layerwise.parameters import Weighting
-from verify.instances.model import Network, indicator
+from verify.instances.model import indicator
 from verify.layerwise.measure.factors import moderated, singular_factors, singular_values
 from verify.layerwise.measure.geometry import Data, data_quantities, given_data, trailing_scales
 from verify.layerwise.measure.head import head_quantities, residual_quantities
@@ -27,7 +29,7 @@ from verify.layerwise.measure.spectra import (
     layer_quantities,
     network_spectrum,
 )
-from verify.measurement import Key, Measured
+from verify.measurement import Key
 from verify.rounding import (
     ETA,
     INFLATE,
@@ -37,113 +39,177 @@ from verify.rounding import (
     frobenius_entries,
     gamma,
     length,
+    root,
     scaled,
 )
 
 
 @dataclass(frozen=True)
+class Stack:
+    """Networks of one shape: X (..., d, N), weights W_1..W_L, alpha (...), of one network or of a stack.
+
+    resting, xi: beside its d columns every network has `resting` more dimensions, in which each hidden layer
+    is xi (...) times the identity, and X and the last layer are 0 (`verify.instances.core.Core`).
+    """
+
+    X: Float[ndarray, "*B d N"]
+    weights: tuple[Float[ndarray, "*B _ _"], ...]
+    alpha: Any
+    counts: tuple[int, ...]
+    weighting: Weighting = "classes"
+    resting: int = 0
+    xi: Any = 0.0
+
+    @property
+    def K(self) -> int:
+        return len(self.counts)
+
+    @property
+    def N(self) -> int:
+        return self.X.shape[-1]
+
+    @property
+    def L(self) -> int:
+        return len(self.weights)
+
+
+@dataclass(frozen=True)
 class Layer:
-    """A hidden layer W = left diag(sigma) right', full SVD with its error bounds.
+    """A hidden layer W = left diag(sigma) right', full SVD with its error bounds; or each one of a stack.
 
     turned_left, turned_right: sine of the largest angle between the computed and the exact space of
     the K leading singular vectors (Wedin), inf without a gap.  defect_left, defect_right: how far the
-    columns of left and right are from orthonormal ones.
+    columns of left and right are from orthonormal ones.  resting: how many singular values xi, with vectors
+    of their own, the layer has beside these.
     """
 
-    left: Float[ndarray, "h h"]
+    left: Float[ndarray, "*B h h"]
     sigma: Ball
-    right: Float[ndarray, "d d"]
-    turned_left: float
-    turned_right: float
-    defect_left: float
-    defect_right: float
+    right: Float[ndarray, "*B d d"]
+    turned_left: Any
+    turned_right: Any
+    defect_left: Any
+    defect_right: Any
+    resting: int = 0
+    xi: Any = 0.0
 
-    @property
+    @cached_property
     def spectrum(self) -> Ball:
-        """All d singular values, one for each right singular vector: padded by zeros where W is wide."""
-        missing = len(self.right) - len(self.sigma.value)  # type: ignore[arg-type]
-        if missing <= 0:
-            return self.sigma
-        return Ball(np.pad(self.sigma.value, (0, missing)), np.pad(self.sigma.error, (0, missing)))  # type: ignore[arg-type]
+        """All singular values, one for each right singular vector: padded by zeros where W is wide, and with
+        as many of those at rest as tell their places from both ends."""
+        own, width = self.sigma, self.right.shape[-1]
+        missing = width - own.value.shape[-1]  # type: ignore[union-attr]
+        if missing > 0:
+            zeros = np.zeros((*np.shape(own.value)[:-1], missing))
+            own = Ball(*(np.concatenate([x, zeros], axis=-1) for x in (own.value, own.error)))
+        if not self.resting:
+            return own
+        copies = np.repeat(np.asarray(self.xi)[..., None], min(self.resting, width), axis=-1)
+        values = np.concatenate([own.value, copies], axis=-1)
+        return Ball(-np.sort(-values, axis=-1), np.broadcast_to(own.error[..., :1], values.shape))  # type: ignore[index]
 
     @property
-    def norm(self) -> float:
-        """An upper bound of |W|."""
-        return float(self.sigma.value[0] + self.sigma.error[0])  # type: ignore[index]
+    def norm(self) -> Any:
+        """An upper bound of |W|, of its own columns."""
+        return self.sigma.value[..., 0] + self.sigma.error[..., 0]  # type: ignore[index]
+
+    def ranks(self, count: int) -> Any:
+        """The places of `count` singular vectors of its own among all, by decreasing singular value."""
+        own, short = np.arange(count), count - np.shape(self.sigma.value)[-1]
+        if not self.resting:
+            return own
+        values = np.pad(self.sigma.value, [(0, 0)] * (np.ndim(self.sigma.value) - 1) + [(0, short)])  # type: ignore[arg-type]
+        return own + self.resting * (values < np.asarray(self.xi)[..., None])
 
 
-def factorize(W: Float[ndarray, "h d"], K: int) -> Layer:
-    """Full SVD of a hidden layer."""
+def factorize(W: Float[ndarray, "*B h d"], K: int, resting: int = 0, xi: Any = 0.0) -> Layer:
+    """Full SVD of a hidden layer, or of each one of a stack, with `resting` more singular values xi."""
     f = singular_factors(W, full=True)
+    layer = Layer(f.left, f.sigma(), f.right, inf, inf, f.defect_left, f.defect_right, resting, xi)
+    values = layer.spectrum.value
+    short = max(0, K + 1 - values.shape[-1])  # type: ignore[union-attr]
+    padded = np.concatenate([values, np.zeros((*W.shape[:-2], short))], axis=-1)  # type: ignore[arg-type]
+    gap = padded[..., K - 1] - padded[..., K] - 2 * f.bound
 
-    def turned(width: int, defect: float) -> float:
-        if width <= K:
-            return 0.0
-        padded = np.append(f.values, np.zeros(max(0, K + 1 - len(f.values))))
-        gap = padded[K - 1] - padded[K] - 2 * f.bound
-        return (f.bound / gap + 2 * defect) * INFLATE if gap > 2 * f.bound else inf
+    def turned(width: int, defect: Any) -> Any:
+        if width + resting <= K:
+            return np.zeros(W.shape[:-2])
+        clear = gap > 2 * f.bound
+        return np.where(clear, (f.bound / np.where(clear, gap, 1.0) + 2 * defect) * INFLATE, inf)
 
-    return Layer(
-        f.left,
-        f.sigma(),
-        f.right,
-        turned(W.shape[0], f.defect_left),
-        turned(W.shape[1], f.defect_right),
-        f.defect_left,
-        f.defect_right,
+    return replace(
+        layer,
+        turned_left=turned(W.shape[-2], f.defect_left),
+        turned_right=turned(W.shape[-1], f.defect_right),
     )
 
 
-def network_values(network: Network) -> tuple[dict[Key, Measured], dict[Key, float]]:
-    """All quantities of a network, and the sensitivities that are not 0."""
-    K, L = network.K, network.L
+def network_values(network: Stack) -> tuple[dict[Key, Any], dict[Key, Any]]:
+    """All quantities of a network, or of a stack, and the sensitivities that are not 0.
+
+    A further quantity is one more entry here, from the stacks at hand: `measured` makes records of its balls.
+    """
+    K, L, resting, xi = network.K, network.L, network.resting, network.xi
     hidden, head = network.weights[:-1], network.weights[-1]
     data = given_data(network.X, network.counts, network.weighting)
-    layers = [factorize(W, K) for W in hidden]
+    layers = [factorize(W, K, resting, xi) for W in hidden]
     head_sigma = _with_zeros(singular_values(head), K)
-    values: dict[Key, Measured] = {
+    values: dict[Key, Any] = {
         (name, None): value
         for name, value in {
             **data_quantities(data, L),
-            **network_spectrum([layer.spectrum for layer in layers], head_sigma, head),
+            **network_spectrum([layer.spectrum for layer in layers], head_sigma, head, _uncounted(layers)),
             **_residuals(network, data, layers),
             **_head(head, layers[-1]),
             **_trailing(data, layers[0], network.weighting),
         }.items()
     }
     for i, layer in enumerate(layers, start=1):
-        values |= by_layer(layer_quantities(layer.spectrum, K, network.mean_size, L, network.alpha), i)
+        values |= by_layer(layer_quantities(layer.spectrum, K, network.N / K, L, network.alpha), i)
     values |= by_layer(head_spectrum(head_sigma, K), L)
-    values |= _balancedness(network.weights)
+    values |= _balancedness(network)
     values |= mirrored(network.weights, [*(layer.norm for layer in layers), _norm(head)])
     features, sensitivity = _features(network, data, layers)
     return values | features, sensitivity
 
 
-def _features(
-    network: Network, data: Data, layers: Sequence[Layer]
-) -> tuple[dict[Key, Measured], dict[Key, float]]:
-    hidden = network.weights[:-1]
-    norms = [layer.norm for layer in layers]
-    rough = fine = propagate(data, hidden, norms)
-    if network.N > network.K and rough.relative > ESCALATE:
-        exactly = propagate_exactly(network.X, network.counts, hidden, network.weighting)
-        fine = _with_doubt(exactly, rough)
-    values = feature_quantities(network_sums(fine, layers, network.weights[-1], network.N), network.alpha)
+def _uncounted(layers: Sequence[Layer]) -> Ball | None:
+    """Fourth powers of the singular values at rest that the spectra leave out."""
+    first = layers[0]
+    left_out = first.resting - min(first.resting, first.right.shape[-1])
+    if not left_out:
+        return None
+    square = exact(np.asarray(first.xi)) * exact(np.asarray(first.xi))
+    return scaled(square * square, left_out)
+
+
+def _features(network: Stack, data: Data, layers: Sequence[Layer]) -> tuple[dict[Key, Any], dict[Key, Any]]:
+    hidden, head, alpha = network.weights[:-1], network.weights[-1], network.alpha
+    rough = fine = propagate(data, hidden, [layer.norm for layer in layers])
+    swamped = np.asarray(rough.relative) > ESCALATE
+    if network.N > network.K and swamped.any():
+        fine = _escalated(network, rough, swamped)
+    values = feature_quantities(network_sums(fine, layers, head, network.N), alpha)
     if fine is rough:
         return values, {key: movement(value) for key, value in values.items()}
-    widened = Propagated(
-        _widened(fine.deviations, rough.deviations),
-        _widened(fine.means, rough.means),
-        _widened(fine.centred, rough.centred),
-    )
-    moved = feature_quantities(network_sums(widened, layers, network.weights[-1], network.N), network.alpha)
+    pairs = zip(fine.blocks, rough.blocks, strict=True)
+    widened = Propagated(*(one.widened(other) for one, other in pairs))
+    moved = feature_quantities(network_sums(widened, layers, head, network.N), alpha)
     return values, {key: movement(value) for key, value in moved.items()}
 
 
-def _widened(fine: Block, rough: Block) -> Block:
-    """`fine` with the errors of `rough` where those are larger."""
-    return replace(fine, errors=np.maximum(rough.errors_at(fine.shifts), fine.errors))
+def _escalated(network: Stack, rough: Propagated, swamped: Bool[ndarray, "*B"]) -> Propagated:
+    """Features in ball arithmetic for those networks of a stack in which rounding has swamped them."""
+    hidden, counts, weighting = network.weights[:-1], network.counts, network.weighting
+    if not swamped.ndim:
+        return _with_doubt(propagate_exactly(network.X, counts, hidden, weighting), rough)
+    blocks = [block.copy() for block in rough.blocks]
+    for place in np.flatnonzero(swamped).tolist():
+        alone = Propagated(*(block.one(place) for block in rough.blocks))
+        exactly = propagate_exactly(network.X[place], counts, [W[place] for W in hidden], weighting)
+        for block, own in zip(blocks, _with_doubt(exactly, alone).blocks, strict=True):
+            block.put(place, own)
+    return Propagated(*blocks)
 
 
 def _with_doubt(fine: Propagated, rough: Propagated) -> Propagated:
@@ -162,53 +228,61 @@ def _with_doubt(fine: Propagated, rough: Propagated) -> Propagated:
     )
 
 
-def _residuals(network: Network, data: Data, layers: Sequence[Layer]) -> dict[str, Measured]:
+def _residuals(network: Stack, data: Data, layers: Sequence[Layer]) -> dict[str, Any]:
     """mu and e0 from W_(L:1), multiplied from the left."""
     product, error = network.weights[-1], 0.0
     for W, layer in zip(network.weights[-2::-1], layers[::-1], strict=True):
-        rounding = gamma(W.shape[0]) * length(product) * length(W)
-        product, error = product @ W, (error * layer.norm + rounding) * INFLATE + ETA * len(W) * product.size
-    X, target = network.X, indicator(network.K, network.counts) / network.alpha
+        rounding = gamma(W.shape[-2]) * length(product) * length(W)
+        entries = product.shape[-2] * product.shape[-1]
+        product = product @ W
+        error = (error * layer.norm + rounding) * INFLATE + ETA * W.shape[-2] * entries
+    alpha = np.asarray(network.alpha)
+    X, target = network.X, indicator(network.K, network.counts) / alpha[..., None, None]
     fit = product @ X - target
-    norm = float(data.sigma.value[0] + data.sigma.error[0])  # type: ignore[index]
-    rounding = length(gamma(network.d + 2) * (abs(product) @ abs(X) + 2 * target))
+    norm = data.sigma.value[..., 0] + data.sigma.error[..., 0]  # type: ignore[index]
+    rounding = length(gamma(X.shape[-2] + 2) * (abs(product) @ abs(X) + 2 * target))
     return {
         "e0": measured(frobenius(fit, (error * norm + rounding) * INFLATE)),
-        **residual_quantities(product, error, data, network.alpha),
+        **residual_quantities(product, error, data, alpha),
     }
 
 
 def _with_zeros(sigma: Ball, count: int) -> Ball:
     """Singular values with exact zeros up to so many, for a last layer that reads fewer than K features."""
-    zeros = np.zeros(max(count - len(sigma.value), 0))  # type: ignore[arg-type]
-    return Ball(np.append(sigma.value, zeros), np.append(sigma.error, zeros))
+    short = max(count - sigma.value.shape[-1], 0)  # type: ignore[union-attr]
+    zeros = np.zeros((*np.shape(sigma.value)[:-1], short))
+    return Ball(*(np.concatenate([x, zeros], axis=-1) for x in (sigma.value, sigma.error)))
 
 
-def _head(head: Float[ndarray, "K d"], last: Layer) -> dict[str, Measured]:
+def _head(head: Float[ndarray, "*B K d"], last: Layer) -> dict[str, Any]:
     """W_L in the left singular basis of W_(L-1)."""
-    h = last.left.shape[0]
+    h, K = last.left.shape[-2], head.shape[-2]
     size = length(head)
     error = (gamma(h) * sqrt(h) * 2 + last.defect_left) * size * INFLATE
-    return head_quantities(head @ last.left, last.sigma, error, last.turned_left)
+    turned = head @ last.left
+    if last.resting:  # vectors at rest may be among the leading ones: nothing is read from them
+        lead = (last.ranks(h) < K)[..., None, :]
+        turned = np.concatenate([np.where(lead, turned, 0.0)[..., :K], np.where(lead, 0.0, turned)], axis=-1)
+    return head_quantities(turned, last.spectrum, error, last.turned_left)
 
 
-def _trailing(data: Data, first: Layer, weighting: Weighting) -> dict[str, Measured]:
+def _trailing(data: Data, first: Layer, weighting: Weighting) -> dict[str, Any]:
     """|V_2'Xbar Dg^(1/2)| and sqrt(K-1) |V_2'M|_F/|R|_F in the right singular basis of W_1."""
     d, _, K = data.shape
-    V_2 = first.right[:, K:]
+    trail = first.ranks(d) >= K
     scales = trailing_scales(data, weighting)
     values = {}
     for name, A, own, scale in (
         ("trailing_means", scales.means, scales.error, scales.factor),
         ("trailing_centred_means", data.centred, data.centred_error, scales.centred),
     ):
-        part = V_2.T @ A
+        part = np.where(trail[..., None], np.swapaxes(first.right, -1, -2) @ A, 0.0)
         product = gamma(d) * 2 * sqrt(d) * length(A) + length(own)
         error = (product + first.turned_right * length(A)) * INFLATE
-        if not part.size:
-            ball = exact(0.0)
+        if d <= K:
+            ball = exact(np.zeros(data.X.shape[:-2]))
         elif name == "trailing_means":
-            ball = singular_values(part, error)[0]
+            ball = singular_values(part, error)[..., 0]
         else:
             ball = frobenius(part, error)
         reason = "sigma_K and sigma_(K+1) of W_1 agree within rounding: no leading space"
@@ -216,29 +290,33 @@ def _trailing(data: Data, first: Layer, weighting: Weighting) -> dict[str, Measu
     return values
 
 
-def _balancedness(weights: Sequence[ndarray]) -> dict[Key, Measured]:
+def _balancedness(network: Stack) -> dict[Key, Any]:
     """W_(l+1)'W_(l+1) - W_l W_l' for every pair: its norms and ends, with delta and delta_low."""
-    pairs = [imbalance(upper, lower) for lower, upper in pairwise(weights)]
+    pairs = [imbalance(upper, lower) for lower, upper in pairwise(network.weights)]
     balls = [frobenius_entries(*pair) for pair in pairs]
-    values: dict[Key, Measured] = {
-        ("balancedness", i): measured(ball) for i, ball in enumerate(balls, start=1)
-    }
+    more = None
+    if network.resting:  # only the last layer is not xi I at rest, but 0
+        square = exact(np.asarray(network.xi)) * exact(np.asarray(network.xi))
+        more = Ball(-square.value, square.error)
+        last = balls[-1]
+        balls[-1] = root(last * last + scaled(square * square, network.resting))
+    values: dict[Key, Any] = {("balancedness", i): measured(ball) for i, ball in enumerate(balls, start=1)}
     for i, pair in enumerate(pairs, start=1):
-        values |= by_layer(one_sided(*pair), i)
-    low = max(balls[:-1], key=lambda ball: ball.value, default=exact(0.0))
-    error = max((float(ball.error) for ball in balls[:-1]), default=0.0)
-    values["delta_low", None] = measured(Ball(low.value, error))
+        values |= by_layer(one_sided(*pair, more if i == len(pairs) else None), i)
+    low = [exact(np.zeros(network.X.shape[:-2])), *balls[:-1]]
+    value, error = (np.max([getattr(ball, x) for ball in low], axis=0) for x in ("value", "error"))
+    values["delta_low", None] = measured(Ball(value, error))
     values["delta", None] = measured(balls[-1])
     return values
 
 
 def network_sums(
-    features: Propagated, layers: Sequence[Layer], head: Float[ndarray, "K d"], N: int
+    features: Propagated, layers: Sequence[Layer], head: Float[ndarray, "*B K d"], N: int
 ) -> LayerSums:
     """Norms of the propagated parts in the singular coordinates of the adjoining layer."""
-    K = features.means.arrays[0].shape[1]
-    bases = [(layer.right, layer.defect_right) for layer in layers]
-    bases.append((layers[-1].left, layers[-1].defect_left))
+    K, resting = features.means.arrays[0].shape[-1], layers[0].resting
+    bases = [(layer, layer.right, layer.defect_right) for layer in layers]
+    bases.append((layers[-1], layers[-1].left, layers[-1].defect_left))
     turned = [layer.turned_right for layer in layers] + [layers[-1].turned_left]
     within = _split(features.deviations, bases, K)
     means = _split(features.centred, bases, K)
@@ -252,65 +330,68 @@ def network_sums(
         gram=_gram(features.means),
         within_lead=within[0],
         within_trail=within[1],
-        within_small=within[2][:-1],
+        within_small=within[2][..., :-1],
         means_lead=means[0],
         means_trail=means[1],
-        turned=np.array(turned),
-        widths=tuple(len(A) for A in features.means.arrays),
+        turned=np.stack(turned, axis=-1),
+        widths=tuple(A.shape[-2] + resting for A in features.means.arrays),
         within_last=within_last,
         between_last=between_last,
-        within_shifts=np.append(features.deviations.shifts, within_shift),
-        between_shifts=np.append(features.centred.shifts, between_shift),
+        within_shifts=np.concatenate([features.deviations.shifts, within_shift[..., None]], axis=-1),
+        between_shifts=np.concatenate([features.centred.shifts, between_shift[..., None]], axis=-1),
         means_shifts=features.means.shifts,
     )
 
 
-def _output(block: Block, head: Float[ndarray, "K d"]) -> tuple[Ball, int]:
+def _output(block: Block, head: Float[ndarray, "*B K d"]) -> tuple[Ball, Any]:
     """|W_L A|_F in units of a power of two."""
     W, _, k = moderated(head)
-    ball = last_step(block.arrays[-1], float(block.errors[-1]), W, _norm(W))
-    return ball, int(block.shifts[-1]) + k
+    ball = last_step(block.arrays[-1], block.errors[..., -1], W, _norm(W))
+    return ball, block.shifts[..., -1] + k
 
 
-def _norm(W: ndarray) -> float:
+def _norm(W: ndarray) -> Any:
     """An upper bound of |W|."""
     top = singular_values(W)
-    return float(top.value[0] + top.error[0])  # type: ignore[index]
+    return top.value[..., 0] + top.error[..., 0]  # type: ignore[index]
 
 
 def _whole(block: Block) -> Ball:
-    balls = [frobenius(A, E) for A, E in zip(block.arrays, block.errors, strict=True)]
-    return _stack(balls)
+    return _stack([frobenius(A, block.errors[..., i]) for i, A in enumerate(block.arrays)])
 
 
-def _split(block: Block, bases: Sequence[tuple[ndarray, float]], K: int) -> list[Ball]:
+def _split(block: Block, bases: Sequence[tuple[Layer, ndarray, Any]], K: int) -> list[Ball]:
     """Norms of the K leading, the other and the K smallest coordinates, layer by layer, in bases with
     their distance from orthonormal ones."""
     rows: tuple[list[Ball], ...] = ([], [], [])
-    for A, E, (V, defect) in zip(block.arrays, block.errors, bases, strict=True):
-        width, size = len(A), length(A)
-        part = V.T @ A
-        error = (E + (gamma(width) * sqrt(width) + defect) * 2 * size) * INFLATE
-        pieces = (slice(K), slice(K, None), slice(max(width - K, 0), None))
+    for i, (A, (layer, V, defect)) in enumerate(zip(block.arrays, bases, strict=True)):
+        width, size = A.shape[-2], length(A)
+        part = np.swapaxes(V, -1, -2) @ A
+        error = (block.errors[..., i] + (gamma(width) * sqrt(width) + defect) * 2 * size) * INFLATE
+        if layer.resting:
+            ranks = layer.ranks(width)[..., None]
+            last = width + layer.resting - K
+            pieces = [np.where(mask, part, 0.0) for mask in (ranks < K, ranks >= K, ranks >= last)]
+        else:
+            pieces = [part[..., :K, :], part[..., K:, :], part[..., max(width - K, 0) :, :]]
         for row, piece in zip(rows, pieces, strict=True):
-            row.append(frobenius(part[piece], error))
+            row.append(frobenius(piece, error))
     return [_stack(row) for row in rows]
 
 
 def _gram(block: Block) -> Ball:
-    """Inner products of the class means, (L, K, K)."""
+    """Inner products of the class means, (..., L, K, K)."""
     values, spreads = [], []
-    for A, E in zip(block.arrays, block.errors, strict=True):
-        columns = np.sqrt(np.einsum("ij,ij->j", A, A)) * (1 + gamma(len(A)))
-        products = gamma(len(A)) * np.outer(columns, columns)
-        moved = E * (columns[:, None] + columns[None, :]) + E * E
-        values.append(A.T @ A)  # entries of size 1: underflow is far below their rounding
-        spreads.append((products + moved) * INFLATE + ETA * len(A) * (columns[:, None] * columns > 0))
-    return Ball(np.array(values), np.array(spreads))
+    for i, A in enumerate(block.arrays):
+        d, E = A.shape[-2], block.errors[..., i, None, None]
+        columns = np.sqrt(np.einsum("...ij,...ij->...j", A, A)) * (1 + gamma(d))
+        columns, rows = columns[..., :, None], columns[..., None, :]
+        products = gamma(d) * (columns * rows)
+        moved = E * (columns + rows) + E * E
+        values.append(np.swapaxes(A, -1, -2) @ A)  # entries of size 1: underflow is far below their rounding
+        spreads.append((products + moved) * INFLATE + ETA * d * (columns * rows > 0))
+    return Ball(np.stack(values, axis=-3), np.stack(spreads, axis=-3))
 
 
 def _stack(balls: Sequence[Ball]) -> Ball:
-    return Ball(
-        np.array([b.value for b in balls], dtype=float),
-        np.array([b.error for b in balls], dtype=float),
-    )
+    return Ball(*(np.stack([getattr(b, name) for b in balls], axis=-1) for name in ("value", "error")))

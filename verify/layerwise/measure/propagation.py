@@ -7,7 +7,7 @@ precision squared; so Delta, Xbar and M = Xbar (I - J) each travel through the l
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Any
 
@@ -19,7 +19,7 @@ from bounds.layerwise.parameters import Weighting
 from verify.layerwise.measure.factors import moderated
 from verify.layerwise.measure.geometry import Data
 from verify.layerwise.measure.weighting import shares
-from verify.rounding import ETA, INFLATE, U, gamma, length
+from verify.rounding import ETA, INFLATE, U, any_entry, gamma, length
 
 ESCALATE = 1e-10
 """Relative error of C_l above which the layers are propagated again in ball arithmetic."""
@@ -34,33 +34,51 @@ LAST_PRECISION = 4096
 
 @dataclass(frozen=True)
 class Block:
-    """A matrix at every layer with a Frobenius error bound: arrays A_l, l = 0..L-1, and E_l, both in units
-    of 2^shifts_l (1 if left out): neither depth nor scale takes them out of the range of float64."""
+    """A matrix at every layer with a Frobenius error bound: arrays A_l, (..., d, m), l = 0..L-1, and E_l,
+    (..., L), both in units of 2^shifts_l (1 if left out): neither depth nor scale takes them out of the range
+    of float64."""
 
     arrays: list[ndarray]
-    errors: Float[ndarray, " L"]
-    shifts: Int[ndarray, " L"] = None  # type: ignore[assignment]
+    errors: Float[ndarray, "*B L"]
+    shifts: Int[ndarray, "*B L"] = None  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
         if self.shifts is None:
-            object.__setattr__(self, "shifts", np.zeros(len(self.arrays), dtype=np.int64))
+            object.__setattr__(self, "shifts", np.zeros(np.shape(self.errors), dtype=np.int64))
 
-    def errors_at(self, shifts: Int[ndarray, " L"]) -> Float[ndarray, " L"]:
+    def errors_at(self, shifts: Int[ndarray, "*B L"]) -> Float[ndarray, "*B L"]:
         """The error bounds in units of 2^shifts."""
         with np.errstate(over="ignore", under="ignore"):
             moved = np.ldexp(self.errors, self.shifts - shifts)
         return moved + ETA * ((self.errors > 0) & (self.shifts != shifts))
 
     @property
-    def sizes(self) -> Float[ndarray, " L"]:
-        return np.array([length(A) for A in self.arrays])
+    def sizes(self) -> Float[ndarray, "*B L"]:
+        return np.stack([length(A) for A in self.arrays], axis=-1)
 
     @property
-    def relative(self) -> float:
+    def relative(self) -> Any:
         """Largest relative error of |A_l|_F^2 over the layers; 0 where A_l is known to be 0."""
-        sizes = self.sizes
-        ratios = np.where(self.errors == 0, 0.0, 2 * self.errors / np.maximum(sizes, ETA))
-        return float(ratios.max())
+        ratios = np.where(self.errors == 0, 0.0, 2 * self.errors / np.maximum(self.sizes, ETA))
+        return ratios.max(axis=-1)
+
+    def widened(self, other: Block) -> Block:
+        """This block with the errors of the other one where those are larger."""
+        return replace(self, errors=np.maximum(other.errors_at(self.shifts), self.errors))
+
+    def put(self, place: int, other: Block) -> None:
+        """The block of a single network in the place of one of the stack."""
+        for A, B in zip(self.arrays, other.arrays, strict=True):
+            A[place] = B
+        self.errors[place], self.shifts[place] = other.errors, other.shifts
+
+    def copy(self) -> Block:
+        """Arrays of its own."""
+        return Block([A.copy() for A in self.arrays], self.errors.copy(), self.shifts.copy())
+
+    def one(self, place: int) -> Block:
+        """The block of one network of the stack."""
+        return Block([A[place] for A in self.arrays], self.errors[place], self.shifts[place])
 
 
 @dataclass(frozen=True)
@@ -72,12 +90,16 @@ class Propagated:
     centred: Block
 
     @property
-    def relative(self) -> float:
+    def blocks(self) -> tuple[Block, Block, Block]:
+        return self.deviations, self.means, self.centred
+
+    @property
+    def relative(self) -> Any:
         """A bound of the relative error of C_l, largest over the layers."""
         return self.deviations.relative + self.centred.relative
 
 
-def propagate(data: Data, hidden: Sequence[Float[ndarray, "h d"]], norms: Sequence[float]) -> Propagated:
+def propagate(data: Data, hidden: Sequence[Float[ndarray, "*B h d"]], norms: Sequence[Any]) -> Propagated:
     """Features in float64; norms: upper bounds of the spectral norms |W_l|.
 
     E_(l+1) = |W| E_l + gamma_d |W|_F |Z_l|_F and room for underflow, every factor and product in units of a
@@ -85,11 +107,11 @@ def propagate(data: Data, hidden: Sequence[Float[ndarray, "h d"]], norms: Sequen
     perturbation d u of X: so each E_l also bounds what such a perturbation of X and of every weight
     matrix can do.
     """
-    d, n = len(data.X), min(data.counts)
+    d, n, stack = data.X.shape[-2], min(data.counts), data.X.shape[:-2]
     room = gamma(d) * length(data.X)
     spread = data.deviations_error
     parts = [
-        (data.deviations, 0.0 if spread is None else length(spread) + room),
+        (data.deviations, np.zeros(stack) if spread is None else length(spread) + room),
         (data.means, length(data.means_error) + room / sqrt(n)),
         (data.centred, length(data.centred_error) + room / sqrt(n)),
     ]
@@ -100,16 +122,18 @@ def propagate(data: Data, hidden: Sequence[Float[ndarray, "h d"]], norms: Sequen
         for layer in layers:
             steps.append(through(*layer, *steps[-1]))
         arrays, errors, shifts = zip(*steps, strict=True)
-        blocks.append(Block(list(arrays), np.array(errors), np.array(shifts, dtype=np.int64)))
+        stacked = (
+            np.stack([np.broadcast_to(x, stack) for x in column], axis=-1) for column in (errors, shifts)
+        )
+        blocks.append(Block(list(arrays), *stacked))
     return Propagated(*blocks)
 
 
-def through(
-    W: ndarray, norm: float, k: int, A: ndarray, error: float, shift: int
-) -> tuple[ndarray, float, int]:
+def through(W: ndarray, norm: Any, k: Any, A: ndarray, error: Any, shift: Any) -> tuple[ndarray, Any, Any]:
     """2^k W times the matrix 2^shift A, known to within 2^shift error."""
-    rounding = gamma(W.shape[1]) * length(W) * length(A)
-    products = W.size * A.shape[1] if W.any() and (A.any() or error > 0) else 0
+    rounding = gamma(W.shape[-1]) * length(W) * length(A)
+    terms = W.shape[-2] * W.shape[-1] * A.shape[-1]
+    products = terms * (any_entry(W) & (any_entry(A) | (np.asarray(error) > 0)))
     product, moved, up = moderated(W @ A, (norm * error + rounding) * INFLATE + ETA * products)
     return product, moved, shift + k + up
 

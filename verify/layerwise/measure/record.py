@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, inf, isfinite, log
 from typing import Any
@@ -18,12 +18,27 @@ from verify.rounding import Ball
 UNRESOLVED = "not determined within rounding"
 
 
-def measured(ball: Ball, reason: str = UNRESOLVED) -> Measured:
-    """The record of a ball; `reason` says why, where the ball is not finite."""
+Reason = str | Callable[[int], str]
+"""Why a quantity does not exist: a sentence, or one for each instance of a stack."""
+
+
+def measured(ball: Ball, reason: Reason = UNRESOLVED) -> Any:
+    """The record of a number, or of an array (B,), one entry an instance: Measured, or Numbers.
+
+    reason: why there is no number, where the ball is not finite.
+    """
+    if np.ndim(ball.value):
+        error = np.broadcast_to(ball.error, np.shape(ball.value))
+        return Numbers(np.asarray(ball.value), error, reason if callable(reason) else lambda i: reason)
     value, error = float(ball.value), float(ball.error)
     if isfinite(value) and isfinite(error):
         return Measured(value, error)
-    return undefined(reason)
+    return undefined(reason(0) if callable(reason) else reason)
+
+
+def missing(like: Any, reason: Reason) -> Any:
+    """The record of a quantity that does not exist on an instance, or on any of a stack: one like `like`."""
+    return measured(Ball(np.full(np.shape(like), np.nan), np.full(np.shape(like), np.nan)), reason)
 
 
 @dataclass(frozen=True)
@@ -210,9 +225,11 @@ SCALARS = ("theta", "theta_s", "lmin", "lmax", "delta", "delta_low", "eps", "rho
 """Measured parameters that every row of a table repeats."""
 
 
-def movement(value: Measured) -> float:
+def movement(value: Measured | Numbers) -> Any:
     """The error of a record as a sensitivity: inf where the number could cease to exist."""
+    if isinstance(value, Numbers):
+        return np.where(value.known, value.error, inf)
     return inf if value.undefined else value.error
 
 
-__all__ = ["Batch", "Key", "Measured", "Measurement", "measured", "movement", "undefined"]
+__all__ = ["Batch", "Key", "Measured", "Measurement", "measured", "missing", "movement", "undefined"]

@@ -3,49 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, log, sqrt
+from math import sqrt
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from verify.layerwise.measure.record import measured
+from verify.layerwise.measure.record import measured, missing
 from verify.layerwise.reasons import HIDDEN_ONLY
-from verify.measurement import Key, Measured, undefined
-from verify.rounding import ETA, Ball, U, exact, frobenius, gamma, largest, power, scaled, smallest, total
+from verify.measurement import Key
+from verify.rounding import (
+    ETA,
+    Ball,
+    U,
+    any_entry,
+    exact,
+    frobenius,
+    gamma,
+    largest,
+    power,
+    scaled,
+    smallest,
+    total,
+)
 
 MODERATE = 2.0**-400
 """Scales beyond this are not squared: the square and what it multiplies could leave the range of float64."""
 
 
 def imbalance(
-    upper: Float[ndarray, "m d"], lower: Float[ndarray, "d p"]
-) -> tuple[Float[ndarray, "d d"], Float[ndarray, "d d"]]:
+    upper: Float[ndarray, "*B m d"], lower: Float[ndarray, "*B d p"]
+) -> tuple[Float[ndarray, "*B d d"], Float[ndarray, "*B d d"]]:
     """W_(l+1)'W_(l+1) - W_l W_l' and an entrywise error bound."""
     big, small = abs(upper), abs(lower)
-    E = upper.T @ upper - lower @ lower.T
-    spread = gamma(upper.shape[0] + 1) * (big.T @ big) + gamma(lower.shape[1] + 1) * (small @ small.T)
-    return E, spread + U * abs(E) + ETA * (upper.shape[0] + lower.shape[1]) * bool(upper.any() or lower.any())
+    E = np.swapaxes(upper, -1, -2) @ upper - lower @ np.swapaxes(lower, -1, -2)
+    spread = gamma(upper.shape[-2] + 1) * (np.swapaxes(big, -1, -2) @ big)
+    spread = spread + gamma(lower.shape[-1] + 1) * (small @ np.swapaxes(small, -1, -2))
+    present = (any_entry(upper) | any_entry(lower))[..., None, None]
+    return E, spread + U * abs(E) + ETA * (upper.shape[-2] + lower.shape[-1]) * present
 
 
-def layer_quantities(sigma: Ball, K: int, n: float, L: int, alpha: float) -> dict[str, Measured]:
-    """Spectral quantities of one hidden layer from its singular values, non-increasing."""
-    count = len(sigma.value)  # type: ignore[arg-type]
+def layer_quantities(sigma: Ball, K: int, n: float, L: int, alpha: Any) -> dict[str, Any]:
+    """Spectral quantities of one hidden layer from its singular values, non-increasing, (..., p)."""
+    count = sigma.value.shape[-1]  # type: ignore[union-attr]
 
-    def at(i: int, needed: str) -> Measured:
-        return measured(sigma[i - 1]) if 1 <= i <= count else undefined(needed)
+    def at(i: int, needed: str) -> Any:
+        if 1 <= i <= count:
+            return measured(sigma[..., i - 1])
+        return missing(sigma.value[..., 0], needed)  # type: ignore[index]
 
     few = f"W_l has {count} singular values"
+    squares = sigma * sigma
     return {
-        "sigma_1": measured(sigma[0]),
+        "sigma_1": at(1, ""),
         "sigma_K": at(K, f"{few}, K = {K}"),
         "sigma_K+1": at(K + 1, f"{few}, K + 1 = {K + 1}"),
-        "sigma_d-K": at(count - K, "") if count >= 2 * K + 1 else undefined(_narrow(count, K)),
-        "sigma_d": measured(sigma[count - 1]),
-        "sigma_1_squared": measured(sigma[0] * sigma[0]),
-        "sigma_K_squared": (
-            measured(sigma[K - 1] * sigma[K - 1]) if count >= K else undefined(f"{few}, K = {K}")
-        ),
+        "sigma_d-K": at(count - K if count >= 2 * K + 1 else 0, _narrow(count, K)),
+        "sigma_d": at(count, ""),
+        "sigma_1_squared": measured(squares[..., 0]),
+        "sigma_K_squared": (measured(squares[..., K - 1]) if count >= K else at(K, f"{few}, K = {K}")),
         "sigma_2L_deviation": _deviation(sigma, K, n, L, alpha),
     }
 
@@ -54,51 +71,60 @@ def _narrow(count: int, K: int) -> str:
     return f"d = {count} < 2K+1 = {2 * K + 1}: no singular value between the K largest and smallest"
 
 
-def _deviation(sigma: Ball, K: int, n: float, L: int, alpha: float) -> Measured:
-    count = len(sigma.value)  # type: ignore[arg-type]
+def _deviation(sigma: Ball, K: int, n: float, L: int, alpha: Any) -> Any:
+    count = sigma.value.shape[-1]  # type: ignore[union-attr]
     if count < K:
-        return undefined(f"W_l has {count} singular values, K = {K}")
-    if MODERATE < alpha < 1 / MODERATE:
-        powers = scaled(power(sigma[:K], 2.0 * L), alpha * alpha / n, roundings=4)
-    else:
-        powers = scaled(
-            power(scaled(sigma[:K], alpha ** (1 / L), roundings=16 + ceil(abs(log(alpha)))), 2.0 * L), 1 / n
+        few = f"W_l has {count} singular values, K = {K}"
+        return missing(sigma.value[..., 0], few)  # type: ignore[index]
+    alpha, lead = np.asarray(alpha)[..., None], sigma[..., :K]
+    near = (alpha > MODERATE) & (alpha < 1 / MODERATE)
+    powers = scaled(power(lead, 2.0 * L), alpha * alpha / n, roundings=4)
+    if not near.all():
+        roundings = 16 + np.ceil(abs(np.log(alpha)))
+        far = scaled(power(scaled(lead, alpha ** (1 / L), roundings=roundings), 2.0 * L), 1 / n)
+        powers = Ball(
+            *(np.where(near, x, y) for x, y in ((powers.value, far.value), (powers.error, far.error)))
         )
     return measured(largest(abs(powers - exact(np.ones(K)))), "sigma^(2L) overflows")
 
 
-def head_spectrum(sigma: Ball, K: int) -> dict[str, Measured]:
+def head_spectrum(sigma: Ball, K: int) -> dict[str, Any]:
     """Spectral quantities of the last layer W_L in R^(K x d)."""
+    squares = sigma * sigma
     values = {
-        "sigma_1": measured(sigma[0]),
-        "sigma_K": measured(sigma[K - 1]),
-        "sigma_1_squared": measured(sigma[0] * sigma[0]),
-        "sigma_K_squared": measured(sigma[K - 1] * sigma[K - 1]),
+        "sigma_1": measured(sigma[..., 0]),
+        "sigma_K": measured(sigma[..., K - 1]),
+        "sigma_1_squared": measured(squares[..., 0]),
+        "sigma_K_squared": measured(squares[..., K - 1]),
     }
-    hidden = ("sigma_K+1", "sigma_d-K", "sigma_d", "sigma_2L_deviation")
-    return values | {name: undefined(HIDDEN_ONLY) for name in hidden}
+    nothing = missing(sigma.value[..., 0], HIDDEN_ONLY)  # type: ignore[index]
+    return values | dict.fromkeys(("sigma_K+1", "sigma_d-K", "sigma_d", "sigma_2L_deviation"), nothing)
 
 
-def network_spectrum(hidden: Sequence[Ball], head: Ball, weights: Float[ndarray, "K d"]) -> dict:
+def network_spectrum(
+    hidden: Sequence[Ball], head: Ball, weights: Float[ndarray, "*B K d"], more: Ball | None = None
+) -> dict[str, Any]:
     """eps, rho, tail, spread, head gap and Lemma 14 from the singular values of all layers.
 
-    hidden: those of W_1..W_(L-1), or a single entry where all hidden layers share them.
+    hidden: those of W_1..W_(L-1), or a single entry where all hidden layers share them.  more: what the sum
+    of fourth powers has beside them, (...).
     """
-    K = weights.shape[0]
-    counts = [len(sigma.value) for sigma in hidden]  # type: ignore[arg-type]
-    least = min(counts)
-    values: dict[str, Measured] = {}
+    K = weights.shape[-2]
+    counts = [sigma.value.shape[-1] for sigma in hidden]  # type: ignore[union-attr]
+    least, like = min(counts), head.value[..., 0]  # type: ignore[index]
+    values: dict[str, Any] = {}
     if least < K + 1:
         reason = f"d = {least} < K+1 = {K + 1}: no singular value beyond the K largest"
-        values |= dict.fromkeys(("eps", "rho"), undefined(reason))
-        values["tail"] = measured(exact(0.0))
+        values |= dict.fromkeys(("eps", "rho"), missing(like, reason))
+        values["tail"] = measured(exact(np.zeros_like(like)))
     else:
-        eps = largest(_gather([sigma[K] for sigma in hidden]))
+        eps = largest(_gather([sigma[..., K] for sigma in hidden]))
         values["eps"] = measured(eps)
-        values["tail"] = measured(smallest(_gather([_fourth(sigma[K:]) for sigma in hidden])))
-        values["rho"] = undefined(_narrow(least, K))
+        tail = smallest(_gather([_fourth(sigma[..., K:]) for sigma in hidden]))
+        values["tail"] = measured(tail if more is None else tail + more)
+        values["rho"] = missing(like, _narrow(least, K))
         if least >= 2 * K + 1:
-            inner = [sigma[count - K - 1] for sigma, count in zip(hidden, counts, strict=True)]
+            inner = [sigma[..., count - K - 1] for sigma, count in zip(hidden, counts, strict=True)]
             values["rho"] = measured(eps - smallest(_gather(inner)))
     values["sigma_spread"] = _spread(hidden)
     values["sigma_head_gap"] = _head_gap(hidden[-1], head, K)
@@ -108,7 +134,7 @@ def network_spectrum(hidden: Sequence[Ball], head: Ball, weights: Float[ndarray,
 
 
 def _gather(balls: Sequence[Ball]) -> Ball:
-    return Ball(np.array([b.value for b in balls]), np.array([b.error for b in balls]))
+    return Ball(np.stack([b.value for b in balls], axis=-1), np.stack([b.error for b in balls], axis=-1))
 
 
 def _fourth(sigma: Ball) -> Ball:
@@ -116,22 +142,25 @@ def _fourth(sigma: Ball) -> Ball:
     return total(square * square)
 
 
-def _spread(hidden: Sequence[Ball]) -> Measured:
+def _spread(hidden: Sequence[Ball]) -> Any:
     first = hidden[0]
     if len(hidden) == 1:
-        return measured(exact(0.0))
-    if any(len(sigma.value) != len(first.value) for sigma in hidden):  # type: ignore[arg-type]
-        return undefined("hidden layers of different input widths")
+        return measured(exact(np.zeros_like(first.value[..., 0])))  # type: ignore[index]
+    if any(sigma.value.shape != first.value.shape for sigma in hidden):  # type: ignore[union-attr]
+        return missing(first.value[..., 0], "hidden layers of different input widths")  # type: ignore[index]
     return measured(largest(_gather([largest(abs(sigma - first)) for sigma in hidden[1:]])))
 
 
-def _head_gap(last: Ball, head: Ball, K: int) -> Measured:
-    if len(last.value) < K:  # type: ignore[arg-type]
-        return undefined(f"W_(L-1) has {len(last.value)} singular values, K = {K}")  # type: ignore[arg-type]
-    return measured(largest(abs(head[:K] * head[:K] - last[:K] * last[:K])))
+def _head_gap(last: Ball, head: Ball, K: int) -> Any:
+    count = last.value.shape[-1]  # type: ignore[union-attr]
+    if count < K:
+        few = f"W_(L-1) has {count} singular values, K = {K}"
+        return missing(last.value[..., 0], few)  # type: ignore[index]
+    first, second = head[..., :K], last[..., :K]
+    return measured(largest(abs(first * first - second * second)))
 
 
-def by_layer(values: dict[str, Measured], layer: int) -> dict[Key, Measured]:
+def by_layer(values: dict[str, Any], layer: int) -> dict[Key, Any]:
     """Key the values of one layer."""
     return {(name, layer): value for name, value in values.items()}
 

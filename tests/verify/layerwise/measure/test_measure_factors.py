@@ -116,13 +116,20 @@ def test_the_slower_routine_where_the_first_does_not_converge(monkeypatch):
     real, drivers = factors.scipy.linalg.svd, []
 
     def failing(A, **options):
-        drivers.append(options.get("lapack_driver", "gesdd"))
-        if len(drivers) == 1:
-            raise np.linalg.LinAlgError("SVD did not converge")
+        drivers.append("gesdd")
+        raise np.linalg.LinAlgError("SVD did not converge")
+
+    def slower(A, **options):
+        drivers.append(options["lapack_driver"])
         return real(A, **options)
 
-    monkeypatch.setattr(factors.scipy.linalg, "svd", failing)
-    A = rotation(np.random.default_rng(0), 4)
-    assert isinstance(singular_factors(A), Factors)
+    monkeypatch.setattr(np.linalg, "svd", failing)
+    monkeypatch.setattr(factors.scipy.linalg, "svd", slower)
+    rng = np.random.default_rng(0)
+    A = np.array([rotation(rng, 4), 2 * rotation(rng, 4)])
+    assert isinstance(singular_factors(A[0]), Factors)
     assert drivers == ["gesdd", "gesvd"]
+    found = singular_factors(A)  # of a stack, each matrix alone
+    assert drivers[2:] == ["gesdd"] + ["gesdd", "gesvd"] * 2
+    assert np.abs(found.values - [[1.0], [2.0]]).max() <= found.bound.max() < 1e-13
     assert flint.ctx.prec == 53

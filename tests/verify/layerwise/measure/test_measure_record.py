@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from math import inf, isnan
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,7 +10,7 @@ from measure_instances import random_network, random_pair, unequal
 from verify.layerwise.measure import Measured, measure
 from verify.layerwise.measure.instance import _sized
 from verify.layerwise.measure.record import Measurement, measured, movement
-from verify.measurement import undefined
+from verify.measurement import gathered, undefined
 from verify.provenance import Provenance
 from verify.rounding import Ball
 
@@ -91,6 +90,7 @@ def test_singular_values_out_of_range_are_undefined():
 
 def test_sizes_that_leave_float64_meet_no_equality():
     """A size that is infinite would let any error pass for rounding."""
-    values = {("e0", None): Measured(1.0, 1.0), ("YGY_max", None): Measured(1.0, 0.0)}
-    found = _sized(values, SimpleNamespace(K=2, N=6, alpha=1e-310))
-    assert found["e0", None].size == Measured(1.0, 1.0).size
+    known = {"e0": Measured(1.0, 1.0), "YGY_max": Measured(1.0, 0.0), "sigma_1": undefined("none")}
+    values = {(name, None): gathered([x]) for name, x in known.items()}
+    found = _sized(values, 2, 6, np.array([1e-310]))
+    assert found["e0", None][0].size == Measured(1.0, 1.0).size

@@ -55,19 +55,19 @@ def test_an_imbalance_is_read_as_symmetric():
 
 def test_convexity_of_norms():
     """|z| = 2, 6, 3, 12: q = 9, 1/4, 16."""
-    found = convexity("name", [exact(x) for x in (2.0, 6.0, 3.0, 12.0)], "")
+    found = convexity("name", exact(np.array([2.0, 6.0, 3.0, 12.0])), "")
     assert set(found) == {("name", 1), ("name", 2)}
     assert found["name", 1].value == 8.75
     assert found["name", 2].value == -15.75
     assert 2 * U * 9 <= found["name", 1].error <= 8 * U * 9
-    lonely = convexity("name", [exact(1.0)] * 4, "a reason")
+    lonely = convexity("name", exact(np.ones(4)), "a reason")
     assert {value.undefined for value in lonely.values()} == {"a reason"}
 
 
 def test_convexity_moves_with_the_norms():
     """Norms known to 1 per cent: the band holds all that they may be, and little more."""
     norms = np.array([2.0, 6.0, 3.0])
-    found = convexity("name", [Ball(x, 0.01 * x) for x in norms], "")["name", 1]
+    found = convexity("name", Ball(norms, 0.01 * norms), "")["name", 1]
     stretched = [(9 * (1.01 / 0.99) ** 2, 0.25 * (0.99 / 1.01) ** 2), (9, 0.25)]
     worst = (stretched[0][0] - stretched[0][1]) - (stretched[1][0] - stretched[1][1])
     assert worst <= found.error <= 1.1 * worst
@@ -75,8 +75,7 @@ def test_convexity_moves_with_the_norms():
 
 def test_a_norm_that_may_be_zero_leaves_no_factor():
     with np.errstate(all="ignore"):
-        zero = Ball(np.float64(0.0), np.float64(0.0))
-        found = convexity("name", [exact(np.float64(1.0)), zero, zero, zero], "")
+        found = convexity("name", exact(np.array([1.0, 0.0, 0.0, 0.0])), "")
         head = np.zeros((2, 3))
         last = mirrored([np.eye(3), head], [1.0, 0.0])
         pair = mirrored_pair(np.ones(3), head, 2)
