@@ -95,7 +95,8 @@ def observe_activation(
     u = 2.0**-53 * (4 * len(h) + 32)
     reach = np.abs(W) @ np.abs(h) + (0 if b is None else np.abs(b)) + eta * np.abs(q) * 1.2 * (h @ h)
     slip = u * float(ACTIVATIONS[activation].lipschitz) * reach
-    size, product = float(np.max(np.abs(moves))), float(np.max(np.abs(moves) * np.abs(virtual)))
+    sized = np.maximum(np.abs(moves), np.abs(virtual))
+    size, product = float(sized.max()), float(np.max(sized * np.abs(virtual)))
     sides = {
         "activation_excess": (float(slip.max()), size),
         "activation_excess_scaled": (float(slip.max()), size),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
@@ -36,7 +37,8 @@ def digits() -> tuple[ndarray, ndarray, ndarray, ndarray]:
     return X[:1438], labels[:1438], X[1438:], labels[1438:]
 
 
-def _network(widths: tuple[int, ...], activation: Activation) -> torch.nn.Sequential:
+def network(widths: tuple[int, ...], activation: Activation) -> torch.nn.Sequential:
+    """A multilayer perceptron in float64: linear layers with biases, an activation after all but the last."""
     from torch import nn
 
     kinds = {"relu": nn.ReLU, "gelu": nn.GELU, "tanh": nn.Tanh, "linear": nn.Identity}
@@ -48,49 +50,83 @@ def _network(widths: tuple[int, ...], activation: Activation) -> torch.nn.Sequen
     return nn.Sequential(*layers[:-1]).double()
 
 
-def _train(
-    model: torch.nn.Sequential,
-    X: ndarray,
-    labels: ndarray,
-    *,
-    step: float,
-    epochs: int,
-    update: Update,
-    seed: int,
-) -> None:
-    """Plain minibatch descent on the cross-entropy; whitened updates replace the weight matrices only."""
+@dataclass(frozen=True)
+class Training:
+    """How a network is trained on the cross-entropy, in float64: minibatches of `batch`.
+
+    update: what becomes of the weight matrices (and kernels, as matrices) after a plain step: nothing, the
+    SVD polar factor of Gram whitening, or the public code's Newton-Schulz one.
+    """
+
+    step: float = 0.05
+    epochs: int = 12
+    batch: int = BATCH
+    momentum: float = 0.0
+    optimiser: Literal["sgd", "adam", "adamw"] = "sgd"
+    update: Update = "sgd"
+    decay: float = 0.0
+    betas: tuple[float, float] = (0.9, 0.999)
+
+
+def train(
+    model: torch.nn.Module, X: ndarray, labels: ndarray, how: Training, *, seed: int,
+    each: Callable[[int], None] = lambda epoch: None,
+) -> None:  # fmt: skip
+    """Train a float64 model in place; `each` is called after every epoch (0 before the first).
+
+    Raises InputError for whitened updates with momentum or another optimiser: the equation is one of plain
+    steps.
+    """
     import torch
 
+    from verify.training.devices import one_thread
+
+    if how.update != "sgd" and (how.optimiser != "sgd" or how.momentum or how.decay):
+        raise InputError(
+            f"update {how.update!r} replaces plain steps: take sgd without momentum or weight decay"
+        )
     rng = np.random.default_rng(seed)
     inputs, targets = torch.from_numpy(X), torch.from_numpy(labels)
-    modules = dict(model.named_modules())
-    for _ in range(epochs):
-        for rows in np.array_split(rng.permutation(len(X)), len(X) // BATCH):
-            layers = capture_in_place(
-                model, inputs[rows], lambda o, t=targets[rows]: torch.nn.functional.cross_entropy(o, t)
-            )
-            with torch.no_grad():
-                for layer in layers:
-                    module: Any = modules[layer.name]
-                    target = layer.W - step * layer.G
-                    if update == "whitened":
-                        target = whiten(layer.W, target)
-                    elif update == "newton-schulz":
-                        target = newton_schulz(layer.W @ target.T) @ target
-                    module.weight.copy_(torch.from_numpy(target))
-                    if layer.g_b is not None:
-                        module.bias -= step * torch.from_numpy(layer.g_b)
+    weights = list(model.parameters())
+    settings: dict[str, Any] = {"lr": how.step, "weight_decay": how.decay}
+    if how.optimiser == "sgd":
+        optimiser: Any = torch.optim.SGD(weights, momentum=how.momentum, **settings)
+    else:
+        kind = torch.optim.Adam if how.optimiser == "adam" else torch.optim.AdamW
+        optimiser = kind(weights, betas=how.betas, **settings)
+    with one_thread():
+        each(0)
+        for epoch in range(1, how.epochs + 1):
+            for rows in np.array_split(rng.permutation(len(X)), max(len(X) // how.batch, 1)):
+                optimiser.zero_grad()
+                torch.nn.functional.cross_entropy(model(inputs[rows]), targets[rows]).backward()
+                before = [W.detach().numpy().copy() for W in weights] if how.update != "sgd" else []
+                optimiser.step()
+                for W, old in zip(weights, before, strict=False):
+                    if W.ndim > 1:
+                        target = W.detach().numpy().reshape(len(old), -1)
+                        after = _replaced(old.reshape(len(old), -1), target, how)
+                        with torch.no_grad():
+                            W.copy_(torch.from_numpy(after.reshape(W.shape)))
+            each(epoch)
 
 
-def _accuracy(model: torch.nn.Sequential, X: ndarray, labels: ndarray) -> float:
+def _replaced(W: ndarray, target: ndarray, how: Training) -> ndarray:
+    if how.update == "whitened":
+        return whiten(W, target)
+    return newton_schulz(W @ target.T) @ target
+
+
+def accuracy(model: torch.nn.Module, X: ndarray, labels: ndarray) -> float:
+    """Share of right answers."""
     import torch
 
     with torch.no_grad():
         return float((model(torch.from_numpy(X)).argmax(1).numpy() == labels).mean())
 
 
-def _hidden(model: torch.nn.Sequential, X: ndarray) -> list[ndarray]:
-    """Features after every activation."""
+def hidden(model: torch.nn.Sequential, X: ndarray) -> list[ndarray]:
+    """Features after every activation of a multilayer perceptron."""
     import torch
 
     features, x = [], torch.from_numpy(X)
@@ -125,11 +161,11 @@ def depth_linearity(
 
     X, labels, _, _ = digits()
     torch.manual_seed(seed)
-    model = _network((64, *[width] * depth, 10), activation)
-    before = [target_linearity(H, labels).TL_c for H in _hidden(model, X)]
-    _train(model, X, labels, step=step, epochs=epochs, update="sgd", seed=seed)
-    after = [target_linearity(H, labels).TL_c for H in _hidden(model, X)]
-    return Depth(before, after, _accuracy(model, X, labels))
+    model = network((64, *[width] * depth, 10), activation)
+    before = [target_linearity(H, labels).TL_c for H in hidden(model, X)]
+    train(model, X, labels, Training(step, epochs), seed=seed)
+    after = [target_linearity(H, labels).TL_c for H in hidden(model, X)]
+    return Depth(before, after, accuracy(model, X, labels))
 
 
 def observe_depth(seed: int, *, activation: Activation = "relu", epochs: int = 25) -> Observation:
@@ -143,19 +179,6 @@ def observe_depth(seed: int, *, activation: Activation = "relu", epochs: int = 2
     columns = {"layers": len(result.after), "accuracy": result.accuracy, "seed": seed}
     name = f"digits, {activation}, seed {seed}"
     return Observation("gram", name, "training", p, along(values), columns=columns)
-
-
-def whitening_accuracy(
-    seed: int, update: Update, *, step: float = 0.05, epochs: int = 12
-) -> tuple[float, float]:
-    """Figure 2 in small: training and test accuracy of a 64-48-48-10 GELU network on digits."""
-    import torch
-
-    X, labels, X_test, labels_test = digits()
-    torch.manual_seed(seed)
-    model = _network((64, 48, 48, 10), "gelu")
-    _train(model, X, labels, step=step, epochs=epochs, update=update, seed=seed)
-    return _accuracy(model, X, labels), _accuracy(model, X_test, labels_test)
 
 
 @dataclass(frozen=True)

