@@ -14,6 +14,7 @@ from verify.errors import InputError
 from verify.instances.core import Core
 from verify.instances.model import Network
 from verify.provenance import Provenance
+from verify.training import fused
 from verify.training.completion import square_completion
 from verify.training.devices import resolve_device, resolve_precision
 from verify.training.gradients import stability_bound
@@ -22,7 +23,7 @@ from verify.training.reduction import Lifted, Reduced, core, reduce
 from verify.training.runs import Run
 from verify.training.trajectory import Recorder, Trajectory
 
-Backend = Literal["auto", "kernel", "torch"]
+Backend = Literal["auto", "kernel", "torch", "fused"]
 Reducing = Literal["auto", "full"]
 
 KERNEL_WIDTH = 160
@@ -122,11 +123,12 @@ def train_batch(
 
     backend: "kernel" is compiled, float64, on the CPU, and gives every network the same bits
     whatever else is in the batch; "torch" runs on any device, equal to it within rounding (about
-    1e-12 relative); "auto" takes the kernel where it can and reduced widths are at most
-    KERNEL_WIDTH.  reduction: "auto" reduces each run as far as its start and data allow (`reduce`),
-    "full" keeps the full width.  marks: increasing steps at which trajectories are recorded,
-    besides the last step (see `log_marks`); none by default.  progress(finished, total) is called
-    as groups end; watch(run, steps, loss) every `watch_interval` steps of every run.  A batch that
+    1e-12 relative); "fused" trains a network a block on an NVIDIA GPU, in float64, without a launch a
+    step; "auto" takes the kernel where it can and reduced widths are at most KERNEL_WIDTH, and on a GPU
+    the fused one where it can.  reduction: "auto" reduces each run as far as its start and data allow
+    (`reduce`), "full" keeps the full width.  marks: increasing steps at which trajectories are
+    recorded, besides the last step (see `log_marks`); none by default.  progress(finished, total) is
+    called as groups end; watch(run, steps, loss) every `watch_interval` steps of every run.  A batch that
     does not fit in the memory of its device is halved, and says so.
 
     Raises InputError for an unknown backend, device or precision and for ones that do not go
@@ -143,6 +145,8 @@ def train_batch(
             f"backend = 'kernel' runs in float64 on the CPU, compiled by numba, not {dtype} on {device!r} or "
             "with NUMBA_DISABLE_JIT set"
         )
+    if backend == "fused" and not (device.startswith("cuda") and dtype == "float64"):
+        raise InputError(f"backend = 'fused' runs in float64 on an NVIDIA GPU, not in {dtype} on {device!r}")
     if backend == "torch" or not plain:
         resolve_precision(dtype, resolve_device(device))
     problems = [reduce(run, reduction) for run in runs]
@@ -153,8 +157,9 @@ def train_batch(
         groups.setdefault(key, []).append(index)
     results: dict[int, Trained] = {}
     for members in groups.values():
-        widest = max(problems[members[0]].shape[:2])
-        chosen = backend if backend != "auto" else "kernel" if plain and widest <= KERNEL_WIDTH else "torch"
+        if backend == "fused" and (why := fused.why_not(problems[members[0]])):
+            raise InputError(f"backend = 'fused': {why}; use backend = 'torch'")
+        chosen = backend if backend != "auto" else _best(problems[members[0]], plain, device, dtype)
         for at in range(0, len(members), BATCH):
             part = members[at : at + BATCH]
             hook = None if watch is None else _Watch(part, watch, watch_interval)
@@ -175,6 +180,14 @@ class _Watch:
 
     def half(self, part: slice) -> _Watch:
         return _Watch(self.members[part], self.call, self.interval)
+
+
+def _best(problem: Reduced, plain: bool, device: str, dtype: str) -> str:
+    """The fastest backend that trains networks such as this one."""
+    if plain and max(problem.shape[:2]) <= KERNEL_WIDTH:
+        return "kernel"
+    on_gpu = device.startswith("cuda") and dtype == "float64" and not fused.why_not(problem)
+    return "fused" if on_gpu and fused.available() else "torch"
 
 
 def _kernel_can(device: str, dtype: str) -> bool:
@@ -211,6 +224,9 @@ def _group(
             from verify.training.kernel import descend as kernel
 
             ended, name = kernel(problems, marks=stops, record=record), "kernel, cpu, float64"
+        elif backend == "fused":
+            ended = fused.descend(problems, marks=stops, record=record, device=device)
+            name = f"fused, {device}, float64"
         else:
             from verify.training.batched import descend as batched
 

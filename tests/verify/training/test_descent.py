@@ -155,6 +155,7 @@ def test_thread_count_is_restored_and_input_untouched(X: np.ndarray) -> None:
     assert not np.shares_memory(net.X, X)
 
 
+@pytest.mark.gpu
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device here")
 def test_gpu_agrees_with_cpu(X: np.ndarray) -> None:
     here, there = run(X, budget=200), run(X, budget=200, device="cuda")
