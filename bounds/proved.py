@@ -43,7 +43,7 @@ PROVED: Mapping[str, Proof] = {
         left="|Delta|^2 <= 1 + theta and the upper bound on |M|_F^2",
         whole=False,
     ),
-    "layerwise/R2": Proof(("theorems.R2",)),
+    "layerwise/R2": Proof(("theorems.R2", "witness.R2_attained")),
     "layerwise/R3": Proof(
         ("networks.R3_sound", "networks.head_lo", "networks.head_hi", "theorems.tau_floor"),
     ),
@@ -69,6 +69,9 @@ PROVED: Mapping[str, Proof] = {
             "theorems.R10_R7_first",
             "theorems.R10_R9",
             "theorems.R10_R9_first",
+            "witness.R10_R6_witness",
+            "witness.R10_R7_witness",
+            "witness.R10_R9_witness",
         ),
         left="the bands other than those of sigma, C_(l+1)/C_l and D_l",
         whole=False,

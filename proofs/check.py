@@ -4,7 +4,7 @@
 
 Exit code 0: every theorem of theorems.txt, and every tie of python_formulas.v, was compiled and is
 "closed under the global context": no axiom, nothing admitted.  1: a proof fails, or a theorem assumes
-something.  2: Coq is missing, or python_formulas.v is stale.
+something.  2: Coq is missing, or a generated file is stale.
 """
 
 from __future__ import annotations
@@ -38,11 +38,18 @@ def ties() -> list[tuple[str, str]]:
     ]
 
 
-def stale() -> bool:
-    """Whether python_formulas.v is not what the Python sources print."""
-    from print_formulas import FILE, text
+def stale() -> list[str]:
+    """The generated files that are not what the Python sources print, with the script that prints each."""
+    import print_examples
+    import print_formulas
 
-    return FILE.read_text(encoding="utf-8") != text()
+    fresh = {"python_formulas.v": ("print_formulas.py", print_formulas.text())}
+    fresh |= {name: ("print_examples.py", text) for name, text in print_examples.texts().items()}
+    return [
+        f"{name} is stale: run python proofs/{script}"
+        for name, (script, text) in fresh.items()
+        if (HERE / name).read_text(encoding="utf-8") != text
+    ]
 
 
 def version() -> str | None:
@@ -89,10 +96,8 @@ def main() -> int:
         print(
             f"Coq {found} is installed here; the proofs were only tried with {TRIED}, and may fail for that."
         )
-    if stale():
-        print(
-            "proofs/python_formulas.v is stale: run python proofs/print_formulas.py, then prove what changed."
-        )
+    if old := stale():
+        print("proofs/" + "; proofs/".join(old) + ", then prove what changed.")
         return 2
     started = time.monotonic()
     try:

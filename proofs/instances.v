@@ -367,11 +367,11 @@ move=> nt nT iK; apply: (@R2 R K _ n _ L _ (@card_class K n) (in_n ok) (in_K ok)
 Qed.
 
 Section Upper.
-Variables (tlo h w b m phi B : R).
-Hypothesis e00 : e0 = 0.
+Variables (tlo h w e b m phi B : R).
 Hypothesis nt : inum Tlo tlo.
 Hypothesis nh : inum Hh h.
 Hypothesis nw : inum Ww w.
+Hypothesis ne : inum Ee e.
 Hypothesis t0 : 0 < tlo.
 Hypothesis w0 : 0 <= w.
 Hypothesis B0 : 0 < B.
@@ -382,11 +382,14 @@ Hypothesis hb : entry_b theta m <= b.
 Hypothesis hd : 0 < (K%:R - 1) * (1 - 2%:R * theta / K%:R) - b ^+ 2.
 Hypothesis hp : b ^+ 2 / ((K%:R - 1) * (1 - 2%:R * theta / K%:R) - b ^+ 2) <= phi.
 
-Theorem inst_R6 (l : nat) up : (l.+1 < L)%N ->
-  eps ^+ 2 * (1 + h ^+ 2 * (eps ^+ 2 / tlo) ^+ (L.-2 - l)) * (1 + phi * (eps ^+ 2 / tlo) ^+ l) / tlo <= up ->
+Local Notation m0 := (m02 L h tlo eps e e0 (entry_B K n theta) (entry_E2 K n theta)).
+Local Notation xx l := (R6x L l tlo h e eps rho e0 (entry_B K n theta) (entry_E2 K n theta)).
+
+Theorem inst_R6x (l : nat) x up : e0 = 0 \/ [/\ e < tlo, rho < eps & 0 < m0] -> (l.+1 < L)%N -> 0 <= h -> xx l <= x ->
+  (eps ^+ 2 + (eps * h * rr tlo eps ^+ (L.-2 - l) + x) ^+ 2) * (1 + phi * (eps ^+ 2 / tlo) ^+ l) / tlo <= up ->
   C l.+1 / C l <= up.
 Proof.
-move=> lL; apply: le_trans.
+move=> cases lL h0 hx; apply: le_trans.
 have th0 := in_theta_ge0 R ok.
 have m1 : 0 <= R5m n L eps alpha mu w.
   apply: divr_ge0; first exact: addr_ge0 (mulr_ge0 w0 (exprn_ge0 _ (in_eps R ok))) (in_mu R ok).
@@ -416,18 +419,60 @@ have nT : 0 < \tr (Sigma_W n c (Zl (iW I R) (iX I R) l)).
 have := @R6 R K _ n _ L _ (@card_class K n) (in_n ok) (in_K ok) (in_L ok) (iW I R) (iWL I R) (iX I R)
   delta eps rho alpha mu e0 (itau I R) (in_delta R ok) (in_eps R ok) (in_alpha R ok) (in_mu R ok) (in_e0 R ok)
   (in_e0_lt R ok) (in_A3i R ok) (in_A3ii R ok) (in_A3iii R ok) (in_tau I R) (in_htau ok) theta (in_theta R ok)
-  (in_A2 R ok) l tlo h w delta nt nh nw (num_e _ _ _ _ _ _) lL (or_introl e00) d1 nT.
-move/le_trans; apply; rewrite /R6u /R6x /misfit e00 !mul0r addr0.
+  (in_A2 R ok) l tlo h w e nt nh nw ne lL cases d1 nT.
+move/le_trans; apply; rewrite /R6u.
 have q0 : 0 <= eps ^+ 2 / tlo by rewrite divr_ge0 ?sqr_ge0// ltW.
 have rr2 k : rr tlo eps ^+ k.*2 = (eps ^+ 2 / tlo) ^+ k.
   by rewrite /rr -mul2n exprM expr_div_n sqr_sqrtr// ltW.
+have r0 : 0 <= rr tlo eps := divr_ge0 (in_eps R ok) (sqrtr_ge0 _).
+have a0 : 0 <= eps * h * rr tlo eps ^+ (L.-2 - l) := mulr_ge0 (mulr_ge0 (in_eps R ok) h0) (exprn_ge0 _ r0).
+have x0 : 0 <= xx l.
+  case: cases => [e00|[_ re' _]]; first by rewrite /R6x /misfit e00 !mul0r.
+  have sg : 0 < eps - rho by rewrite subr_gt0.
+  apply: divr_ge0; last exact: mulr_ge0 (exprn_ge0 _ (ltW sg)) (sqrtr_ge0 _).
+  exact: divr_ge0 (in_e0 R ok) (mulr_ge0 (sqrtr_ge0 _) (exprn_ge0 _ (sqrtr_ge0 _))).
 apply: ler_wpmul2r; first by rewrite invr_ge0 ltW.
-have -> : eps ^+ 2 + (eps * h * rr tlo eps ^+ (L.-2 - l)) ^+ 2
-    = eps ^+ 2 * (1 + h ^+ 2 * (eps ^+ 2 / tlo) ^+ (L.-2 - l)).
-  by rewrite -rr2 -muln2 exprM !exprMn mulrDr mulr1 -!mulrA.
-apply: ler_wpmul2l.
-  by rewrite mulr_ge0 ?sqr_ge0// addr_ge0 ?ler01// mulr_ge0 ?sqr_ge0// exprn_ge0.
+have p0 : 0 <= R5phi n L eps alpha mu (entry_b theta) (entry_den K theta) w.
+  exact: divr_ge0 (sqr_ge0 _) (ltW d1).
+apply: ler_pmul.
+- exact: addr_ge0 (sqr_ge0 _) (sqr_ge0 _).
+- exact: addr_ge0 ler01 (mulr_ge0 p0 (exprn_ge0 _ r0)).
+- by rewrite ler_add2l ler_sqr ?nnegrE ?ler_add2l// addr_ge0// (le_trans x0).
 by rewrite rr2 ler_add2l; apply: ler_wpmul2r => //; exact: exprn_ge0.
+Qed.
+
+Theorem inst_R6 (l : nat) up : e0 = 0 -> (l.+1 < L)%N -> 0 <= h ->
+  eps ^+ 2 * (1 + h ^+ 2 * (eps ^+ 2 / tlo) ^+ (L.-2 - l)) * (1 + phi * (eps ^+ 2 / tlo) ^+ l) / tlo <= up ->
+  C l.+1 / C l <= up.
+Proof.
+move=> e00 lL h0 hu; apply: (inst_R6x (or_introl e00) lL h0 (_ : _ <= 0)); first by rewrite /R6x /misfit e00 !mul0r.
+rewrite addr0; apply: le_trans hu; rewrite le_eqVlt; apply/orP; left; apply/eqP; congr (_ * _ / _).
+have -> : (eps ^+ 2 / tlo) ^+ (L.-2 - l) = (rr tlo eps ^+ (L.-2 - l)) ^+ 2.
+  by rewrite -[RHS]exprM mulnC exprM /rr [in RHS]expr_div_n sqr_sqrtr// ltW.
+by rewrite !exprMn mulrDr mulr1 !mulrA.
+Qed.
+
+(* with e0 > 0: any M at least h r^(L-1) E_Delta + e_0 of R4, any m2 at most m_0^2 *)
+Theorem inst_R6_fit (l : nat) M m2 x up : (l.+1 < L)%N -> 0 <= h -> e < tlo ->
+  h * rr tlo eps ^+ L.-1 * Num.sqrt (entry_E2 K n theta) + misfit L tlo e e0 0 <= M -> 0 < m2 -> m2 <= B - M ^+ 2 ->
+  misfit L tlo e e0 l.+1 / ((eps - rho) ^+ l * Num.sqrt m2) <= x ->
+  (eps ^+ 2 + (eps * h * rr tlo eps ^+ (L.-2 - l) + x) ^+ 2) * (1 + phi * (eps ^+ 2 / tlo) ^+ l) / tlo <= up ->
+  C l.+1 / C l <= up.
+Proof.
+move=> lL h0 et hM m20 hm2 hx.
+have mf k : 0 <= misfit L tlo e e0 k.
+  exact: divr_ge0 (in_e0 R ok) (mulr_ge0 (sqrtr_ge0 _) (exprn_ge0 _ (sqrtr_ge0 _))).
+have r0 : 0 <= rr tlo eps := divr_ge0 (in_eps R ok) (sqrtr_ge0 _).
+have l0 : 0 <= h * rr tlo eps ^+ L.-1 * Num.sqrt (entry_E2 K n theta) + misfit L tlo e e0 0.
+  exact: addr_ge0 (mulr_ge0 (mulr_ge0 h0 (exprn_ge0 _ r0)) (sqrtr_ge0 _)) (mf 0%N).
+have m2m : m2 <= m0.
+  apply: le_trans hm2 _; rewrite /m02; apply: ler_sub => //.
+  by rewrite ler_sqr ?nnegrE// (le_trans l0).
+have sg : 0 < (eps - rho) ^+ l by rewrite exprn_gt0// subr_gt0.
+apply: inst_R6x => //; first by right; split=> //; exact: lt_le_trans m2m.
+apply: le_trans hx; rewrite /R6x; apply: ler_wpmul2l => //.
+rewrite ler_pinv ?inE ?unitf_gt0 ?mulr_gt0 ?sqrtr_gt0// ?(lt_le_trans m20)//.
+by apply: ler_wpmul2l; [exact: ltW | exact: ler_wsqrtr].
 Qed.
 End Upper.
 
@@ -477,4 +522,103 @@ have a1 : 0 < 1 + entry_A K theta / entry_B K n theta by rewrite ltr_paddr// ltr
 by rewrite ler_pinv ?inE ?unitf_gt0 ?a1 ?(lt_le_trans a1) ?ler_add2l.
 Qed.
 End Lower.
+(* R9 *)
+Section Discrimination.
+Variables (tlo thi w e m b f : R).
+Hypothesis nt : inum Tlo tlo.
+Hypothesis nT : inum Thi thi.
+Hypothesis nw : inum Ww w.
+Hypothesis ne : inum Ee e.
+Hypothesis T0 : 0 < thi.
+Hypothesis w0 : 0 <= w.
+Hypothesis e_ge0 : 0 <= e.
+Hypothesis et : e < tlo.
+Hypothesis hm : (w * eps ^+ L.-1 + mu) / (Num.sqrt n%:R / alpha) <= m.
+Hypothesis hb : entry_b theta m <= b.
+Hypothesis hf : (w * eps ^+ L.-1 * b + e0) / (Num.sqrt n%:R / alpha) <= f.
+Hypothesis f1 : f < 1.
+Definition ratio_k (l : nat) := ((1 + f) ^+ 2 / ((tlo - e) * tlo ^+ (L.-1 - l)) + (eps ^+ 2) ^+ l * b ^+ 2 / (n%:R / alpha ^+ 2))
+  / ((1 - f) ^+ 2 / ((thi + e) * thi ^+ (L.-1 - l))).
+
+Theorem inst_R9 (l : nat) k lo up D : (l < L)%N -> ratio_k l <= k -> lo <= 2%:R / (1 + k) ->
+  2%:R * k / (1 + k) <= up -> is_D n c (iW I R) (iX I R) l D -> lo <= D <= up.
+Proof.
+move=> lL hk hlo hup hD.
+have th0 := in_theta_ge0 R ok; have th1 : 0 < 1 - theta by rewrite subr_gt0 (in_theta R ok).
+have rn0 : 0 < Num.sqrt n%:R / alpha by rewrite divr_gt0 ?(in_alpha R ok)// sqrtr_gt0 ltr0n (in_n ok).
+have we0 : 0 <= w * eps ^+ L.-1 := mulr_ge0 w0 (exprn_ge0 _ (in_eps R ok)).
+have m1 : 0 <= R5m n L eps alpha mu w by apply: divr_ge0 (ltW rn0); exact: addr_ge0 we0 (in_mu R ok).
+have b1 : R5b n L eps alpha mu (entry_b theta) w <= b.
+  apply: le_trans hb; rewrite /R5b /entry_b le_minr !le_minl; apply/andP; split; apply/orP; [left | right].
+    by rewrite ler_add2l.
+  by rewrite ler_add2l; apply: ler_wpmul2l => //; rewrite addr_ge0 ?ler01.
+have b0 : 0 <= R5b n L eps alpha mu (entry_b theta) w.
+  rewrite /R5b /entry_b le_minr; apply/andP; split; apply: addr_ge0 => //.
+  - exact: divr_ge0 (sqrtr_ge0 _).
+  - exact: divr_ge0 (sqrtr_ge0 _).
+  - exact: mulr_ge0 (addr_ge0 ler01 th0) m1.
+have ff0 : 0 <= R9f n L eps alpha mu e0 (entry_b theta) w.
+  by apply: divr_ge0 (ltW rn0); exact: addr_ge0 (mulr_ge0 we0 b0) (in_e0 R ok).
+have ff : R9f n L eps alpha mu e0 (entry_b theta) w <= f.
+  apply: le_trans hf; rewrite /R9f; apply: ler_wpmul2r; first by rewrite invr_ge0 ltW.
+  by rewrite ler_add2r; exact: ler_wpmul2l.
+have t0 : 0 < tlo := le_lt_trans e_ge0 et.
+have te : 0 < (tlo - e) * tlo ^+ (L.-1 - l) by rewrite mulr_gt0 ?subr_gt0// exprn_gt0.
+have Te : 0 < (thi + e) * thi ^+ (L.-1 - l) by rewrite mulr_gt0 ?exprn_gt0// ltr_paddr.
+have na : 0 < n%:R / alpha ^+ 2 by rewrite divr_gt0 ?exprn_gt0 ?(in_alpha R ok)// ltr0n (in_n ok).
+pose kl := R9k L l tlo thi e eps (R9f n L eps alpha mu e0 (entry_b theta) w) (R5b n L eps alpha mu (entry_b theta) w)
+  (n%:R / alpha ^+ 2).
+have := @R9 R K _ n _ L _ (@card_class K n) (in_n ok) (in_K ok) (in_L ok) (iW I R) (iWL I R) (iX I R)
+  delta eps rho alpha mu e0 (itau I R) (in_delta R ok) (in_eps R ok) (in_alpha R ok) (in_mu R ok) (in_e0 R ok)
+  (in_e0_lt R ok) (in_A3i R ok) (in_A3ii R ok) (in_A3iii R ok) (in_tau I R) (in_htau ok) theta (in_theta R ok)
+  (in_A2 R ok) l tlo thi w e D kl lL nt nT nw ne et (le_lt_trans ff f1) hD erefl.
+case/andP => h1 h2.
+have d0 : 0 < (1 - f) ^+ 2 / ((thi + e) * thi ^+ (L.-1 - l)) by rewrite divr_gt0// exprn_gt0// subr_gt0.
+have dd : (1 - f) ^+ 2 / ((thi + e) * thi ^+ (L.-1 - l))
+  <= (1 - R9f n L eps alpha mu e0 (entry_b theta) w) ^+ 2 / ((thi + e) * thi ^+ (L.-1 - l)).
+  apply: ler_wpmul2r; first by rewrite invr_ge0 ltW.
+  have f1' : 0 <= 1 - f by rewrite subr_ge0 ltW.
+  have ff' : 1 - f <= 1 - R9f n L eps alpha mu e0 (entry_b theta) w by rewrite ler_add2l ler_opp2.
+  by rewrite ler_sqr ?nnegrE// (le_trans f1').
+have kk : kl <= k.
+  apply: le_trans hk; rewrite /kl /R9k /ratio_k; apply: ler_pmul.
+  - apply: addr_ge0; first exact: divr_ge0 (sqr_ge0 _) (ltW te).
+    exact: divr_ge0 (mulr_ge0 (exprn_ge0 _ (in_eps R ok)) (sqr_ge0 _)) (ltW na).
+  - by rewrite invr_ge0 (le_trans (ltW d0)).
+  - apply: ler_add; apply: ler_wpmul2r; rewrite ?invr_ge0 ?(ltW te) ?(ltW na)//.
+      have f0 := le_trans ff0 ff.
+      by rewrite ler_sqr ?nnegrE ?addr_ge0 ?ler01// ler_add2l.
+    rewrite -mul2n exprM; apply: ler_wpmul2l; first exact: exprn_ge0 (sqr_ge0 _).
+    by rewrite ler_sqr ?nnegrE// (le_trans b0).
+  by rewrite ler_pinv ?inE ?unitf_gt0 ?d0 ?(lt_le_trans d0).
+have k0 : 0 <= kl.
+  apply: divr_ge0; last exact: le_trans (ltW d0) dd.
+  apply: addr_ge0; first exact: divr_ge0 (sqr_ge0 _) (ltW te).
+  exact: divr_ge0 (mulr_ge0 (exprn_ge0 _ (in_eps R ok)) (sqr_ge0 _)) (ltW na).
+have k1 : 0 < 1 + kl by rewrite ltr_paddr// ltr01.
+have k2 : 1 + kl <= 1 + k by rewrite ler_add2l.
+have k3 := lt_le_trans k1 k2.
+have inv : (1 + k)^-1 <= (1 + kl)^-1 by rewrite ler_pinv ?inE ?unitf_gt0 ?k1 ?k3.
+have form (z : R) : 0 < 1 + z -> 2%:R * z / (1 + z) = 2%:R - 2%:R / (1 + z) by move=> z1; field; rewrite gt_eqF.
+apply/andP; split; first by apply: le_trans hlo (le_trans _ h1); apply: ler_wpmul2l => //; exact: ler0n.
+apply: le_trans hup; apply: le_trans h2 _; rewrite le_minl; apply/orP; left.
+by rewrite !form// ler_add2l ler_opp2; apply: ler_wpmul2l => //; exact: ler0n.
+Qed.
+End Discrimination.
+Theorem inst_R9_first k lo up D : (1 + theta) / (1 - theta) <= k -> lo <= 2%:R / (1 + k) ->
+  2%:R * k / (1 + k) <= up -> is_D n c (iW I R) (iX I R) 0 D -> lo <= D <= up.
+Proof.
+move=> hk hlo hup hD.
+have th0 := in_theta_ge0 R ok; have th1 : 0 < 1 - theta by rewrite subr_gt0 (in_theta R ok).
+have := @R9_first R K _ n _ _ (@card_class K n) (in_n ok) (in_K ok) (iW I R) (iX I R) theta
+  (in_theta R ok) (in_A2 R ok) D hD; case/andP => h1 h2.
+have k0 : 0 <= (1 + theta) / (1 - theta) := divr_ge0 (addr_ge0 ler01 th0) (ltW th1).
+have k1 : 0 < 1 + (1 + theta) / (1 - theta) by rewrite ltr_paddr// ltr01.
+have k3 : 0 < 1 + k by apply: lt_le_trans k1 _; rewrite ler_add2l.
+have inv : (1 + k)^-1 <= (1 + (1 + theta) / (1 - theta))^-1 by rewrite ler_pinv ?inE ?unitf_gt0 ?k1 ?k3 ?ler_add2l.
+have form (z : R) : 0 < 1 + z -> 2%:R * z / (1 + z) = 2%:R - 2%:R / (1 + z) by move=> z1; field; rewrite gt_eqF.
+apply/andP; split; first by apply: le_trans hlo (le_trans _ h1); apply: ler_wpmul2l => //; exact: ler0n.
+apply: le_trans hup; apply: le_trans h2 _; rewrite le_minl; apply/orP; left.
+by rewrite !form// ler_add2l ler_opp2; apply: ler_wpmul2l => //; exact: ler0n.
+Qed.
 End Rounded.

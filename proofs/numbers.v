@@ -140,12 +140,13 @@ by move=> nt nT iK; rewrite RpowE; have /andP[/RleP a /RleP b] := inst_R2 ok nt 
 Qed.
 
 Section Upper.
-Variables (tlo h w b m p B : R).
-Hypothesis e00 : Qnum (ie0 I) = Z0.
+Variables (tlo h w e b m p B : R).
 Hypothesis nt : num Tlo tlo.
 Hypothesis nh : num Hh h.
 Hypothesis nw : num Ww w.
+Hypothesis ne : num Ee e.
 Hypothesis t0 : (0 < tlo)%coqR.
+Hypothesis h0 : (0 <= h)%coqR.
 Hypothesis w0 : (0 <= w)%coqR.
 Hypothesis B0 : (0 < B)%coqR.
 Hypothesis hB : B <= entry_B K n (qr RR (itheta I)).
@@ -160,23 +161,51 @@ Let dE : ((Kz - 1) * (1 - 2 * theta / Kz) - b ^ 2)%coqR
   = (K%:R - 1) * (1 - 2%:R * qr RR (itheta I) / K%:R) - b ^+ 2.
 Proof. by rewrite RpowE RdivE IZR_nat// two Q2R_qr. Qed.
 
-Theorem R6_at (l : nat) up : (l.+1 < L)%N ->
+Let t0' : 0 < tlo. Proof. exact/RltP. Qed.
+Let h0' : 0 <= h. Proof. exact/RleP. Qed.
+Let w0' : 0 <= w. Proof. exact/RleP. Qed.
+Let B0' : 0 < B. Proof. exact/RltP. Qed.
+Let re' : qr RR (irho I) < qr RR (ieps I). Proof. by rewrite -!Q2R_qr; apply/RltP. Qed.
+Let d0 : 0 < (K%:R - 1) * (1 - 2%:R * qr RR (itheta I) / K%:R) - b ^+ 2.
+Proof. by rewrite -dE; apply/RltP. Qed.
+Let rn0 : Num.sqrt n%:R / qr RR (ialpha I) != 0.
+Proof. by rewrite gt_eqF// divr_gt0 ?(in_alpha RR ok)// sqrtr_gt0 ltr0n (in_n ok). Qed.
+Let hm' : (w * qr RR (ieps I) ^+ L.-1 + qr RR (imu I)) / (Num.sqrt n%:R / qr RR (ialpha I)) <= m.
+Proof. by move/RleP: hm; rewrite RdivE RdivE ?sqrt_all ?IZR_nat ?RpowE ?Q2R_qr// -?Q2R_qr. Qed.
+Let hp' : b ^+ 2 / ((K%:R - 1) * (1 - 2%:R * qr RR (itheta I) / K%:R) - b ^+ 2) <= p.
+Proof. by move/RleP: hp; rewrite RdivE dE ?RpowE// gt_eqF. Qed.
+
+Theorem R6_at (l : nat) up : Qnum (ie0 I) = Z0 -> (l.+1 < L)%N ->
   (eps ^ 2 * (1 + h ^ 2 * (eps ^ 2 / tlo) ^ (L.-2 - l)) * (1 + p * (eps ^ 2 / tlo) ^ l) / tlo <= up)%coqR ->
   (C_ratio l <= up)%coqR.
 Proof.
-move=> lL /RleP le; apply/RleP.
-have t0' : 0 < tlo by apply/RltP.
-have d0 : 0 < (K%:R - 1) * (1 - 2%:R * qr RR (itheta I) / K%:R) - b ^+ 2 by rewrite -dE; apply/RltP.
-have rn0 : Num.sqrt n%:R / qr RR (ialpha I) != 0.
-  by rewrite gt_eqF// divr_gt0 ?(in_alpha RR ok)// sqrtr_gt0 ltr0n (in_n ok).
-apply: (@inst_R6 RR I ok tlo h w b m p B _ nt nh nw t0' _ _ hB _ _ hb d0 _ l up lL).
-- by rewrite /qr e00 mul0r.
-- exact/RleP.
-- exact/RltP.
-- by rewrite -!Q2R_qr; apply/RltP.
-- move/RleP: hm; rewrite RdivE RdivE ?sqrt_all ?IZR_nat ?RpowE ?Q2R_qr// -?Q2R_qr//.
-- by move/RleP: hp; rewrite RdivE dE ?RpowE// gt_eqF.
+move=> e00 lL /RleP le; apply/RleP.
+refine (@inst_R6 RR I ok tlo h w e b m p B nt nh nw ne t0' w0' B0' hB re' hm' hb d0 hp' l up _ lL h0' _).
+  by rewrite /qr e00 mul0r.
 by move: le; rewrite !RdivE ?gt_eqF// !RpowE !Q2R_qr.
+Qed.
+
+(* e0 > 0: M bounds h r^(L-1) E_Delta + e_0 of R4 from above, m2 its m_0^2 from below, x is x_l of R6 *)
+Theorem R6_fit_at (l : nat) M m2 x up : (l.+1 < L)%N -> (e < tlo)%coqR ->
+  (h * (eps / sqrt tlo) ^ L.-1 * sqrt ((nz - 1) * Kz + 2 * theta)
+    + e0 / (sqrt (tlo - e) * sqrt tlo ^ L.-1) <= M)%coqR -> (0 < m2)%coqR -> (m2 <= B - M ^ 2)%coqR ->
+  (e0 / (sqrt (tlo - e) * sqrt tlo ^ (L.-1 - l.+1)) / ((eps - rho) ^ l * sqrt m2) <= x)%coqR ->
+  ((eps ^ 2 + (eps * h * (eps / sqrt tlo) ^ (L.-2 - l) + x) ^ 2) * (1 + p * (eps ^ 2 / tlo) ^ l) / tlo <= up)%coqR ->
+  (C_ratio l <= up)%coqR.
+Proof.
+move=> lL /RltP et /RleP hM /RltP m20 /RleP hm2 /RleP hx /RleP le; apply/RleP.
+have st : Num.sqrt tlo != 0 by rewrite gt_eqF// sqrtr_gt0.
+have se : 0 < Num.sqrt (tlo - e) by rewrite sqrtr_gt0 subr_gt0.
+have sek j : Num.sqrt (tlo - e) * Num.sqrt tlo ^+ j != 0 by rewrite mulf_neq0 ?expf_neq0// gt_eqF.
+apply: (@inst_R6_fit RR I ok tlo h w e b m p B nt nh nw ne t0' w0' B0' hB re' hm' hb d0 hp' l M m2 x up lL h0' et).
+- rewrite /misfit /rr /entry_E2 subn0; move: hM.
+  by rewrite !sqrt_all !RpowE !RminusE [(e0 / _)%coqR]RdivE// RdivE// !IZR_nat two !Q2R_qr.
+- by [].
+- by move: hm2; rewrite RpowE.
+- have mm : (qr RR (ieps I) - qr RR (irho I)) ^+ l * Num.sqrt m2 != 0.
+    by rewrite mulf_neq0 ?expf_neq0 ?gt_eqF ?sqrtr_gt0 ?subr_gt0.
+  by move: hx; rewrite /misfit !sqrt_all !RpowE !RminusE [(e0 / _)%coqR]RdivE ?Q2R_qr// RdivE.
+by move: le; rewrite sqrt_all !RdivE// ?gt_eqF// !RpowE !Q2R_qr.
 Qed.
 End Upper.
 
@@ -213,6 +242,69 @@ have AB : 1 + A / B != 0.
 by move: hlo; rewrite !RdivE ?gt_eqF// RinvE// RpowE !Q2R_qr.
 Qed.
 End Lower.
+
+(* D = D_l: 1 - the largest cosine between two class means of layer l *)
+Definition D_is l (D : R) := is_D n (@class K n) (iW I RR) (iX I RR) l D.
+
+Section Discrimination.
+Variables (tlo thi w e m b f : R).
+Hypothesis nt : num Tlo tlo.
+Hypothesis nT : num Thi thi.
+Hypothesis nw : num Ww w.
+Hypothesis ne : num Ee e.
+Hypothesis T0 : (0 < thi)%coqR.
+Hypothesis w0 : (0 <= w)%coqR.
+Hypothesis e_ge0 : (0 <= e)%coqR.
+Hypothesis et : (e < tlo)%coqR.
+Hypothesis hm : ((w * eps ^ L.-1 + mu) / (sqrt nz / alpha) <= m)%coqR.
+Hypothesis hb : entry_b (qr RR (itheta I)) m <= b.
+Hypothesis hf : ((w * eps ^ L.-1 * b + e0) / (sqrt nz / alpha) <= f)%coqR.
+Hypothesis f1 : (f < 1)%coqR.
+
+Theorem R9_at (l : nat) k lo up D : (l < L)%N ->
+  (((1 + f) ^ 2 / ((tlo - e) * tlo ^ (L.-1 - l)) + (eps ^ 2) ^ l * b ^ 2 / (nz / alpha ^ 2))
+    / ((1 - f) ^ 2 / ((thi + e) * thi ^ (L.-1 - l))) <= k)%coqR -> (0 < 1 + k)%coqR ->
+  (lo <= 2 / (1 + k))%coqR -> (2 * k / (1 + k) <= up)%coqR -> D_is l D -> (lo <= D <= up)%coqR.
+Proof.
+move=> lL /RleP hk /RltP k0 /RleP hlo /RleP hup hD.
+have T0' : 0 < thi by apply/RltP.
+have e0' : 0 <= e by apply/RleP.
+have et' : e < tlo by apply/RltP.
+have f1' : f < 1 by apply/RltP.
+have rn0 : Num.sqrt n%:R / qr RR (ialpha I) != 0.
+  by rewrite gt_eqF// divr_gt0 ?(in_alpha RR ok)// sqrtr_gt0 ltr0n (in_n ok).
+have na : n%:R / qr RR (ialpha I) ^+ 2 != 0.
+  by rewrite gt_eqF// divr_gt0 ?exprn_gt0 ?(in_alpha RR ok)// ltr0n (in_n ok).
+have aa : qr RR (ialpha I) ^+ 2 != 0 by rewrite gt_eqF// exprn_gt0// (in_alpha RR ok).
+have an : qr RR (ialpha I) != 0 by rewrite gt_eqF// (in_alpha RR ok).
+have te : (tlo - e) * tlo ^+ (L.-1 - l) != 0.
+  by rewrite gt_eqF// mulr_gt0 ?subr_gt0// exprn_gt0// (le_lt_trans e0').
+have Te : (thi + e) * thi ^+ (L.-1 - l) != 0 by rewrite gt_eqF// mulr_gt0 ?exprn_gt0// ltr_paddr.
+have fT : (1 - f) ^+ 2 / ((thi + e) * thi ^+ (L.-1 - l)) != 0.
+  by rewrite mulf_neq0 ?invr_neq0// gt_eqF// exprn_gt0// subr_gt0.
+have k1 : 1 + k != 0 by rewrite gt_eqF.
+have w0' : 0 <= w by apply/RleP.
+have := @inst_R9 RR I ok tlo thi w e m b f nt nT nw ne T0' w0' e0' et'.
+case/(_ _ hb _ f1' l k lo up D lL _ _ _ hD)/andP; last by move=> /RleP a /RleP b'; split.
+- by move/RleP: hm; rewrite RdivE RdivE ?sqrt_all ?IZR_nat ?RpowE ?Q2R_qr// -?Q2R_qr.
+- by move/RleP: hf; rewrite RdivE RdivE ?sqrt_all ?IZR_nat ?RpowE ?Q2R_qr// -?Q2R_qr.
+- by move: hk; rewrite /ratio_k !RpowE !IZR_nat !RminusE [(n%:R / _)%coqR]RdivE ?Q2R_qr// !RdivE.
+- by move: hlo; rewrite RdivE// two.
+by move: hup; rewrite RdivE// two.
+Qed.
+End Discrimination.
+
+Theorem R9_first_at k lo up D : ((1 + theta) / (1 - theta) <= k)%coqR -> (0 < 1 + k)%coqR ->
+  (lo <= 2 / (1 + k))%coqR -> (2 * k / (1 + k) <= up)%coqR -> D_is 0 D -> (lo <= D <= up)%coqR.
+Proof.
+move=> /RleP hk /RltP k0 /RleP hlo /RleP hup hD.
+have k1 : 1 + k != 0 by rewrite gt_eqF.
+have tn : 1 - theta != 0 by rewrite gt_eqF.
+have := @inst_R9_first RR I ok; case/(_ k lo up D _ _ _ hD)/andP; last by move=> /RleP a /RleP b; split.
+- by move: hk; rewrite RdivE// Q2R_qr.
+- by move: hlo; rewrite RdivE// two.
+by move: hup; rewrite RdivE// two.
+Qed.
 
 (* the two forms of B (R1) and of b (R5) *)
 Lemma B_first B : (B <= IZR (Z.of_nat ((n - 2) * K)) - theta * sqrt (IZR (Z.of_nat ((n - 2) * K))))%coqR ->

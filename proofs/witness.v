@@ -329,4 +329,123 @@ exists thi, (1 - cosH Hm ord0 ord_max); eexists; split; [exact: hD | exact: le_l
 apply: (@R9 R 2 6 3 4 3 c6 card_c6 isT isT isT W6 WL6 X6 dl ep6 0 1 0 0 0 dl0 (ltW ep0) ltr01
   (lexx _) (lexx _) e0_6 six_A3i six_dl six_A3iii (lexx _) tau6 0 ltr01 six_A2 l tl thi w6 dl) => //.
 Qed.
+
+(* R10 applies, with lmin = lmax = 1 *)
+Let gram6 : gram_in X6 1 1.
+Proof. by move=> u; rewrite /X6 /wX !mul1mx mul1r lexx. Qed.
+Let bs y : spec_b 1 1 y = y :> R. Proof. by rewrite /spec_b sqrtr1 subrr add0r !mul1r. Qed.
+Let plo1 : p_lo 3 1 1 0 = 3%:R :> R. Proof. by rewrite -plo6 addr0. Qed.
+Let phi1 : p_hi 3 1 1 0 0 = 3%:R :> R. Proof. by rewrite -phi6 subr0. Qed.
+Let e1 : (1 : R) = 1 + 0. Proof. by rewrite addr0. Qed.
+Let e2 : (1 : R) = 1 - 0. Proof. by rewrite subr0. Qed.
+Local Notation num1 := (R3num 3 (p_lo 3 1 1 0) (p_hi 3 1 1 0 0) dl ep6 0).
+Let n1 b x : num b x -> num1 b x. Proof. by rewrite plo1 phi1 plo6 phi6. Qed.
+Let Bs : spec_B 2 3 1 = 2%:R :> R. Proof. by rewrite /spec_B; ring. Qed.
+
+Theorem R10_R6_witness l : (l.+1 < 3)%N ->
+  netC 3 c6 W6 X6 l.+1 / netC 3 c6 W6 X6 l
+    <= R6u 3 l tl h6 ep6 (R5phi 3 3 ep6 1 0 (spec_b 1 1) (spec_den 1 1) w6)
+         (R6x 3 l tl h6 dl ep6 0 0 (spec_B 2 3 1) (spec_E2 2 3 1)).
+Proof.
+move=> lL; apply: (@R10_R6 R 2 6 3 4 3 c6 card_c6 isT isT isT W6 WL6 X6 dl ep6 0 1 0 0 0 dl0 (ltW ep0) ltr01
+  (lexx _) (lexx _) e0_6 six_A3i six_dl six_A3iii (lexx _) tau6 1 1 ltr01 gram6 l tl h6 w6 dl) => //; try exact: n1.
+- by left.
+- by rewrite /spec_den bs subr_gt0.
+by apply: (w_trW card_c6 isT isT).
+Qed.
+
+Theorem R10_R7_witness : exists2 thi, 0 < thi
+  & R7l 1 ep6 0 thi (q 2 5) <= netC 3 c6 W6 X6 2 / netC 3 c6 W6 X6 1.
+Proof.
+have [thi dthi ht] := @thi_exists R 3 dl 3%:R isT dl0 (ltr0Sn _ 2).
+exists thi; first exact: le_lt_trans dthi.
+have nThi : num Thi thi by apply: (num_5 nEe dthi); rewrite phi6 -ht.
+apply: (@R10_R7 R 2 6 3 4 3 c6 card_c6 isT isT isT W6 WL6 X6 dl ep6 0 1 0 0 0 dl0 ltr01
+  (lexx _) e0_6 six_A3i six_dl six_A3iii (lexx _) tau6 1 1 ltr01 gram6 1 (q 2 5) thi) => //.
+- by rewrite Bs ltr0n.
+- exact: n1.
+- by rewrite divr_gt0 ?ltr0n.
+- by rewrite /q ltr_pdivr_mulr ?ltr0n// mul1r ltr_nat.
+rewrite Bs /spec_A mulr1 divff ?pnatr_eq0// -subr_ge0.
+have -> : 1%:R - (1 * q 2 5 ^+ 2 + 2%:R * q 2 5) = q 1 25 by rewrite /q; field; rewrite ?pnatr_eq0.
+exact: q_ge0.
+Qed.
+
+Theorem R10_R9_witness l : (l < 3)%N -> exists thi D kl, [/\ is_D 3 c6 W6 X6 l D, 0 < thi,
+  kl = R9k 3 l tl thi dl ep6 (R9f 3 3 ep6 1 0 0 (spec_b 1 1) w6) (R5b 3 3 ep6 1 0 (spec_b 1 1) w6) (3%:R / 1 ^+ 2)
+  & 2%:R / (1 + kl) <= D <= Num.min (2%:R * kl / (1 + kl)) (2%:R / (2%:R - 1))].
+Proof.
+move=> lL; have [thi dthi ht] := @thi_exists R 3 dl 3%:R isT dl0 (ltr0Sn _ 2).
+have nThi : num Thi thi by apply: (num_5 nEe dthi); rewrite phi6 -ht.
+have [_ [D [_ [hD _ _ _]]]] := R9_witness lL.
+exists thi, D; eexists; split; [exact: hD | exact: le_lt_trans dthi | reflexivity |].
+apply: (@R10_R9 R 2 6 3 4 3 c6 card_c6 isT isT isT W6 WL6 X6 dl ep6 0 1 0 0 0 dl0 (ltW ep0) ltr01
+  (lexx _) (lexx _) e0_6 six_A3i six_dl six_A3iii (lexx _) tau6 1 1 ltr01 gram6 l tl thi w6 dl) => //; try exact: n1.
+by move: f6; rewrite /R9f /R5b bs bm.
+Qed.
 End Instance.
+
+(* R1, part 1 is attained at both ends: X = I + a J, so that every entry of X'X - I is the same *)
+Section Attained.
+Variable R : rcfType.
+Definition X2 (a : R) : 'M[R]_2 := 1%:M + const_mx a.
+Lemma X2_G a : (X2 a)^T *m X2 a = 1%:M + const_mx (2%:R * a + 2%:R * a ^+ 2).
+Proof.
+apply/matrixP => i j; rewrite !mxE !big_ord_recl big_ord0 !mxE.
+by case: (ord2 i) => ->; case: (ord2 j) => -> /=; ring.
+Qed.
+Let u2 : 'cV[R]_2 := const_mx 1.
+Let t (a : R) := 2%:R * (2%:R * a + 2%:R * a ^+ 2).
+Let X2_A2 a : A2 (X2 a) `|t a|.
+Proof.
+have z : (0 : R) < 2%:R by rewrite ltr0n.
+by move=> i j; rewrite /data.G X2_G addrAC subrr add0r mxE /t normrM (gtr0_norm z) mulrAC divff ?gt_eqF// mul1r lexx.
+Qed.
+Let X2_u a : dot (X2 a *m u2) (X2 a *m u2) = (1 + t a) * dot u2 u2.
+Proof.
+rewrite /dot !big_ord_recl !big_ord0 !mxE !big_ord_recl !big_ord0 !mxE /=.
+by rewrite /t; ring.
+Qed.
+Theorem R1_attained (a : R) : - (1 / 2%:R) < a -> a != 0 -> exists theta u, [/\ 0 < theta, A2 (X2 a) theta, u != 0
+  & if 0 < a then dot (X2 a *m u) (X2 a *m u) = (1 + theta) * dot u u
+    else dot (X2 a *m u) (X2 a *m u) = (1 - theta) * dot u u].
+Proof.
+move=> a1 an; have z : (0 : R) < 2%:R by rewrite ltr0n.
+have a2 : 0 < 1 + a by rewrite -ltr_subl_addl sub0r; apply: lt_trans a1; rewrite ltr_opp2 ltr_pdivr_mulr// mul1r ltr_addl ltr01.
+have tE : t a = 2%:R * 2%:R * a * (1 + a) by rewrite /t; ring.
+exists `|t a|, u2; split; [| exact: X2_A2 | |].
+- by rewrite normr_gt0 tE !mulf_neq0// ?gt_eqF.
+- by apply/eqP => /matrixP/(_ ord0 ord0)/eqP; rewrite !mxE oner_eq0.
+case: ifP => a0; rewrite X2_u; congr (_ * _).
+  by rewrite ger0_norm// tE !mulr_ge0 ?ler0n ?(ltW a0) ?(ltW a2).
+rewrite ler0_norm ?opprK// tE -mulrA mulr_ge0_le0 ?mulr_ge0 ?ler0n//.
+by rewrite pmulr_lle0// leNgt a0.
+Qed.
+
+(* R2 is attained at both ends: W_l = I, X = I with one sample a class, where t_lo = sigma_K^2 = t_hi = 1 *)
+Theorem R2_attained L : (1 < L)%N -> let c (i : 'I_2) := i in let W (l : nat) : 'M[R]_2 := 1%:M in
+  [/\ A2 (1%:M : 'M[R]_2) 0, A3i L c W 1%:M 1%:M 1 0 0, A3ii L W 1%:M 0, A3iii 2 L W 0 0
+    & exists s, [/\ svals (W 1%N) s, R3num L (p_lo 1 (1 + 0) 1 0) (p_hi 1 (1 - 0) 1 0 0) 0 0 0 Tlo (s ord0 ^+ 2)
+      & R3num L (p_lo 1 (1 + 0) 1 0) (p_hi 1 (1 - 0) 1 0 0) 0 0 0 Thi (s ord0 ^+ 2)]].
+Proof.
+move=> L1 c W; have n0 m k : nF2 (0 : 'M[R]_(m, k)) <= 0 ^+ 2.
+  by rewrite /nF2 big1 ?expr0n// => i _; rewrite big1// => j _; rewrite mxE expr0n.
+have pW l : prodW W l = 1%:M by elim: l => // l IH; rewrite /= IH mulmx1.
+have cY : Y R c = 1%:M by apply/matrixP => i j; rewrite !mxE eq_sym.
+have sv l : svals (W l) (fun=> 1).
+  split=> // [i|]; first exact: ler01.
+  exists 1%:M, 1%:M; rewrite /orth !trmx1 !mulmx1 mul1mx; split=> //.
+  by apply/matrixP => i j; rewrite !mxE expr1n.
+have p1 : p_lo 1 (1 + 0) 1 0 = 1 :> R by rewrite /p_lo subr0 addr0 !divr1 sqr_sqrtr ?ler0n.
+have p2 : p_hi 1 (1 - 0) 1 0 0 = 1 :> R.
+  by rewrite /p_hi addr0 subr0 !divr1 sqr_sqrtr ?ler0n// expr0n addr0.
+split.
+- by move=> i j; rewrite /data.G trmx1 mulmx1 subrr mxE normr0 mul0r.
+- by rewrite /A3i /YXp pW cY trmx1 !mulmx1 invmx1 invr1 !scale1r ?mulmx1 subrr; split.
+- by split=> [l _ _|]; rewrite /W !trmx1 !mulmx1 ?subrr.
+- move=> l _; exists (fun=> 1); split=> // i; by rewrite leqNgt ltn_ord.
+exists (fun=> 1); split=> //; rewrite expr1n.
+  by apply: num_tlo; rewrite ?ltr01// p1 !expr1n mul0r addr0.
+by apply: (num_5 (num_e _ _ _ _ _ _)); rewrite ?ltr01// p2 !expr1n mul0r subr0.
+Qed.
+End Attained.

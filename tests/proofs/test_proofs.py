@@ -40,13 +40,32 @@ def test_every_file_is_compiled():
     assert {word for word in project if word.endswith(".v")} == {path.name for path in PROOFS.glob("*.v")}
 
 
-@pytest.fixture(scope="module")
-def printer():
-    """The module that prints the formulas."""
-    spec = importlib.util.spec_from_file_location("print_formulas", PROOFS / "print_formulas.py")
+def script(name):
+    """A module of proofs/, which is no package."""
+    spec = importlib.util.spec_from_file_location(name, PROOFS / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def printer():
+    """The module that prints the formulas."""
+    return script("print_formulas")
+
+
+def test_the_example_networks_are_the_ones_that_were_printed():
+    """theta > 0, rho > 0, and in the second mu > 0 and e0 > 0: what Coq compiles is what the code writes."""
+    examples = script("print_examples")
+    for name, text in examples.texts().items():
+        assert (PROOFS / name).read_text(encoding="utf-8") == text, "run python proofs/print_examples.py"
+        parameters = dict(re.findall(r"^Definition (\w+) : R := \((\d+) / ", text, re.MULTILINE))
+        assert int(parameters["theta"]) > 0
+        assert int(parameters["rho"]) > 0
+        assert {int(parameters[key]) > 0 for key in ("mu", "e0")} == {name == "example_fit.v"}
+        found = set(re.findall(r"^Theorem (\w+)", text, re.MULTILINE))
+        ends = {f"C_ratio_{layer}_{end}" for layer in range(2) for end in ("lower", "upper")}
+        assert found == {"sigma", "D_0", "D_1", "D_2"} | ends
 
 
 def test_the_formulas_that_run_are_the_ones_that_were_printed(printer):
@@ -83,5 +102,6 @@ def test_what_the_catalogue_calls_proved_is_listed():
         assert set(proof.theorems) <= names, id
         assert checked_by(REGISTRY[id]).startswith(COQ)
         assert proof.whole or proof.left
+        assert not proof.whole or any(name.startswith(("witness.", "theorems.")) for name in proof.theorems)
     assert checked_by(REGISTRY["layerwise/R8"]) == "prose"
     assert checked_by(REGISTRY["layerwise/R1"]) == "Coq in part"

@@ -70,7 +70,7 @@ def command(
         list[str] | None, typer.Option("--case", help="only this case of the theory; repeatable [all]")
     ] = None,
     coq: Annotated[
-        bool, typer.Option("--coq", help="also write R2, R6 and R7 for this instance as a file for Coq (.v)")
+        bool, typer.Option("--coq", help="also write R2, R6, R7, R9 for this instance as a file for Coq (.v)")
     ] = False,
     out: Annotated[
         Path | None,

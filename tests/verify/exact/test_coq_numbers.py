@@ -70,9 +70,10 @@ def test_every_inequality_is_true(seed, theta, share, n, L, delta, form):
 
 
 @pytest.mark.parametrize("L", [2, 3, 4])
-def test_the_band_ends_are_those_of_bounds(L):
+@pytest.mark.parametrize("form", [None, "triple"])
+def test_the_band_ends_are_those_of_bounds(L, form):
     """The layers, their ends and their order: what Coq proves of an instance is what the product reports."""
-    text = coq_theorems(instance(L=L, rho=0.01))
+    text = coq_theorems(instance(form=form, L=L, rho=0.01, e0=0.0 if form is None else 0.001))
     with mpmath.workprec(300):
         names, _ = numbers(text)
     given = {name: float(names[name]) for name in ("theta", "eps", "rho", "delta", "mu", "e0")}
@@ -82,6 +83,10 @@ def test_the_band_ends_are_those_of_bounds(L):
         lower = REGISTRY["layerwise/R7"].bands(p, layer)["C_ratio"].lower
         assert float(names[f"R6_{layer}"]) == pytest.approx(upper, rel=1e-9)
         assert float(names[f"R7_{layer}"]) == pytest.approx(lower, rel=1e-9)
+        band = REGISTRY["layerwise/R9"].bands(p, layer)["D"]
+        assert float(names[f"R9_{layer}_lower"]) == pytest.approx(band.lower, rel=1e-9)
+        assert min(float(names[f"R9_{layer}_upper"]), 2) == pytest.approx(band.upper, rel=1e-9)
+        assert f"Theorem D_{layer} : forall D, D_is net {layer} D -> R9_{layer}_lower <= D" in text
         assert f"Theorem C_ratio_{layer}_upper : C_ratio net {layer} <= R6_{layer}." in text
         assert f"Theorem C_ratio_{layer}_lower : R7_{layer} <= C_ratio net {layer}." in text
 
@@ -118,7 +123,7 @@ def times(A, B):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"form": "triple"}, "e0 > 0: R6 is not applied"),
+        ({"e0": 1.5}, "R6 says nothing"),
         ({"delta": 50.0}, "no finite h"),
         ({"n": 2, "d": 6}, "R6 and R7 are not applied"),
         ({"rho": 0.1}, "R6 and R7 are not applied"),
@@ -132,10 +137,10 @@ def test_what_is_not_applied_is_said(changes, said):
 
 def test_no_theorem_no_file(monkeypatch):
     square = [[2 * int(i == j) for j in range(4)] for i in range(5)]
-    with pytest.raises(InputError, match="theta = 12, and R2 to R7 need theta < 1"):
+    with pytest.raises(InputError, match="theta = 12, and R2 to R9 need theta < 1"):
         coq_theorems(exact_pair([1] * 5, square, 2, 3))
     unit = [[int(i == j) for j in range(4)] for i in range(5)]
-    with pytest.raises(InputError, match=r"e0 = 2, and R2 to R7 need e0 < sqrt\(n\)/alpha"):
+    with pytest.raises(InputError, match=r"e0 = 2, and R2 to R9 need e0 < sqrt\(n\)/alpha"):
         coq_theorems(exact_triple([1] * 5, [[0] * 5] * 2, unit, 3))
     monkeypatch.setattr(coq, "MOST_BITS", 1000)
     with pytest.raises(InputError, match="1,000 are the most that Coq decides"):

@@ -1,4 +1,4 @@
-"""Theorems about one instance for Coq: R2, R6 and R7 applied to it, with every number enclosed.
+"""Theorems about one instance for Coq: R2, R6, R7 and R9 applied to it, with every number enclosed.
 
 The network's matrices are written down as integers over a common denominator, and Coq decides each
 hypothesis by computing with them.  Each number that R3's steps derive (t_lo, t_hi, h, w, e, four rounds
@@ -130,7 +130,7 @@ def _root(f: Any, slope: Any, above: Any) -> Any:
 
 
 def coq_theorems(x: ExactInstance, file: str = "certificate.v") -> str:
-    """The .v file of an instance: hypotheses decided, R2, R6 and R7 applied, numbers enclosed.
+    """The .v file of an instance: hypotheses decided, R2, R6, R7 and R9 applied, numbers enclosed.
 
     file: its name, for the command line in it.  Raises InputError where no theorem speaks of the
     instance (theta >= 1, e0 >= sqrt(n)/alpha), and where its numbers are too long for Coq.
@@ -152,12 +152,12 @@ def _written(x: ExactInstance, file: str) -> str:
     if theta >= 1:
         raise InputError(
             f"{x.case}: no file for Coq, as none of its theorems speaks of this instance: "
-            f"theta = {float(theta):.4g}, and R2 to R7 need theta < 1"
+            f"theta = {float(theta):.4g}, and R2 to R9 need theta < 1"
         )
     if real.e02 * x.alpha**2 >= x.n:
         raise InputError(
             f"{x.case}: no file for Coq, as none of its theorems speaks of this instance: "
-            f"e0 = {float(real.e02) ** 0.5:.4g}, and R2 to R7 need e0 < sqrt(n)/alpha"
+            f"e0 = {float(real.e02) ** 0.5:.4g}, and R2 to R9 need e0 < sqrt(n)/alpha"
         )
     bits = sum(_bits(A) for A in (real.X, real.head, dual))
     if bits > MOST_BITS:
@@ -214,14 +214,15 @@ def _decided(s: _Sheet, x: ExactInstance) -> None:
         f"  t_lo_{last} <= (@isig net Rstruct.R_rcfType i) ^ 2 <= t_hi_{last}",
         f"fun i iK => R2_at ok t_lo_{last}_num t_hi_{last}_num iK",
     )
+    if f"h_{last}" in v:
+        _means(s, n, L, last)
+    else:
+        s.lines.append("(* R3 gives no finite h: R6 and R9 say nothing *)")
+    _angle(s, 0, "(1 + theta) / (1 - theta)", (1 + v["theta"]) / (1 - v["theta"]), "R9_first_at ok")
     if not _deviations(s, n, K):
         s.lines.append("(* B <= 0 or rho = eps: R6 and R7 are not applied *)")
         return
-    if f"h_{last}" not in v:
-        s.lines.append("(* R3 gives no finite h: R6 says nothing *)")
-    elif v["e0"] > 0:
-        s.lines.append("(* e0 > 0: R6 is not applied here *)")
-    else:
+    if f"h_{last}" in v:
         _upper(s, n, K, L, last)
     _lower(s, K, L, last)
 
@@ -371,11 +372,14 @@ def _deviations(s: _Sheet, n: int, K: int) -> bool:
     return True
 
 
-def _upper(s: _Sheet, n: int, K: int, L: int, last: int) -> None:
-    """R5's b and phi, and the upper ends of R6 (e0 = 0)."""
-    v, r = s.values, last
-    theta = v["theta"]
-    s.valid("m", (v[f"w_{r}"] * v["eps"] ** (L - 1) + v["mu"]) / (mpmath.sqrt(n) / v["alpha"]), True,
+def _means(s: _Sheet, n: int, L: int, r: int) -> None:
+    """R5's m and b, and R9 for the layers above the data."""
+    v, theta = s.values, s.values["theta"]
+    root_n = mpmath.sqrt(n) / v["alpha"]
+    s.goal("t_lo_positive", f"0 < t_lo_{r}")
+    s.goal("h_sign", f"0 <= h_{r}")
+    s.goal("w_sign", f"0 <= w_{r}")
+    s.valid("m", (v[f"w_{r}"] * v["eps"] ** (L - 1) + v["mu"]) / root_n, True,
             f"(w_{r} * eps^{L - 1} + mu) / (sqrt {n} / alpha) <= {{}}")  # fmt: skip
     first = theta / mpmath.sqrt(1 - theta) + v["m"]
     second = theta / mpmath.sqrt(2 * (1 - theta)) + (1 + theta) * v["m"]
@@ -383,6 +387,48 @@ def _upper(s: _Sheet, n: int, K: int, L: int, last: int) -> None:
     if second < first:
         form, rule = "theta / sqrt (2 * (1 - theta)) + (1 + theta) * m", "b_second"
     s.valid("b", min(first, second), True, f"{form} <= {{}}")
+    s.lines.append(f"Definition b_bound := {rule} ok b_valid.")
+    s.valid("f", (v[f"w_{r}"] * v["eps"] ** (L - 1) * v["b"] + v["e0"]) / root_n, True,
+            f"(w_{r} * eps^{L - 1} * b + e0) / (sqrt {n} / alpha) <= {{}}")  # fmt: skip
+    e, low, high = v[f"e_{r}"], v[f"t_lo_{r}"], v[f"t_hi_{r}"]
+    if e >= low or v["f"] >= 1:
+        s.lines.append("(* e >= t_lo or f >= 1: R9 says nothing above the data *)")
+        return
+    s.goal("e_below", f"e_{r} < t_lo_{r}")
+    s.goal("e_sign", f"0 <= e_{r}")
+    s.goal("t_hi_sign", f"0 < t_hi_{r}")
+    s.goal("f_below", "f < 1")
+    known = f"t_lo_{r}_num t_hi_{r}_num w_{r}_num e_{r}_num"
+    given = f"{known} t_hi_sign w_sign e_sign e_below m_valid b_bound f_valid"
+    for layer in range(1, L):
+        power = L - 1 - layer
+        top = (1 + v["f"]) ** 2 / ((low - e) * low**power)
+        top += v["eps"] ** (2 * layer) * v["b"] ** 2 / (n / v["alpha"] ** 2)
+        k = top / ((1 - v["f"]) ** 2 / ((high + e) * high**power))
+        leak = f"(eps^2)^{layer} * b^2 / ({n} / alpha^2)"
+        upper = f"(1 + f)^2 / ((t_lo_{r} - e_{r}) * t_lo_{r}^{power}) + {leak}"
+        form = f"({upper}) / ((1 - f)^2 / ((t_hi_{r} + e_{r}) * t_hi_{r}^{power}))"
+        _angle(s, layer, form, k, f"R9_at ok {given}\n  f_below (l := {layer})", "(eq_refl true)")
+
+
+def _angle(s: _Sheet, layer: int, form: str, k: Any, rule: str, *given: str) -> None:
+    """Both ends of D_l from the condition number k of the class means' Gram matrix."""
+    v, name = s.values, f"k_{layer}"
+    s.valid(name, k, True, f"{form} <= {{}}")
+    s.goal(f"{name}_sign", f"0 < 1 + {name}")
+    s.valid(f"R9_{layer}_lower", 2 / (1 + v[name]), False, f"{{}} <= 2 / (1 + {name})")
+    s.valid(f"R9_{layer}_upper", 2 * v[name] / (1 + v[name]), True, f"2 * {name} / (1 + {name}) <= {{}}")
+    ends = f"R9_{layer}_lower_valid R9_{layer}_upper_valid"
+    s.theorem(
+        f"D_{layer}",
+        f"forall D, D_is net {layer} D -> R9_{layer}_lower <= D <= R9_{layer}_upper",
+        f"fun D => {' '.join((rule, *given))} {name}_valid {name}_sign {ends}",
+    )
+
+
+def _upper(s: _Sheet, n: int, K: int, L: int, r: int) -> None:
+    """R5's phi, and the upper ends of R6."""
+    v, theta, t, h = s.values, s.values["theta"], s.values[f"t_lo_{r}"], s.values[f"h_{r}"]
     rest = (K - 1) * (1 - 2 * theta / K) - v["b"] ** 2
     if rest <= 0:
         s.lines.append("(* b^2 >= (K-1)(1 - 2 theta/K): phi is infinite, R6 says nothing *)")
@@ -390,21 +436,54 @@ def _upper(s: _Sheet, n: int, K: int, L: int, last: int) -> None:
     denominator = f"({K} - 1) * (1 - 2 * theta / {K}) - b^2"
     s.goal("rest_positive", f"0 < {denominator}")
     s.valid("phi", v["b"] ** 2 / rest, True, f"b^2 / ({denominator}) <= {{}}")
-    s.goal("t_lo_positive", f"0 < t_lo_{r}")
-    s.goal("w_sign", f"0 <= w_{r}")
-    t, ratio = v[f"t_lo_{r}"], v["eps"] ** 2 / v[f"t_lo_{r}"]
+    given = (
+        f"ok t_lo_{r}_num h_{r}_num w_{r}_num e_{r}_num t_lo_positive h_sign w_sign B_positive B_rest\n"
+        "  rho_below m_valid b_bound rest_positive phi_valid"
+    )
+    fitted = v["e0"] > 0
+    if fitted and not _misfit(s, n, K, L, r):
+        s.lines.append("(* e >= t_lo or m_0^2 <= 0: R6 says nothing *)")
+        return
+    ratio, lean = v["eps"] ** 2 / t, v["eps"] / mpmath.sqrt(t)
     for layer in range(L - 1):
         power = L - 2 - layer
-        end = v["eps"] ** 2 * (1 + v[f"h_{r}"] ** 2 * ratio**power) * (1 + v["phi"] * ratio**layer) / t
-        leak = f"(1 + h_{r}^2 * (eps^2 / t_lo_{r})^{power}) * (1 + phi * (eps^2 / t_lo_{r})^{layer})"
-        s.valid(f"R6_{layer}", end, True, f"eps^2 * {leak} / t_lo_{r} <= {{}}")
-        s.theorem(
-            f"C_ratio_{layer}_upper",
-            f"C_ratio net {layer} <= R6_{layer}",
-            f"R6_at ok (eq_refl _) t_lo_{r}_num h_{r}_num w_{r}_num t_lo_positive w_sign B_positive B_rest\n"
-            f"  rho_below m_valid ({rule} ok b_valid) rest_positive phi_valid (l := {layer}) (eq_refl true) "
-            f"R6_{layer}_valid",
-        )
+        means = f"(1 + phi * (eps^2 / t_lo_{r})^{layer})"
+        if fitted:
+            gap = mpmath.sqrt(t - v[f"e_{r}"])
+            x = v["e0"] / (gap * mpmath.sqrt(t) ** power) / (v["inner"] ** layer * mpmath.sqrt(v["m2"]))
+            s.valid(f"xi_{layer}", x, True,
+                    f"e0 / (sqrt (t_lo_{r} - e_{r}) * sqrt t_lo_{r}^{power}) "
+                    f"/ ((eps - rho)^{layer} * sqrt m2) <= {{}}")  # fmt: skip
+            first = v["eps"] ** 2 + (v["eps"] * h * lean**power + v[f"xi_{layer}"]) ** 2
+            form = f"(eps^2 + (eps * h_{r} * (eps / sqrt t_lo_{r})^{power} + xi_{layer})^2)"
+            fit = f"e_under M_valid m2_positive m2_valid xi_{layer}_valid"
+            rule = f"R6_fit_at {given} (l := {layer}) (eq_refl true) {fit}"
+        else:
+            first = v["eps"] ** 2 * (1 + h**2 * ratio**power)
+            form = f"eps^2 * (1 + h_{r}^2 * (eps^2 / t_lo_{r})^{power})"
+            rule = f"R6_at {given} (l := {layer}) (eq_refl _) (eq_refl true)"
+        end = first * (1 + v["phi"] * ratio**layer) / t
+        s.valid(f"R6_{layer}", end, True, f"{form} * {means} / t_lo_{r} <= {{}}")
+        s.theorem(f"C_ratio_{layer}_upper", f"C_ratio net {layer} <= R6_{layer}", f"{rule} R6_{layer}_valid")
+
+
+def _misfit(s: _Sheet, n: int, K: int, L: int, r: int) -> bool:
+    """m_0^2 of R4 for e0 > 0; False where it is not positive."""
+    v, t, e = s.values, s.values[f"t_lo_{r}"], s.values[f"e_{r}"]
+    if e >= t:
+        return False
+    lean = v["eps"] / mpmath.sqrt(t)
+    most = v[f"h_{r}"] * lean ** (L - 1) * mpmath.sqrt((n - 1) * K + 2 * v["theta"])
+    most += v["e0"] / (mpmath.sqrt(t - e) * mpmath.sqrt(t) ** (L - 1))
+    if v["B"] <= most**2 * (1 + BETTER):
+        return False
+    s.goal("e_under", f"e_{r} < t_lo_{r}")
+    s.valid("M", most, True,
+            f"h_{r} * (eps / sqrt t_lo_{r})^{L - 1} * sqrt (({n} - 1) * {K} + 2 * theta) + "
+            f"e0 / (sqrt (t_lo_{r} - e_{r}) * sqrt t_lo_{r}^{L - 1}) <= {{}}")  # fmt: skip
+    s.valid("m2", v["B"] - v["M"] ** 2, False, "{} <= B - M^2")
+    s.goal("m2_positive", "0 < m2")
+    return True
 
 
 def _lower(s: _Sheet, K: int, L: int, last: int) -> None:
