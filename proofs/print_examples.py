@@ -1,4 +1,4 @@
-"""Two networks with theta > 0, as theorems: `python proofs/print_examples.py` writes example.v, example_fit.v.
+"""Two networks with theta > 0, as theorems: `python proofs/print_examples.py` writes both example files.
 
 They are what `dln-verify certify --coq` writes of a network with small rational entries: R2, R6, R7 and R9
 apply to it.  In the second mu and e0 are positive too.
