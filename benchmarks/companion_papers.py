@@ -1,6 +1,6 @@
 """The counts of the companion papers in full: worst residuals and smallest slacks over many instances.
 
-    python -m benchmarks.companion_papers [--quick]
+    python -m benchmarks.companion_papers [--quick] [--theory two-layer|gram]
 
 For each statement: instances in the source note and here, its residual or ratio there, the worst here,
 verdicts.  Statements that are not listed have no count in the note.
@@ -22,16 +22,36 @@ from bounds.gram import REGISTRY as GRAM
 from bounds.identities import U64
 from bounds.statement import Kind, Registry
 from bounds.two_layer import REGISTRY as TWO_LAYER
-from verify.gram.cases import ACTIVATIONS, convolution_case, mlp_case, run_case
+from verify.gram.activation import ACTIVATIONS as UNITS
+from verify.gram.activation import observe_activation
+from verify.gram.cases import (
+    ACTIVATIONS,
+    activation_case,
+    convolution_case,
+    low_rank_case,
+    mlp_case,
+    run_case,
+)
+from verify.gram.findings import random_target
+from verify.gram.homogeneous import (
+    Homogeneous,
+    centred_instance,
+    observe_homogeneous,
+    observe_surrogate_step,
+    random_homogeneous,
+)
 from verify.gram.observe_features import (
     linear_minimum,
     observe_compressing_network,
     observe_features,
     observe_virtual_step,
 )
+from verify.gram.surrogate import observe_collapsed, observe_interpolation, observe_target
 from verify.gram.training import observe_balancedness, observe_stationary
 from verify.judge import Verdict, judge
 from verify.measurement import Observation
+from verify.search import search
+from verify.theories import THEORIES
 from verify.two_layer.canonical import Canonical, canonical_of, random_canonical
 from verify.two_layer.descent import descend, per_neuron
 from verify.two_layer.flow import closed_form, integrate
@@ -283,22 +303,107 @@ def gram(divide: int) -> dict[str, Tally]:
 
     found: dict[str, Tally] = defaultdict(Tally)
     work = {
-        "networks": (make for seed in seeds(300) for make in mlp(seed)),
+        "networks": (make for seed in seeds(600) for make in mlp(seed)),
         "homogeneous": (partial(mlp_case, seed, "ReLU", homogeneous=True) for seed in seeds(60)),
         "convolutions": (partial(_convolution, seed) for seed in seeds(120)),
         "disjoint convolutions": (partial(_disjoint, seed) for seed in seeds(100)),
         "runs": (partial(run_case, seed, 0.0) for seed in seeds(90)),
         "deep linear steps": (partial(_balanced, seed) for seed in seeds(150)),
         "ridge": (partial(_ridge, seed) for seed in seeds(100)),
-        "representations": (partial(_features, seed) for seed in seeds(400)),
+        "representations": (partial(_features, seed) for seed in seeds(4000)),
         "uneven classes": (partial(_uneven, seed) for seed in seeds(400)),
         "orthonormal data": (partial(observe_compressing_network, seed) for seed in seeds(40)),
         "minima": (partial(linear_minimum, seed) for seed in seeds(60)),
-        "virtual steps": (partial(_virtual, seed) for seed in seeds(400)),
+        "virtual steps": (partial(_virtual, seed) for seed in seeds(4000)),
+        "targets": (partial(random_target, seed) for seed in seeds(4000)),
+        "targets, lambda = 0": (partial(_plain_target, seed) for seed in seeds(4000)),
+        "one sample": (partial(_one_sample, seed) for seed in seeds(4000)),
+        "one sample, networks": (
+            partial(activation_case, seed, ACTIVATIONS[seed % 3], 1.0 + seed % 2) for seed in seeds(300)
+        ),
+        "low rank": (partial(low_rank_case, seed) for seed in seeds(300)),
+        "functions": (partial(_homogeneous, seed) for seed in seeds(4000)),
+        "functions, nearly linear": (partial(_nearly_linear, seed) for seed in seeds(4000)),
+        "functions, centred": (partial(_centred, seed) for seed in seeds(600)),
+        "surrogate steps": (
+            partial(observe_surrogate_step, seed, linear=seed % 2 == 0) for seed in seeds(600)
+        ),
+        "collapsed": (partial(_collapsed, seed) for seed in seeds(300)),
+        "interpolations": (partial(_interpolation, seed) for seed in seeds(4000)),
     }
     for what, makers in work.items():
         collect(found, GRAM, what, iter(makers))
+    tightness(found, divide)
     return found
+
+
+TIGHT = ("gram/Theorem-2", "gram/Theorem-2-refined", "gram/Lemma-2", "gram/Lemma-2-refined", "gram/Lemma-4",
+         "gram/Theorem-4-refined", "gram/Lemma-1")  # fmt: skip
+"""Inequalities whose least slack is searched for as well as drawn."""
+
+
+def tightness(found: dict[str, Tally], divide: int) -> None:
+    """The search of `tighten` on the theory's spaces: least slack of the paper's inequalities."""
+    with timed("search"):
+        for space in THEORIES["gram"].spaces({}, 0)[2:]:
+            chosen = [GRAM[id] for id in TIGHT]
+            for e in search(space, chosen, evaluations=4_000 // divide, seed=0):
+                tally = found[e.target.statement]
+                tally.slack = min(tally.slack, e.slack)
+                print(f"search, {space.knobs['kind']}: {e.target.statement}: least slack {e.slack:.9g}")
+
+
+def _plain_target(seed: int) -> Observation:
+    """Without a ridge, N above, at and below d."""
+    rng = np.random.default_rng(seed)
+    n, p, q = (int(x) for x in rng.integers((2, 1, 1), (12, 8, 6)))
+    y = 10 ** rng.uniform(-1, 1) * (rng.standard_normal(n) + rng.uniform(-2, 2))
+    return observe_target(rng.standard_normal((n, p)), y, rng.standard_normal((q, p)), 0.0)
+
+
+def _one_sample(seed: int) -> Observation:
+    rng = np.random.default_rng(seed)
+    m, d = (int(x) for x in rng.integers(1, 9, 2))
+    h = rng.standard_normal(d)
+    h *= (1.0 if seed % 2 else 10 ** rng.uniform(-1, 1)) / np.linalg.norm(h)
+    name = tuple(UNITS)[seed % len(UNITS)]
+    return observe_activation(
+        rng.standard_normal((m, d)), h, rng.standard_normal(m), 10 ** rng.uniform(-3, 1), name
+    )
+
+
+def _homogeneous(seed: int) -> Observation:
+    rng = np.random.default_rng(seed)
+    n, p, r = (int(x) for x in rng.integers((2, 1, 1), (7, 6, 9)))
+    f = random_homogeneous(rng, p, r, 1 + seed % 2)
+    return observe_homogeneous(rng.standard_normal((n, p)), f)
+
+
+def _nearly_linear(seed: int) -> Observation:
+    """Units that are all on, and one that switches with a small jump: Theorem 4 says something there."""
+    rng = np.random.default_rng(seed)
+    n, p, r = (int(x) for x in rng.integers((2, 2, 1), (7, 6, 9)))
+    B = np.vstack(
+        [np.abs(rng.standard_normal((r, p))), 10 ** rng.uniform(-5, -2) * rng.standard_normal((1, p))]
+    )
+    a = np.append(np.abs(rng.standard_normal(r)), 1.0)
+    return observe_homogeneous(np.abs(rng.standard_normal((n, p))), Homogeneous(B, a))
+
+
+def _centred(seed: int) -> Observation:
+    H, f = centred_instance(seed, n=4 + seed % 7, p=2 + seed % 4, degree=1 + seed % 2)
+    return observe_homogeneous(H, f, centred=True)
+
+
+def _collapsed(seed: int) -> Observation:
+    return observe_collapsed(seed, K=2 + seed % 6, n=1 + seed % 5, p=8)
+
+
+def _interpolation(seed: int) -> Observation:
+    rng = np.random.default_rng(seed)
+    p, q, more = (int(x) for x in rng.integers((1, 1, 2), (6, 6, 8)))
+    n = p + more
+    return observe_interpolation(rng.standard_normal((n, p)), rng.standard_normal((n, q)), rng.uniform())
 
 
 def _convolution(seed: int) -> Observation:
@@ -350,7 +455,12 @@ def _virtual(seed: int) -> Observation:
 def main() -> None:
     divide = QUICK if "--quick" in sys.argv[1:] else 1
     start = time.perf_counter()
-    show(two_layer(divide) | gram(divide))
+    wanted = sys.argv[sys.argv.index("--theory") + 1] if "--theory" in sys.argv else ""
+    parts = [make for name, make in (("two-layer", two_layer), ("gram", gram)) if wanted in ("", name)]
+    tallies: dict[str, Tally] = {}
+    for make in parts:
+        tallies |= make(divide)
+    show(tallies)
     print(f"all: {time.perf_counter() - start:.0f} s; unit roundoff {U64:.1e}")
 
 

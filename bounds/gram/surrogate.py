@@ -25,14 +25,14 @@ def has_target(p: GramParameters) -> bool:
     return p.kind == "target"
 
 
-def linearity_at_least(p: GramParameters, C: Value) -> dict[str, Band]:
-    """T_lam >= 1 - C/S(G_id), of a number that is at most 1 in any case."""
+def missed_at_most(p: GramParameters, C: Value) -> dict[str, Band]:
+    """T_lam >= 1 - C/S(G_id), as 1 - T_lam <= C/S(G_id)."""
     A = p.ops
     because = (
-        (A.negate(A.less(A.number(0), p.surrogate)), "S(G_id) = 0: the bound is -infinity"),
+        (A.negate(A.less(A.number(0), p.surrogate)), "S(G_id) = 0: the bound is infinite"),
         (A.negate(A.less(C, A.inf)), "lambda = 0: C is infinite"),
     )
-    return {"TL_printed": Band(1 - A.ratio(C, p.surrogate), A.number(1), (-A.inf, 1), because)}
+    return {"TL_printed_deficit": at_most(p, A.ratio(C, p.surrogate), because)}
 
 
 @declare(
@@ -326,8 +326,8 @@ def lemma_2_refined(p: GramParameters, layer: Layer) -> dict[str, Band]:
 )
 def theorem_2(p: GramParameters, layer: Layer) -> dict[str, Band]:
     """e0 = |Y - mean Y|^2, e1 = |Y|_2^2, |W|_op <= c0, |H|_F <= c1, N > d:
-    T_lam(H, Y) >= 1 - C/S(G_id), C = e1^2 c0^2 (2 lam + c1^2)^2/(4 lam e0).  Checked at c0 = |W|_op,
-    c1 = |H|_F, the least.
+    T_lam(H, Y) >= 1 - C/S(G_id), C = e1^2 c0^2 (2 lam + c1^2)^2/(4 lam e0).  Checked as
+    1 - T_lam <= C/S(G_id) at c0 = |W|_op, c1 = |H|_F, the least.
 
     In words: a large surrogate forces printed target linearity towards 1.
     Hypotheses: a positive ridge; more samples than features.
@@ -340,11 +340,11 @@ def theorem_2(p: GramParameters, layer: Layer) -> dict[str, Band]:
     >>> from bounds.gram import REGISTRY, GramParameters
     >>> p = GramParameters(kind="target", ridge=1.0, target_square=2.0, spread=1.0, weight_square=1.0,
     ... feature_square=2.0, surrogate=32.0)
-    >>> band = REGISTRY["gram/Theorem-2"].bands(p, None)["TL_printed"]
-    >>> print(f"{float(band.lower):.4g} <= TL_printed <= {float(band.upper):.4g}")
-    0.5 <= TL_printed <= 1
+    >>> band = REGISTRY["gram/Theorem-2"].bands(p, None)["TL_printed_deficit"]
+    >>> print(f"{float(band.lower):.4g} <= TL_printed_deficit <= {float(band.upper):.4g}")
+    0 <= TL_printed_deficit <= 0.5
     """
-    return linearity_at_least(p, _printed(p, p.target_square**2)) if has_target(p) else {}
+    return missed_at_most(p, _printed(p, p.target_square**2)) if has_target(p) else {}
 
 
 def _printed(p: GramParameters, e1_square: Value) -> Value:
@@ -377,11 +377,11 @@ def theorem_2_main_text(p: GramParameters, layer: Layer) -> dict[str, Band]:
     >>> from bounds.gram import REGISTRY, GramParameters
     >>> p = GramParameters(kind="target", ridge=1.0, target_square=2.0, spread=1.0, weight_square=1.0,
     ... feature_square=2.0, surrogate=32.0)
-    >>> band = REGISTRY["gram/Theorem-2-main-text"].bands(p, None)["TL_printed"]
-    >>> print(f"{float(band.lower):.4g} <= TL_printed <= {float(band.upper):.4g}")
-    0.75 <= TL_printed <= 1
+    >>> band = REGISTRY["gram/Theorem-2-main-text"].bands(p, None)["TL_printed_deficit"]
+    >>> print(f"{float(band.lower):.4g} <= TL_printed_deficit <= {float(band.upper):.4g}")
+    0 <= TL_printed_deficit <= 0.25
     """
-    return linearity_at_least(p, _printed(p, p.target_square)) if has_target(p) else {}
+    return missed_at_most(p, _printed(p, p.target_square)) if has_target(p) else {}
 
 
 @declare(
@@ -407,14 +407,14 @@ def theorem_2_refined(p: GramParameters, layer: Layer) -> dict[str, Band]:
     >>> from bounds.gram import REGISTRY, GramParameters
     >>> p = GramParameters(kind="target", ridge=0.0, target_square=2.0, spread=1.0, weight_square=1.0,
     ... feature_square=2.0, surrogate=4.0)
-    >>> band = REGISTRY["gram/Theorem-2-refined"].bands(p, None)["TL_printed"]
-    >>> print(f"{float(band.lower):.4g} <= TL_printed <= {float(band.upper):.4g}")
-    0.5 <= TL_printed <= 1
+    >>> band = REGISTRY["gram/Theorem-2-refined"].bands(p, None)["TL_printed_deficit"]
+    >>> print(f"{float(band.lower):.4g} <= TL_printed_deficit <= {float(band.upper):.4g}")
+    0 <= TL_printed_deficit <= 0.5
     """
     if not has_target(p):
         return {}
     top = p.target_square**2 * p.weight_square * (2 * p.ridge + p.feature_square) ** 2
-    return linearity_at_least(p, p.ops.ratio(top, 4 * p.spread * (p.ridge + p.feature_square)))
+    return missed_at_most(p, p.ops.ratio(top, 4 * p.spread * (p.ridge + p.feature_square)))
 
 
 @declare(

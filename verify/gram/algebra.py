@@ -42,6 +42,10 @@ class Algebra(Protocol):
         """The least and the largest eigenvalue of HH'."""
         ...
 
+    def top(self, S: ndarray) -> Scalar:
+        """The largest eigenvalue of a symmetric matrix."""
+        ...
+
 
 class Floats:
     """float64."""
@@ -65,6 +69,9 @@ class Floats:
         singular = np.linalg.svd(H, compute_uv=False)
         low = float(singular[-1]) if H.shape[0] <= H.shape[1] else 0.0
         return low**2, float(singular[0]) ** 2
+
+    def top(self, S: ndarray) -> float:
+        return float(np.linalg.eigvalsh(S)[-1])
 
 
 FLOATS = Floats()
@@ -100,6 +107,10 @@ class Fractions:
         small = rational.matrix(H @ H.T if n <= p else H.T @ H)
         low, high = rational.extremes(small, self.ops)
         return low if n <= p else Fraction(0), high
+
+    def top(self, S: ndarray) -> Scalar:
+        """S must have at most two rows."""
+        return rational.extremes(rational.matrix(S), self.ops)[1]
 
 
 def array(A: Any) -> ndarray:

@@ -186,9 +186,9 @@ def altering_part_of_rotation() -> float:
 
 
 def of_fractions(name: str) -> Observation:
-    """A rational instance of `verify.gram.exact` by name, its fractions rounded once."""
+    """A rational instance of `verify.gram.exact_cases` by name, its fractions rounded once."""
     from bounds.arithmetic import FLOATS
-    from verify.gram.exact import cases
+    from verify.gram.exact_cases import cases
 
     found = cases()[name].exact(FLOATS)
     values = {

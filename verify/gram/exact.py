@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -15,7 +14,6 @@ from bounds.gram import GramParameters, LayerSize
 from verify.exact.rational import (
     Matrix,
     centred,
-    column,
     entries,
     extremes,
     inner,
@@ -33,12 +31,14 @@ from verify.exact.rational import (
     times,
     transposed,
 )
-from verify.exact.recipes import Exact, Given, RationalCase, Recipe, register_recipes, steps_of
+from verify.exact.recipes import Exact, Given, Recipe, register_recipes, steps_of
 from verify.gram import exact_printed
 from verify.gram.algebra import Fractions, array, identity
 from verify.gram.linearity import printed_linearity
+from verify.gram.observe_features import virtual_step_values
 from verify.gram.step import equation_values, printed_gradient, update_values, whitening_values
 from verify.gram.surrogate import alignment
+from verify.gram.training import balancedness_values, stationary_values
 
 
 def _parameters(ops: Arithmetic, **given: Any) -> GramParameters:
@@ -434,49 +434,21 @@ def _surrogate(H: Matrix, Hc: Matrix, Y: Matrix, labels: list[Fraction], W: Matr
 def virtual_step(given: Given, ops: Arithmetic) -> Exact:
     """T13: H (n, p) of full column rank, y (n, 1), a (p, 1), eta.  about: 1 for the counterexample."""
     H, y, a, eta = (given[name] for name in ("H", "y", "a", "eta"))
-    k = eta / len(H)
-    if not k * square(a) < 1:
+    if not eta / len(H) * square(a) < 1:
         raise ValueError("eta |a|^2/n must be below 1")
-    u = solve(times(transposed(H), H), times(transposed(H), y))
-    before = square(times(H, u)) / square(y)
-    moved = plus(H, times(plus(times(H, a), y, -1), transposed(a)), -k)
-    after = square(projected(moved, y)) / square(y)
-    b = scaled(a, k / (1 - k * square(a)))
-    r = square(plus(y, times(H, u), -1))
-    spread = inner(b, solve(times(transposed(H), H), b))
-    formula = (1 - before) / ((1 + inner(b, u)) ** 2 + r * spread)
+    values, before, sign, _ = virtual_step_values(array(H), array(y), array(a), eta, Fractions(ops))
     p = _parameters(
         ops, kind="virtual-step", about="gram/T13-always" if given["about"] else "", samples=len(H),
-        width=len(H[0]), tl0=ops.number(before), slope_sign=ops.number(inner(a, u)), eta=ops.number(eta),
+        width=len(H[0]), tl0=ops.number(before), slope_sign=ops.number(sign), eta=ops.number(eta),
     )  # fmt: skip
-    values: dict[Any, Any] = {
-        ("virtual_residual", None): abs(1 - after - formula),
-        ("TL_0_after", None): after,
-    }
-    return Exact(p, values)
+    return Exact(p, {(name, None): value for name, value in values.items()})
 
 
 def deep_linear_step(given: Given, ops: Arithmetic) -> Exact:
     """G7: one step of a deep linear network W_1..W_L on |X W' - Y|_F^2/2."""
     weights, X, Y, eta = (given[name] for name in ("weights", "X", "Y", "eta"))
-    inputs = [X]
-    for W in weights:
-        inputs.append(times(inputs[-1], transposed(W)))
-    delta, gradients = plus(inputs[-1], Y, -1), []
-    for W, H in zip(reversed(weights), reversed(inputs[:-1]), strict=True):
-        gradients.insert(0, times(transposed(delta), H))
-        delta = times(delta, W)
-    after = [plus(W, G, -eta) for W, G in zip(weights, gradients, strict=True)]
-    values: dict[Any, Any] = {}
-    for index in range(len(weights) - 1):
-        changes = [
-            plus(times(transposed(A[index + 1]), A[index + 1]), times(A[index], transposed(A[index])), -1)
-            for A in (after, weights, gradients)
-        ]
-        rest = plus(plus(changes[0], changes[1], -1), changes[2], -(eta**2))
-        values["balancedness_step", index] = _residual(
-            rest, (square(weights[index]) + square(weights[index + 1])) ** 2, ops=ops
-        )
+    found = balancedness_values([array(W) for W in weights], array(X), array(Y), eta, Fractions(ops))
+    values: dict[Any, Any] = {("balancedness_step", index): x for index, x in enumerate(found)}
     sizes = tuple(LayerSize(len(X), len(W[0]), len(W)) for W in weights)
     p = _parameters(ops, kind="deep-linear-step", about="deep linear", sizes=sizes, eta=ops.number(eta))
     return Exact(p, values)
@@ -485,16 +457,8 @@ def deep_linear_step(given: Given, ops: Arithmetic) -> Exact:
 def ridge(given: Given, ops: Arithmetic) -> Exact:
     """G8: the minimum of |X W' - Y|_F^2/2 + (decay/2)|W|_F^2; d = 2."""
     X, Y, decay = given["X"], given["Y"], given["decay"]
-    identity = tuple(tuple(Fraction(i == j) for j in range(len(X[0]))) for i in range(len(X[0])))
-    W = transposed(solve(plus(times(transposed(X), X), identity, decay), times(transposed(X), Y)))
-    N = times(plus(times(X, transposed(W)), Y, -1), W)
-    NX, M = times(transposed(N), X), times(transposed(W), W)
-    top = extremes(plus(NX, transposed(NX)), ops)[1]
-    values: dict[Any, Any] = {
-        ("stationary_gram", None): _residual(plus(NX, M, decay), square(M), ops=ops),
-        ("stationary_asymmetry", None): _residual(plus(NX, transposed(NX), -1), square(M), ops=ops),
-        ("stationary_top", None): ops.maximum(top, ops.number(0)),
-    }
+    found, _ = stationary_values(array(X), array(Y), decay, Fractions(ops))
+    values: dict[Any, Any] = {(name, None): value for name, value in found.items()}
     size_ = LayerSize(len(X), len(X[0]), len(Y[0]))
     return Exact(_parameters(ops, kind="stationary", sizes=(size_,)), values)
 
@@ -573,107 +537,6 @@ RECIPES: dict[str, Recipe] = {
         virtual_step, deep_linear_step, ridge, orthonormal_data, minimum,
     )
 } | exact_printed.RECIPES  # fmt: skip
-
-
-def _case(name: str, recipe: Callable[..., Exact], /, L: int = 1, **given: Any) -> RationalCase:
-    kept = {
-        key: value if key in COUNTS or isinstance(value, tuple) else Fraction(value)
-        for key, value in given.items()
-    }
-    return RationalCase("gram", recipe.__name__, name, kept, L)
-
-
-COUNTS = ("steps", "few", "many", "stride", "about", "strict", "degree", "centred")
-"""Inputs that are counts; every other number is a Fraction."""
-
-
-def cases() -> dict[str, RationalCase]:
-    """The rational instances of the theory, by name."""
-    X, Y = matrix([[1, 2], [0, 1], [1, -1]]), matrix([[1, 0], [2, 1], [0, 1]])
-    identity, turn = matrix([[1, 0], [0, 1]]), matrix([["3/5", "-4/5"], ["4/5", "3/5"]])
-    # W = I and W2 = O'S with S = [[2, 1], [1, 2]], so that the polar factor of W W2' = S O is O
-    target = times(transposed(turn), matrix([[2, 1], [1, 2]]))
-    gradient = scaled(plus(identity, target, -1), Fraction(2))
-    plain: dict[str, Any] = {"X": X, "Y": Y, "W": matrix([[1, "1/2"], [0, 1]]), "eta": "1/20"}
-    scalar: dict[str, Any] = {"X": matrix([[1]]), "Y": matrix([[2]]), "W": matrix([["1/2"]])}
-    found = (
-        _case(
-            "layer", layer, W=identity, X=identity, Delta=transposed(gradient), b=column((1, -1)), eta="1/2",
-            decay="1/10", polar=turn,
-        ),
-        _case(
-            "convolution, disjoint", convolution, x=column((1, 2, -1, 3)), kernel=matrix([[1, 2]]), stride=2
-        ),
-        _case("run", run, **plain, steps=4, momentum=0),
-        _case("deep linear step", deep_linear_step, L=3, X=X, Y=Y, eta="1/10",
-              weights=(matrix([[1, 0], [1, 1], [0, 1]]), matrix([[1, 1, 0], [0, 1, 1]]), identity)),
-        _case("ridge", ridge, X=X, Y=Y, decay="1/2"),
-        _case(
-            "features", features, H=matrix([[2, 1], [1, 0], [3, 1], [-1, 1], [-2, 0], [0, 2]]),
-            labels=column((0, 0, 0, 1, 1, 1)), W=matrix([[1, 2]]), turn=matrix([[1, 2], [0, 3]]),
-            shift=matrix([[1, -1]]), readout=matrix([["1/4", "-1/4"], [0, "1/8"]]),
-        ),
-        _case(
-            "minimum", minimum, L=3, X=X, Y=Y, weights=(matrix([[1, 1], [0, 2]]), matrix([[2, 0], [1, 1]]))
-        ),
-        _case("virtual step", virtual_step, H=X, y=column((1, 2, "1/2")), a=column(("1/2", "1/3")), eta="1/2",
-              about=0),
-        _case("counterexample G1e", convolution, x=column((1, 1, 1)), kernel=matrix([[1, 0]]), stride=1),
-        _case("counterexample G1f", skip, w="1/2", x=1),
-        _case("counterexample G5-limit", trajectory_limit, **scalar, time=1, few=2, many=40, momentum=0),
-        _case("counterexample G6", run, **scalar, eta="1/20", steps=20, momentum="9/10"),
-        _case("counterexample D4", rotation, cos="3/5"),
-        _case("counterexample D5", polar, w=column((1, "1/50"))),
-        _case("counterexample T1-shift", shift, y=column((1, -1)), a=1),
-        _case("counterexample T4", row_means, Y=matrix([[2, 1], [-2, -1]]), H=column((0, 1))),
-        _case("counterexample T4-pca", components, H=matrix([[2, 1], [-2, 1], [2, -1], [-2, -1]]),
-              y=column((1, 1, -1, -1))),
-        _case("counterexample T6", relu, h=column((-2, -1, 3))),
-        _case("counterexample T11-converse", orthonormal_data, L=2, eps="3/10"),
-        _case("counterexample T13-always", virtual_step, H=column((1, 0)), y=column((1, 1)), a=column((-1,)),
-              eta="1/2", about=1),
-    )  # fmt: skip
-    return {case.case: case for case in (*found, *_printed_cases())}
-
-
-def _printed_cases() -> tuple[RationalCase, ...]:
-    """The paper's theorems as printed, and what refutes a reading of them."""
-    of = exact_printed
-    H, W = matrix([[1, 2], [0, 1], [1, -1]]), matrix([[1, 1], [0, 2]])
-    tall: dict[str, Any] = {"H": H, "W": W, "ridge": "1/2", "strict": 0}
-    one: dict[str, Any] = {"H": column((1, 1)), "W": matrix([[1]]), "strict": 0}
-    classes = matrix([["1/2", "-1/2"], ["1/2", "-1/2"], ["-1/2", "1/2"], ["-1/2", "1/2"]])
-    simplex = scaled(plus(matrix([[1, 0, 0], [0, 1, 0], [0, 0, 1]]), ones(3, 3), Fraction(-1, 3)), 2)
-    signs = matrix([[1, 0], [-1, 0], [0, 1], [0, -1]])
-    return (
-        _case("target", of.target, **tall, y=column((1, 3, -1))),
-        _case("target, no ridge", of.target, **(tall | {"ridge": 0}), y=column((1, 3, -1))),
-        _case("counterexample Theorem-2", of.target, **(tall | {"ridge": 1}), y=column((90, 40, 60))),
-        _case("counterexample Lemma-1", of.target, **(one | {"strict": 1}), y=column((1, -1)), ridge=1),
-        _case("collapsed", of.collapsed, H=simplex, Y=scaled(simplex, Fraction(1, 2)),
-              W=scaled(matrix([[1, 0, 0], [0, 1, 0], [0, 0, 1]]), Fraction(1, 2))),
-        _case("counterexample Proposition-2", of.fitted, Y=classes),
-        _case("interpolation", of.interpolation, Z=H, X=matrix([[1, 0], [2, 1], [0, 1]]), at="1/3"),
-        _case("homogeneous", of.homogeneous, H=H, B=matrix([[1, 0], [1, 1], [0, -1]]),
-              a=column((1, -2, "1/2")), degree=1, centred=0),
-        _case("homogeneous, one region", of.homogeneous, H=matrix([[1, 2], [2, 1], [3, 1]]),
-              B=matrix([[1, 0], [1, 1], [0, -1]]), a=column((1, -2, "1/2")), degree=1, centred=0),
-        _case("homogeneous, centred", of.homogeneous, H=signs, B=matrix([[1, 0], [-1, 0], [0, 1], [0, -1]]),
-              a=column((1, -1, 2, -2)), degree=1, centred=1),
-        _case("counterexample Theorem-4", of.homogeneous, H=column((1, -1)), B=column((1, -1)),
-              a=column((1, 1)), degree=1, centred=0),
-        _case("counterexample Theorem-4, degree 2", of.homogeneous, H=signs,
-              B=matrix([[1, 0], [-1, 0], [0, 1], [0, -1]]), a=column((1, 1, -1, -1)), degree=2, centred=1),
-        _case("surrogate step", of.surrogate_step, H=H, W=W, y=column((1, 2, -1)), q=column((1, 0, "1/2")),
-              a=column((1, -1)), eta="1/10"),
-        _case("ReLU step", of.relu_step, W=matrix([[1, 0], [-1, 1], [1, "1/2"]]), h=column(("3/5", "4/5")),
-              q=column((1, 2, -1)), eta="1/2"),
-        _case("whitening", of.whitened, w=column((2, 1)), G=matrix([[1, 2, 3], [0, -1, 1]])),
-        _case("counterexample whitening", of.whitened, w=column((1, 0)), G=matrix([[0, 0], [0, 1]])),
-        _case("counterexample Definition-2", features, H=column((1, 1, -1, -2)),
-              labels=column((0, 0, 1, 1)), W=matrix([[1]]), turn=matrix([[2]]), shift=matrix([[1]]),
-              readout=matrix([["1/4", "-1/4"]])),
-    )  # fmt: skip
 
 
 register_recipes("gram", lambda: RECIPES)

@@ -10,7 +10,7 @@ from numpy import ndarray
 
 from bounds.gram import GramParameters, LayerSize
 from verify.errors import InputError
-from verify.gram.algebra import FLOATS
+from verify.gram.algebra import FLOATS, Algebra, Scalar, square
 from verify.gram.linearity import (
     Basis,
     basis,
@@ -273,6 +273,22 @@ def linear_minimum(seed: int, *, n: int = 50, d: int = 8, c: int = 3, L: int = 4
     return observe_linear_minimum([*lower, last], X, Y, case=f"deep linear minimum #{seed}")
 
 
+def virtual_step_values(
+    H: ndarray, y: ndarray, a: ndarray, eta: Scalar, algebra: Algebra
+) -> tuple[dict[str, Scalar], Scalar, Scalar, ndarray]:
+    """T13 in floats or fractions: y (n, 1), a (p, 1); also TL_0 before, a.u*, and the features after."""
+    k = eta / len(H)
+    u = algebra.solve(H.T @ H, H.T @ y)
+    before = square(algebra.fit(H, y)) / square(y)
+    moved = H - k * (H @ a - y) @ a.T
+    after = square(algebra.fit(moved, y)) / square(y)
+    b = k * a / (1 - k * square(a))
+    spread = (b * algebra.solve(H.T @ H, b)).sum()
+    formula = (1 - before) / ((1 + (b * u).sum()) ** 2 + square(y - H @ u) * spread)
+    values = {"virtual_residual": abs(1 - after - formula), "TL_0_after": after}
+    return values, before, (a * u).sum(), moved
+
+
 def observe_virtual_step(
     H: Float[ndarray, "n p"],
     y: Float[ndarray, " n"],
@@ -291,19 +307,11 @@ def observe_virtual_step(
     plain = basis(H)
     if plain.rank < H.shape[1]:
         raise InputError(f"H has rank {plain.rank} < {H.shape[1]} columns: T13 needs full column rank")
-    Y = y[:, None]
-    before = explained(plain, Y)
-    moved = H - k * np.outer(H @ a - y, a)
+    found, before, sign, moved = virtual_step_values(H, y[:, None], a[:, None], eta, FLOATS)
+    values = {name: number(x) for name, x in found.items()}
     after = basis(moved)
-    TL = explained(after, Y)
-    b = k * a / (1 - k * float(a @ a))
-    u = np.linalg.lstsq(H, y, rcond=None)[0]
-    r = float(np.sum((y - H @ u) ** 2))
-    spread = float(b @ np.linalg.solve(H.T @ H, b))
-    formula = (1 - before) / ((1 + float(b @ u)) ** 2 + r * spread)
-    values = {"virtual_residual": number(abs(1 - TL - formula)), "TL_0_after": number(TL)}
     p = GramParameters(
-        kind="virtual-step", samples=n, width=H.shape[1], tl0=before, slope_sign=float(a @ u), eta=eta,
+        kind="virtual-step", samples=n, width=H.shape[1], tl0=float(before), slope_sign=float(sign), eta=eta,
         condition=max(plain.condition, after.condition) ** 2,
     )  # fmt: skip
     return Observation("gram", case, "closed form", p, along(values), columns={"samples": n, "eta": eta})

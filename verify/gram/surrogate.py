@@ -41,7 +41,7 @@ def target_values(
     Z = H @ W.T
     by_kernel = (y.T @ (Z @ Z.T) @ y)[0, 0]
     values: Values = {
-        "TL_printed": printed_linearity(y, algebra.fit(H, y, ridge)),
+        "TL_printed_deficit": 1 - printed_linearity(y, algebra.fit(H, y, ridge)),
         "S_input": S_input,
         "S_residual": abs(by_kernel - S_id) / (square(W) * square(H) * total),
         "ols_residual": relative(H.T @ (y - algebra.fit(H, y)), square(H) * total, algebra),
@@ -84,7 +84,7 @@ def observe_target(
     condition = max(kept, (ridge + given["top"]) / (ridge + given["bottom"]) if ridge else 1.0)
     u = 2.0**-53 * (n + p + len(W))
     errors = {
-        "TL_printed": 64 * u * np.sqrt(condition) * given["target_square"] / given["spread"],
+        "TL_printed_deficit": 64 * u * np.sqrt(condition) * given["target_square"] / given["spread"],
         "S_input": 16 * u * given["feature_square"] * given["target_square"],
         "lemma_2_ratio": 0.0 if not ridge else 64 * u * condition * values["lemma_2_ratio"],
     }

@@ -41,7 +41,7 @@ def _experiments() -> tuple[Experiment, ...]:
 
 
 def _exact() -> dict[str, RationalCase]:
-    from verify.gram.exact import cases
+    from verify.gram.exact_cases import cases
 
     return cases()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,12 @@ from numpy import ndarray
 from bounds.gram import GramParameters, LayerSize
 from bounds.identities import U64
 from verify.errors import InputError
+from verify.gram.algebra import FLOATS, Algebra, Scalar, identity, square
+from verify.gram.algebra import relative as relative_to
 from verify.gram.capture import Loss, capture_in_place
 from verify.gram.layers import CapturedLayer
 from verify.gram.split import relative
-from verify.measurement import Key, Measured, Observation, number
+from verify.measurement import Key, Measured, Observation, along, number
 
 if TYPE_CHECKING:
     import torch
@@ -199,6 +201,33 @@ def trajectory_error(first: Sums) -> float:
     return float(np.linalg.norm(first.move - (end.T @ end - first.features.T @ first.features), 2))
 
 
+def balancedness_values(
+    weights: list[ndarray], X: ndarray, Y: ndarray, eta: Scalar, algebra: Algebra
+) -> list[Scalar]:
+    """G7 for each pair of layers, in floats or fractions: what is left of the step of B_l after its square,
+    relative to the sizes of the squares of weights and steps."""
+    inputs = [X]
+    for W in weights:
+        inputs.append(inputs[-1] @ W.T)
+    delta, gradients = inputs[-1] - Y, []
+    for W, H in zip(reversed(weights), reversed(inputs[:-1]), strict=True):
+        gradients.insert(0, delta.T @ H)
+        delta = delta @ W
+
+    def imbalance(matrices: Sequence[ndarray], k: int) -> ndarray:
+        return matrices[k + 1].T @ matrices[k + 1] - matrices[k] @ matrices[k].T
+
+    after = [W - eta * G for W, G in zip(weights, gradients, strict=True)]
+    found = []
+    for k in range(len(weights) - 1):
+        rest = imbalance(after, k) - imbalance(weights, k) - eta * eta * imbalance(gradients, k)
+        size = sum(
+            square(A) for A in (weights[k], weights[k + 1], eta * gradients[k], eta * gradients[k + 1])
+        )
+        found.append(relative_to(rest, size * size, algebra))
+    return found
+
+
 def observe_balancedness(
     weights: list[ndarray], X: ndarray, Y: ndarray, *, eta: float = 0.1, case: str = "deep linear step"
 ) -> Observation:
@@ -206,27 +235,27 @@ def observe_balancedness(
 
     weights: W_1..W_L; X: (n, d), Y: (n, c), rows are samples.
     """
-    features = [X]
-    for W in weights:
-        features.append(features[-1] @ W.T)
-    delta = features[-1] - Y
-    gradients: list[ndarray] = []
-    for W, H in zip(reversed(weights), reversed(features[:-1]), strict=True):
-        gradients.insert(0, delta.T @ H)
-        delta = delta @ W
-    after = [W - eta * G for W, G in zip(weights, gradients, strict=True)]
-    values: dict[Key, Measured] = {}
-    for index in range(len(weights) - 1):
-        low, high = weights[index], weights[index + 1]
-        G, up = gradients[index], gradients[index + 1]
-        before = high.T @ high - low @ low.T
-        now = after[index + 1].T @ after[index + 1] - after[index] @ after[index].T
-        product = float(np.linalg.norm(high) * np.linalg.norm(up) + np.linalg.norm(low) * np.linalg.norm(G))
-        scale = float(sum(np.sum(A**2) for A in (high, low, after[index], after[index + 1]))) + eta * product
-        values["balancedness_step", index] = relative(now - before - eta**2 * (up.T @ up - G @ G.T), scale)
+    found = balancedness_values(weights, X, Y, eta, FLOATS)
+    values: dict[Key, Measured] = {("balancedness_step", index): number(x) for index, x in enumerate(found)}
     sizes = tuple(LayerSize(len(X), W.shape[1], W.shape[0]) for W in weights)
     p = GramParameters(kind="deep-linear-step", about="deep linear", sizes=sizes, eta=eta)
     return Observation("gram", case, "closed form", p, values, L=len(weights), columns={"eta": eta})
+
+
+def stationary_values(
+    X: ndarray, Y: ndarray, decay: Scalar, algebra: Algebra
+) -> tuple[dict[str, Scalar], ndarray]:
+    """G8 at the ridge minimum, in floats or fractions, and the matrix that was solved with."""
+    system = X.T @ X + decay * identity(X.shape[1], X)
+    W = algebra.solve(system, X.T @ Y).T
+    product, gram = ((X @ W.T - Y) @ W).T @ X, decay * W.T @ W
+    scale = square(Y) * square(X) * square(W) + square(gram)
+    top = algebra.top((product + product.T) / 2)
+    return {
+        "stationary_gram": relative_to(gram + product, scale, algebra),
+        "stationary_asymmetry": relative_to(product - product.T, scale, algebra),
+        "stationary_top": algebra.largest([algebra.number(0), top]) / algebra.root(scale),
+    }, system
 
 
 def observe_stationary(
@@ -236,17 +265,8 @@ def observe_stationary(
     if not decay > 0:
         raise InputError(f"decay = {decay}: G8 speaks of weight decay > 0")
     d = X.shape[1]
-    system = X.T @ X + decay * np.eye(d)
-    W = np.linalg.solve(system, X.T @ Y).T
-    N = (X @ W.T - Y) @ W
-    product, gram = N.T @ X, decay * W.T @ W
-    scale = float(np.linalg.norm(Y) * np.linalg.norm(X) * np.linalg.norm(W)) + float(np.linalg.norm(gram))
-    top = float(np.linalg.eigvalsh((product + product.T) / 2)[-1])
-    values: dict[Key, Measured] = {
-        ("stationary_gram", None): relative(gram + product, scale),
-        ("stationary_asymmetry", None): relative(product - product.T, scale),
-        ("stationary_top", None): number(max(top, 0.0) / scale),
-    }
+    values, system = stationary_values(X, Y, decay, FLOATS)
     size = LayerSize(len(X), d, Y.shape[1])
     p = GramParameters(kind="stationary", sizes=(size,), condition=float(np.linalg.cond(system)))
-    return Observation("gram", case, "closed form", p, values, columns={"decay": decay, "seed": seed})
+    found = along({name: number(x) for name, x in values.items()})
+    return Observation("gram", case, "closed form", p, found, columns={"decay": decay, "seed": seed})

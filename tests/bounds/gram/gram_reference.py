@@ -348,10 +348,10 @@ def target(c: Case, svd: Expected, sums: Expected) -> Found:
         "Theorem-2-refined": over(Y2**2 * shape, 4 * e0 * (lam + c1)),
     }
     for name, C in constants.items():
-        said = ["S(G_id) = 0: the bound is -infinity"] if not c.surrogate else []
+        said = ["S(G_id) = 0: the bound is infinite"] if not c.surrogate else []
         said += ["lambda = 0: C is infinite"] if C == INF else []
-        low = 1 - (over(C, c.surrogate) if C < INF else INF)
-        yield (f"gram/{name}", None, "TL_printed"), Expected(low, 1, (-INF, 1), "; ".join(said))
+        high = over(C, c.surrogate) if C < INF else INF
+        yield (f"gram/{name}", None, "TL_printed_deficit"), Expected(0, high, reason="; ".join(said))
 
 
 def homogeneous(c: Case) -> Found:
