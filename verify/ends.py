@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
@@ -97,9 +98,10 @@ def band_ends(statement: Statement, p: Evaluable, layer: Layer, count: int) -> d
         return {name: Ends(band, count, alone=True) for name, band in found.items()}
     doubtful, bands = _far_places(p, count), {}
     try:
-        with np.errstate(all="ignore", divide="raise"):
+        with np.errstate(all="ignore", divide="raise"), warnings.catch_warnings():
+            warnings.simplefilter("error", DeprecationWarning)  # float() of an array of one
             bands = statement.bands(p, layer)
-    except (ArithmeticError, TypeError, ValueError):  # 1/0 somewhere, or a formula for one instance alone
+    except (ArithmeticError, TypeError, ValueError, Warning):  # 1/0, or a formula for one instance alone
         doubtful[:] = True
     found = {name: Ends(band, count) for name, band in bands.items()}
     values = np.empty((4, count))

@@ -289,7 +289,7 @@ def check_hypothesis(hypothesis: Hypothesis, p: Evaluable, ms: Measurements) -> 
     doubt = error.copy()
     if known is not None and hypothesis.side == "value":
         with np.errstate(invalid="ignore"):
-            near = np.abs(value - limit) <= error + _rounding(limit)
+            near = (np.abs(value - limit) <= error + _rounding(limit)) & (limit != 0.0)  # 0 is not rounded
         for i in np.flatnonzero(near).tolist():
             doubt[i] += limit_rounding(hypothesis.limit, single(p, i), float(limit[i]))
     with np.errstate(all="ignore"):

@@ -150,13 +150,24 @@ def length(A: ndarray) -> Any:
 def _lengths(A: ndarray) -> ndarray:
     flat = A.reshape(*A.shape[:-2], -1)
     with np.errstate(over="ignore", under="ignore"):
-        squares = np.einsum("...i,...i->...", flat, flat)
-    if ((squares > 1e-200) & (squares < 1e200)).all():
+        squares = _dot(flat, flat)
+    if squares.size == 1:
+        moderate = 1e-200 < squares.item() < 1e200
+    else:
+        moderate = ((squares > 1e-200) & (squares < 1e200)).all()
+    if moderate:
         return np.sqrt(squares)
     top = abs(flat).max(axis=-1, initial=0.0)
     unit = np.where((top == 0.0) | (top > 1e-100) & (top < 1e100), 1.0, top)
     flat = flat / unit[..., None]
-    return unit * np.sqrt(np.einsum("...i,...i->...", flat, flat))
+    return unit * np.sqrt(_dot(flat, flat))
+
+
+def _sums_of_products(x: ndarray, y: ndarray) -> ndarray:
+    return np.einsum("...i,...i->...", x, y)
+
+
+_dot = getattr(np, "vecdot", _sums_of_products)  # numpy 2
 
 
 def frobenius(A: ndarray, error: Any = 0.0) -> Ball:

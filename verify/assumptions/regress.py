@@ -20,7 +20,7 @@ from verify.assumptions.sampling import sample
 from verify.errors import InputError
 from verify.instances.model import Instance, Pair
 from verify.judge import Row, judge_many
-from verify.layerwise.measure import measure
+from verify.layerwise.measure import measure_many
 from verify.layerwise.theory import THEORY as LAYERWISE
 from verify.verdict import ABSENT, FAILURES, OUTCOMES, Verdict
 
@@ -253,7 +253,7 @@ def tallies_of(new: Profile, old: Profile, indices: Iterable[int]) -> dict[str, 
     tallies = {id: Tally() for id in statements}
     instances = [make(new, old, index) for index in indices]
     groups: dict[int, list[dict[str, list[Row]]]] = {}
-    for part in LAYERWISE.parts([measure(instance) for instance in instances]):
+    for part in LAYERWISE.parts(measure_many(instances)):
         judged = [
             judge_many(part.measurements, chosen, p)
             for chosen, p in ((before, part.p), (after, part.p), (after, _unrounded(part.p)))

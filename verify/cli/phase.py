@@ -27,7 +27,7 @@ def command(
     names = [_named(out, suffix) for suffix in (".png", ".csv")]
     for name in names:
         require_writable(name)
-    frame = phase.read_table(table)
+    frame = phase.read_table(table, statements=statement or None, curve=curves)
     if curves:
         cells = phase.curve_table(frame, curves, x, y)
         figure = phase.curve_figure(cells, curves, x, y)

@@ -19,7 +19,9 @@ def command(
     scheduler: Annotated[
         str, typer.Option(help="run on dask: an address, 'local' or 'slurm'; default: local processes")
     ] = "",
-    batch: Annotated[int, typer.Option(min=1, help="networks trained together")] = 16,
+    batch: Annotated[
+        int | None, typer.Option(min=1, help="networks trained together; default: about 2 s of work")
+    ] = None,
     retry: Annotated[bool, typer.Option("--retry", help="do failed tasks again")] = False,
     status: Annotated[Path | None, typer.Option(help="say how far the sweep in this directory is")] = None,
     collect: Annotated[
@@ -54,7 +56,7 @@ def _directory(spec: Path | None, out: Path | None) -> Path:
 
 
 def _run(
-    path: Path, out: Path | None, workers: int | None, scheduler: str, batch: int, retry: bool
+    path: Path, out: Path | None, workers: int | None, scheduler: str, batch: int | None, retry: bool
 ) -> list[dict]:
     from rich.console import Console
     from rich.progress import (

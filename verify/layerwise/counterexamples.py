@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -10,11 +10,10 @@ from bounds import Statement
 from verify.errors import InputError
 from verify.exact.numbers import complexity
 from verify.instances import Pair
-from verify.judge import Row
 from verify.layerwise.attempts import SIZES, Request, Size, made, nearby, requests
 from verify.layerwise.exact import ExactInstance, from_pair
 from verify.layerwise.exact.instance import Form
-from verify.layerwise.measure import measure
+from verify.layerwise.measure import measure_many
 from verify.layerwise.theory import THEORY
 from verify.shrink.counterexample import CLIMB, TRIES, Counterexample
 from verify.shrink.refutation import Refutation, refutation
@@ -41,11 +40,11 @@ def counterexample(
     statement = guarded(statement)
     tried, first, plainest = 0, None, None
     for size in sizes:
-        for request in requests(size, tries, seed):
-            pair = made(request)
-            margin = 0.0 if pair is None else excess(statement, pair)
-            tried += pair is not None
-            if pair is None or not margin:
+        pairs = [(request, pair) for request in requests(size, tries, seed) if (pair := made(request))]
+        tried += len(pairs)
+        margins = excesses(statement, [pair for _, pair in pairs])
+        for (request, pair), margin in zip(pairs, margins, strict=True):
+            if not margin:
                 continue
             if first is None:
                 first = min(refuted_by(statement, pair), key=_size, default=None)
@@ -83,16 +82,29 @@ def _climb(
 
 def excess(statement: Statement, pair: Pair) -> float:
     """The largest margin by which float64 finds the statement violated; 0 where it does not."""
-    rows = THEORY.judge(measure(pair), [statement]).rows
-    return max((_excess(row) for row in rows if row.verdict in WRONG), default=0.0)
+    return excesses(statement, [pair])[0]
 
 
-WRONG = (Verdict.VIOLATED, Verdict.EXPECTED)
+def excesses(statement: Statement, pairs: Sequence[Pair]) -> list[float]:
+    """The same of pairs of one shape, measured and judged together."""
+    margins = [0.0] * len(pairs)
+    if not pairs:
+        return margins
+    for part, found in THEORY.judge_many(measure_many(pairs), [statement]).parts:
+        gaps = np.maximum(found.lower - found.value, found.value - found.upper)
+        ends = np.where(found.lower - found.value > found.value - found.upper, found.lower, found.upper)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            shares = gaps / np.maximum(np.abs(found.value), np.abs(ends))
+        wrong = np.isin(found.verdict, WRONG)
+        for place, share in zip(
+            part.places, np.where(wrong, shares, 0.0).max(axis=0, initial=0.0), strict=True
+        ):
+            margins[place] = float(share)
+    return margins
 
 
-def _excess(row: Row) -> float:
-    gap, end = max((row.lower - row.measured, row.lower), (row.measured - row.upper, row.upper))
-    return gap / max(abs(row.measured), abs(end))
+WRONG = [list(Verdict).index(verdict) for verdict in (Verdict.VIOLATED, Verdict.EXPECTED)]
+"""Places among the verdicts of those against a statement."""
 
 
 def exact_forms(pair: Pair) -> Iterator[Callable[[], ExactInstance]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections import Counter, deque
+import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +16,7 @@ from verify.sweep.compute import failed_row
 from verify.sweep.local import LocalWorkers, Lost
 from verify.sweep.spec import Spec
 from verify.sweep.store import Store
-from verify.sweep.tasks import Task, chunks, expand
-
-BATCH = 16
-"""Tasks of one shape that a worker trains together, and the most that a crash can cost it."""
+from verify.sweep.tasks import PILOT, Queue, Task, expand
 
 DEATHS = 3
 """A task alone in its chunk that has ended this many workers is failed, not tried again."""
@@ -57,14 +55,15 @@ def run_sweep(
     *,
     workers: int | None = None,
     scheduler: str = "",
-    batch: int = BATCH,
+    batch: int | None = None,
     retry: bool = False,
     progress: Progress | None = None,
 ) -> Outcome:
     """Do the tasks of a sweep that its directory has no rows for.
 
     workers: processes, default one for each CPU this process may use.  scheduler: "" for local
-    processes, else as in `DaskWorkers`.  batch: tasks trained together.  retry: also do those again
+    processes, else as in `DaskWorkers`.  batch: tasks trained together,
+    found from a pilot where left out (`verify.sweep.tasks.Queue`).  retry: also do those again
     that failed.  Interrupt or kill it at any moment and call it again: it goes on.
     Raises InputError for a directory of another spec, a second driver, a full disk, a scheduler
     that is not there.
@@ -78,11 +77,10 @@ def run_sweep(
         missing = [task for task in tasks if task.key not in done]
         found = len(tasks) - len(missing)
         if missing:
-            pool = _workers(
-                scheduler, workers or len(os.sched_getaffinity(0)), -(-len(missing) // batch), directory
-            )
+            useful = -(-len(missing) // (batch or PILOT))
+            pool = _workers(scheduler, workers or len(os.sched_getaffinity(0)), useful, directory)
             try:
-                _drive(chunks(missing, batch), pool, store, len(tasks), found, progress)
+                _drive(Queue(missing, batch), pool, store, len(tasks), found, progress)
             finally:
                 pool.close()
         return Outcome(len(tasks), found, len(missing), store.failed())
@@ -103,24 +101,29 @@ def _workers(scheduler: str, workers: int, useful: int, directory: Path) -> Work
 
 
 def _drive(
-    queue: list[list[Task]],
+    queue: Queue,
     pool: Workers,
     store: Store,
     total: int,
     done: int,
     progress: Progress | None,
 ) -> None:
-    waiting, out = deque(queue), dict[int, list[Task]]()
+    out: dict[int, tuple[list[Task], float]] = {}
     deaths: Counter[str] = Counter()
     number = failed = 0
-    while waiting or out:
-        while waiting and len(out) < pool.capacity:
-            out[number] = waiting.popleft()
-            pool.submit(number, out[number])
+    while queue or out:
+        while queue and len(out) < pool.capacity:
+            chunk = queue.take(pool.capacity)
+            out[number] = chunk, time.monotonic()
+            pool.submit(number, chunk)
             number += 1
         for ident, result in pool.wait():
-            tasks = out.pop(ident)
-            rows = result if not isinstance(result, Lost) else _lost(tasks, result, deaths, waiting)
+            tasks, start = out.pop(ident)
+            if isinstance(result, Lost):
+                rows = _lost(tasks, result, deaths, queue)
+            else:
+                rows = result
+                queue.ended(tasks, time.monotonic() - start)
             if rows:
                 store.write(rows)
                 done += len(rows)
@@ -129,15 +132,13 @@ def _drive(
                 progress(done, total, failed)
 
 
-def _lost(
-    tasks: list[Task], reason: Lost, deaths: Counter[str], waiting: deque[list[Task]]
-) -> list[dict[str, Any]]:
+def _lost(tasks: list[Task], reason: Lost, deaths: Counter[str], queue: Queue) -> list[dict[str, Any]]:
     """After a death: tasks one by one, and a failed row for one that keeps ending workers."""
     if len(tasks) > 1:
-        waiting.extend([task] for task in tasks)
+        queue.back([task] for task in tasks)
         return []
     deaths[tasks[0].key] += 1
     if deaths[tasks[0].key] < DEATHS:
-        waiting.append(tasks)
+        queue.back([tasks])
         return []
     return [failed_row(tasks[0], f"tried {DEATHS} times alone: {reason}")]

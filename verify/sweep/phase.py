@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,12 +36,22 @@ SHARES = {
 }
 
 
-def read_table(path: Path) -> pd.DataFrame:
-    """A sweep directory's table, or a collected .parquet file."""
-    from verify.sweep.store import collect
+def read_table(path: Path, *, statements: list[str] | None = None, curve: str = "") -> pd.DataFrame:
+    """What a phase diagram needs of a sweep directory's table, or of a collected .parquet file.
+
+    statements: whose verdicts (left out: all of THEOREMS that were judged); curve: the quantity of
+    `curve_table`.  Of a directory these columns alone are read, whatever its size.
+    """
+    from verify.sweep.store import columns_of, read_columns
 
     if path.is_dir():
-        return collect(path)
+        known = columns_of(path)
+        chosen = THEOREMS if statements is None else statements
+        own = [f"{id}:{name}" for id in chosen for name in VERDICTS]
+        wanted = [*AXES, "stopped", *([curve] if curve else own)]
+        frame = read_columns(path, [name for name in wanted if name in known])
+        frame.attrs["judged"] = _marked(known)
+        return frame
     if path.suffix != ".parquet":
         raise InputError(f"{path}: a sweep directory or a collected .parquet file is needed")
     frame = read_parquet(path)
@@ -55,8 +65,12 @@ def read_table(path: Path) -> pd.DataFrame:
 
 def judged(frame: pd.DataFrame) -> list[str]:
     """Ids of the statements that a table has verdicts on."""
+    return frame.attrs.get("judged") or _marked(frame.columns)
+
+
+def _marked(columns: Iterable[str]) -> list[str]:
     mark = f":{VERDICTS[0]}"
-    return [name.removesuffix(mark) for name in frame.columns if name.endswith(mark)]
+    return [name.removesuffix(mark) for name in columns if name.endswith(mark)]
 
 
 def phase_table(frame: pd.DataFrame, x: str, y: str, statements: list[str]) -> pd.DataFrame:

@@ -294,6 +294,33 @@ def status(directory: Path) -> Status:
     return Status(record.spec.name, record.tasks, len(done), _failures(parts), _driver(directory))
 
 
+def columns_of(directory: Path) -> list[str]:
+    """The columns of the table of a sweep, without reading it."""
+    return schema(read_manifest(directory).spec).names
+
+
+def read_columns(directory: Path, columns: list[str]) -> pd.DataFrame:
+    """Some columns of the table of a sweep, one row a network, in any order: read part by part, so that
+    nothing else of it is ever in memory."""
+    import pyarrow as pa
+
+    spec = read_manifest(directory).spec
+    own = schema(spec)
+    wanted = list(dict.fromkeys(["task", "status", *columns]))
+    tables = [table for _, table in _tables(directory / "parts", wanted) if table is not None]
+    if not tables:
+        raise InputError(f"{directory} has no results yet: run the sweep first")
+    try:
+        table = pa.concat_tables(tables).cast(pa.schema([own.field(name) for name in tables[0].column_names]))
+    except (pa.ArrowException, KeyError, ValueError) as error:
+        said = " ".join(str(error).split())[:200]
+        raise InputError(f"{directory}: its parts are not those of its manifest ({said})") from None
+    frame = table.to_pandas(strings_to_categorical=True, split_blocks=True, self_destruct=True)
+    frame = frame.assign(done=frame["status"] == "ok").sort_values("done", kind="stable")
+    last = frame.drop_duplicates("task", keep="last")
+    return last[list(dict.fromkeys(["status", *columns]))].reset_index(drop=True)
+
+
 def collect(directory: Path) -> pd.DataFrame:
     """The table of a sweep: one row a network, in the order of its design, without duplicates.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+from collections import deque
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
@@ -133,9 +135,67 @@ def _pick(axis: Span | list, u: float, name: str) -> float | int:
     return float(axis.low + (axis.high - axis.low) * u)
 
 
-def chunks(tasks: list[Task], size: int) -> list[list[Task]]:
-    """Tasks of equal shape, at most `size` together, in the order of the design."""
-    groups: dict[tuple[int, ...], list[Task]] = {}
-    for task in tasks:
-        groups.setdefault(task.shape, []).append(task)
-    return [group[i : i + size] for group in groups.values() for i in range(0, len(group), size)]
+PILOT = 16
+"""Tasks of a shape that are done together before it is known how long one takes."""
+
+MOST = 256
+"""Most tasks done together: more make no difference to the trainer, and a crash costs as many."""
+
+SECONDS = 2.0
+"""How long a chunk of tasks should take: long against handing it out, short against a sweep."""
+
+MEMORY = 512 * 2**20
+"""Bytes that the weights of the networks of a chunk may take."""
+
+
+class Queue:
+    """Tasks still to be done, handed out in chunks of equal shape, in the order of the design.
+
+    batch: the size of a chunk; None: PILOT tasks of each shape first, then as many as take about SECONDS by
+    the fastest chunk so far, at most MOST, and no more than keep all places busy to the end.
+    """
+
+    def __init__(self, tasks: Iterable[Task], batch: int | None = None) -> None:
+        self._batch = batch
+        self._groups: dict[tuple[int, ...], deque[Task]] = {}
+        for task in tasks:
+            self._groups.setdefault(task.shape, deque()).append(task)
+        self._again: deque[list[Task]] = deque()
+        self._pace: dict[tuple[int, ...], float] = {}
+        self._left = sum(map(len, self._groups.values()))
+
+    def __len__(self) -> int:
+        return self._left
+
+    def take(self, places: int) -> list[Task]:
+        """The next chunk, where `places` chunks are under way together; empty where none is left."""
+        if self._groups:
+            shape, group = next(iter(self._groups.items()))
+            chunk = [group.popleft() for _ in range(min(self._size(group[0], places), len(group)))]
+            if not group:
+                del self._groups[shape]
+        else:
+            chunk = self._again.popleft() if self._again else []
+        self._left -= len(chunk)
+        return chunk
+
+    def _size(self, task: Task, places: int) -> int:
+        if self._batch is not None:
+            return self._batch
+        widest = max(task.d, task.width)
+        room = min(MEMORY // (8 * task.L * widest * widest), MOST)
+        pace = self._pace.get(task.shape)
+        wanted = PILOT if pace is None else max(int(SECONDS / pace), PILOT)
+        fair = -(-len(self) // (2 * places))
+        return max(min(wanted, room, max(fair, PILOT)), 1)
+
+    def back(self, chunks: Iterable[list[Task]]) -> None:
+        """Chunks to be done again, at the end."""
+        for chunk in chunks:
+            self._again.append(chunk)
+            self._left += len(chunk)
+
+    def ended(self, tasks: list[Task], seconds: float) -> None:
+        """A chunk that took so long."""
+        shape, pace = tasks[0].shape, max(seconds / len(tasks), 1e-6)
+        self._pace[shape] = min(pace, self._pace.get(shape, pace))

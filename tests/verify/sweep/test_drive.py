@@ -18,7 +18,10 @@ from verify.sweep import Store, collect, expand, load_spec, run_sweep, status
 from verify.sweep import drive as driving
 from verify.sweep.compute import compute, failed_row
 from verify.sweep.local import LocalWorkers, Lost
+from verify.sweep.phase import THEOREMS, curve_table, judged, phase_table, read_table
+from verify.sweep.spec import spec_of
 from verify.sweep.store import MANIFEST
+from verify.sweep.tasks import MEMORY, MOST, PILOT, SECONDS, Queue
 
 ROOT = Path(verify.__file__).resolve().parents[1]
 
@@ -61,6 +64,65 @@ def test_the_table_does_not_depend_on_workers_or_batch(small: Path, tmp_path: Pa
     run_sweep(spec, tmp_path / "b", workers=2, batch=1)
     same(collect(tmp_path / "a"), collect(tmp_path / "b"))
     assert list(collect(tmp_path / "a")["task"]) == [t.key for t in expand(spec)]
+
+
+def test_a_phase_diagram_reads_its_own_columns_of_the_parts(small: Path, tmp_path: Path, inline) -> None:
+    """A row that failed at first and one that is there twice count once, as they were measured last."""
+    spec = load_spec(small)
+    run_sweep(spec, tmp_path / "a", batch=2)
+    store = Store(tmp_path / "a", spec)
+    first, second = expand(spec)[:2]
+    store.write([failed_row(first, "at first")])
+    store.write(compute([second]))
+    store.close()
+    whole = collect(tmp_path / "a")
+    own = read_table(tmp_path / "a")
+    assert set(own.columns) < set(whole.columns)
+    assert len(own) == len(whole)
+    assert judged(own) == judged(whole)
+    statements = [name for name in THEOREMS if name in judged(whole)]
+    same(phase_table(own, "xi", "L", statements), phase_table(whole, "xi", "L", statements))
+    curves = read_table(tmp_path / "a", curve="C")
+    assert not any(":" in name for name in curves.columns)
+    same(curve_table(curves, "C", "xi", "L"), curve_table(whole, "C", "xi", "L"))
+    with pytest.raises(InputError, match="no verdicts on 'nothing'; the sweep judged: "):
+        phase_table(read_table(tmp_path / "a", statements=["nothing"]), "xi", "L", ["nothing"])
+
+
+def queue_of(count: int, batch: int | None = None, **sizes: int) -> Queue:
+    axes = {"n": 2, "K": 2, "d": 5, "L": [2, 3]} | sizes
+    return Queue(expand(spec_of({"name": "q", "seeds": count, "parameters": axes}, "q")), batch)
+
+
+def test_chunks_are_as_long_as_a_pilot_says() -> None:
+    queue = queue_of(1_000)
+    first = queue.take(2)
+    assert (len(first), len(queue)) == (PILOT, 2_000 - PILOT)
+    assert {task.L for task in first} == {2}
+    queue.ended(first, 60.0)  # compiling: slow at first
+    assert len(queue.take(2)) == PILOT
+    queue.ended(first, SECONDS * PILOT / 100)  # 100 of them in that time
+    assert len(queue.take(2)) == 100
+    queue.ended(first, 1e-9)
+    assert len(queue.take(2)) == MOST
+    while (chunk := queue.take(2)) and chunk[0].L == 2:
+        pass
+    assert len(chunk) == PILOT  # another shape, another pilot
+    sizes = []
+    queue.ended(chunk, 1e-9)
+    while chunk := queue.take(4):
+        sizes.append(len(chunk))
+    assert sizes[0] > sizes[-2] >= sizes[-1] > 0  # the last ones are shared among the places
+    assert (len(queue), queue.take(2)) == (0, [])
+    queue.back([[first[0]], [first[1]]])
+    assert len(queue) == 2
+    assert [queue.take(2), queue.take(2), queue.take(2)] == [[first[0]], [first[1]], []]
+
+
+def test_a_size_that_is_asked_for_is_kept_and_wide_networks_have_room() -> None:
+    queue = queue_of(10, batch=7)
+    assert [len(queue.take(2)) for _ in range(4)] == [7, 3, 7, 3]
+    assert len(queue_of(100, d=2_000).take(1)) == MEMORY // (8 * 2 * 2_000**2)
 
 
 def test_resuming_does_exactly_the_missing_tasks(small: Path, tmp_path: Path, inline) -> None:

@@ -195,10 +195,8 @@ def _split(A: ndarray, k: int) -> tuple[ndarray, ndarray]:
     the wanted one, and taking it away again, rounds to that bit.
     """
     bits = (SIGNIFICAND - ceil(log2(max(k, 1)))) // 2
-    flat = A.reshape(*A.shape[:-2], -1)
-    top = np.maximum(flat.max(axis=-1, initial=0.0), -flat.min(axis=-1, initial=0.0))
-    exponents = np.frexp(top)[1][..., None, None]
-    if exponents.max(initial=0) > LARGE:
+    exponents = np.frexp(abs(A).max(axis=(-2, -1), initial=0.0, keepdims=True))[1]
+    if (exponents > LARGE).any():
         first = np.ldexp(np.rint(np.ldexp(A, bits - exponents)), exponents - bits)
     else:
         anchor = np.ldexp(1.5, exponents + (SIGNIFICAND - 1 - bits))

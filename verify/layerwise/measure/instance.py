@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -190,10 +189,8 @@ def _sized(values: dict[Key, Numbers], K: int, N: int, alpha: ndarray) -> dict[K
         **dict.fromkeys(LINEAR, top),
         **dict.fromkeys(QUADRATIC, square),
     }
-    found = {}
-    for key, x in values.items():
-        size = sides.get(key[0])
-        if size is not None:
-            x = replace(x, size=np.where((size > 0.0) & np.isfinite(size), size, 1.0))
-        found[key] = x
-    return found
+    sizes = {name: np.where((x > 0.0) & np.isfinite(x), x, 1.0) for name, x in sides.items()}
+    return {
+        key: Numbers(x.value, x.error, x.reason, sizes[key[0]]) if key[0] in sizes else x
+        for key, x in values.items()
+    }

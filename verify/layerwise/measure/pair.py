@@ -64,19 +64,19 @@ def pair_values(pair: Pairs) -> dict[Key, Any]:
     """All quantities of a pair, or of each one of a stack."""
     data = stored_data(pair.means, pair.deviations, pair.counts, pair.weighting)
     (_, N, K), L = pair.shape, pair.L
-    last = powers(pair.s, L)[..., -1, :]
+    last, head = powers(pair.s, L)[..., -1, :], singular_values(pair.head)
     values: dict[Key, Any] = {
         (name, None): value
         for name, value in {
             **data_quantities(data, L),
-            **_weights(pair, last, data),
+            **_weights(pair, last, head, data),
             **_trailing(data, pair.weighting),
         }.items()
     }
     hidden = layer_quantities(exact(pair.s), K, N / K, L, pair.alpha)
     for layer in range(1, L):
         values |= by_layer(hidden, layer)
-    values |= by_layer(head_spectrum(singular_values(pair.head), K), L)
+    values |= by_layer(head_spectrum(head, K), L)
     nothing = measured(exact(np.zeros(pair.s.shape[:-1])))
     for layer in range(1, L - 1):
         values |= by_layer(dict.fromkeys(("balancedness", *IMBALANCES), nothing), layer)
@@ -94,10 +94,9 @@ def _scaled_sums(pair: Pairs, data: Data) -> LayerSums:
     return pair_sums(data, powers(s[..., 0], pair.L), head, shifts)
 
 
-def _weights(pair: Pairs, last: Float[ndarray, "*B d"], data: Data) -> dict[str, Any]:
+def _weights(pair: Pairs, last: Float[ndarray, "*B d"], head: Ball, data: Data) -> dict[str, Any]:
     """What depends on the weights: spectra, residuals, delta, head."""
     E, spread = _last_imbalance(pair)
-    head = singular_values(pair.head)
     product = pair.head * last[..., None, :]
     size, counts, alpha, (d, _, K) = abs(product), pair.counts, np.asarray(pair.alpha), pair.shape
     target = indicator(K, counts) / alpha[..., None, None]

@@ -28,7 +28,9 @@ def measured(ball: Ball, reason: Reason = UNRESOLVED) -> Any:
     reason: why there is no number, where the ball is not finite.
     """
     if np.ndim(ball.value):
-        error = np.broadcast_to(ball.error, np.shape(ball.value))
+        error: Any = ball.error
+        if np.shape(error) != np.shape(ball.value):
+            error = np.broadcast_to(error, np.shape(ball.value))
         return Numbers(np.asarray(ball.value), error, reason if callable(reason) else lambda i: reason)
     value, error = float(ball.value), float(ball.error)
     if isfinite(value) and isfinite(error):
