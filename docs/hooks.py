@@ -1,31 +1,40 @@
-"""What the site makes itself: formulas as MathML, the catalogue, the experiments, how to cite."""
+"""What the site makes itself: formulas as MathML, and the pages that are read off the statements.
+
+A Sphinx extension.  Pages made here lie in docs/made, which is no part of the repository.
+"""
 
 from __future__ import annotations
 
 import html
-import logging
+import json
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
+DOCS = Path(__file__).resolve().parent
+ROOT = DOCS.parent
+MADE = DOCS / "made"
 sys.path.insert(0, str(ROOT))
 
-LOG = logging.getLogger("mkdocs.hooks.site")
-
-FORMULA = re.compile(
-    r'<(span|div) class="arithmatex">\s*\\([(\[])(.*?)\\[)\]]\s*</\1>', re.DOTALL
-)  # what arithmatex leaves of $...$ and $$...$$
-DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
-SOURCE_LINK = re.compile(r"\[([^\]]*)\]\((?:\.\./)+(?:bounds|verify|tests|reports|benchmarks|README)[^)]*\)")
+SOURCE_LINK = re.compile(
+    r"\[([^\]]*)\]\((?:\.\./)+(?:bounds|verify|tests|reports|benchmarks|examples|proofs|README)[^)]*\)"
+)
 LABEL = re.compile(r"\\tag\{([^{}]*)\}")
 SPACES = {r"\bigl": "", r"\bigr": "", r"\Bigl": "", r"\Bigr": "", r"\biggl": "", r"\biggr": "", r"\big": ""}
 
-PROOF = re.compile(r"docs/([\w/-]+\.md)")
+PROOF = re.compile(r"docs/([\w/-]+)\.md")
+PROOF_PAGES = {
+    "geometry": "layerwise/spectrum", "scope": "layerwise/training", "two_layer": "two-layer", "gram": "gram",
+}  # fmt: skip
+"""Where the statements of a module, or of a folder, are proved, if no page has the module's name."""
 
-RECONSTRUCTED = " (reconstructed)"
+NOTHING_PROVED = ("layerwise/A2", "layerwise/A3", "layerwise/cond13")
+"""Conditions: what is printed of them is told with the published claims."""
+
+RECONSTRUCTED = "**reconstructed**"
 
 THEORY_PAGES = {
     "layerwise": "Layerwise theorem",
@@ -40,71 +49,90 @@ KINDS = {
     "false as a universal claim": "false as a universal claim: the suite has a counterexample",
 }
 
-
-def on_config(config: Any) -> Any:
-    """Put pages that the navigation does not name under Guides, or under Proofs if they are in a folder."""
-    folder = Path(config["docs_dir"])
-    parts = {title: pages for entry in config["nav"] for title, pages in entry.items()}
-    named = set(_paths(config["nav"]))
-    for path in sorted(folder.rglob("*.md")):
-        page = path.relative_to(folder).as_posix()
-        if page not in named:
-            parts["Proofs" if "/" in page else "Guides"].append(page)
-    return config
+OTHER_GUIDES, OTHER_PROOFS = "<!-- other guides -->", "<!-- other proofs -->"
 
 
-def _paths(nav: Any) -> Iterator[str]:
-    """Every page that a navigation names."""
-    if isinstance(nav, str):
-        yield nav
-    for part in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ():
-        yield from _paths(part)
+# --- the extension -----------------------------------------------------------------------------------
 
 
-def on_files(files: Any, config: Any) -> Any:
-    """Add the generated pages, the explorer of bounds, and the pictures of the experiments."""
-    from mkdocs.structure.files import File
-
-    pages = {"catalogue/index.md": catalogue_index()}
-    pages |= {f"catalogue/{name}.md": catalogue(name) for name in THEORY_PAGES}
-    pages["experiments.md"] = experiments()
-    for path, text in pages.items():
-        files.append(File.generated(config, path, content=text))
-    for name, picture in pictures().items():
-        files.append(File.generated(config, f"pictures/{name}", abs_src_path=str(picture)))
-    from verify.report.explorer import explorer_page
-
-    files.append(File.generated(config, "explorer.html", content=explorer_page(depths=range(2, 5))))
-    return files
+def setup(app: Any) -> dict[str, Any]:
+    """Register the formulas, what pages ask for by name, and docstrings as plain text."""
+    app.add_html_math_renderer("mathml", (_inline, None), (_block, None))
+    app.connect("source-read", on_source)
+    app.connect("autodoc-process-docstring", on_docstring)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
-    """Fill in what a page asks for by name; links to the sources become their names."""
-    made = {"<!-- verdicts -->": verdicts, "<!-- bibtex -->": bibtex, "<!-- proved -->": proved}
+def on_source(app: Any, name: str, source: list[str]) -> None:
+    """Fill in what a page asks for by a mark; links to the sources become their names."""
+    made = {
+        "<!-- verdicts -->": verdicts, "<!-- bibtex -->": bibtex, "<!-- proved -->": proved,
+        "<!-- observations -->": observations, OTHER_GUIDES: lambda: _others(""),
+        OTHER_PROOFS: lambda: _others("layerwise/"),
+    }  # fmt: skip
+    text = SOURCE_LINK.sub(r"\1", source[0])
     for mark, make in made.items():
-        if mark in markdown:
-            markdown = markdown.replace(mark, make())
-    parts = re.split(r"(```.*?```)", SOURCE_LINK.sub(r"\1", markdown), flags=re.DOTALL)
-    return "".join(part if part.startswith("```") else DISPLAY.sub(_display, part) for part in parts)
+        if mark in text:
+            text = text.replace(mark, make())
+    source[0] = text
 
 
-def _display(found: re.Match[str]) -> str:
-    """A displayed formula within a paragraph, marked so that `on_page_content` knows it."""
-    return rf"$\displaystyle {' '.join(found[1].split())}$"
+def _others(folder: str) -> str:
+    """Pages of a folder that the contents in index.md do not name, one a line."""
+    contents = (DOCS / "index.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^(?:[^<\n]*<)?([\w/-]+)>?$", contents, re.MULTILINE))
+    found = sorted(path.relative_to(DOCS).with_suffix("").as_posix() for path in DOCS.glob(f"{folder}*.md"))
+    return "\n".join(name for name in found if name not in {*named, "index"})
 
 
-def on_page_content(content: str, page: Any, config: Any, files: Any) -> str:
-    """Formulas as MathML, which browsers show without a script."""
+def on_docstring(app: Any, what: str, name: str, thing: Any, options: Any, lines: list[str]) -> None:
+    """Docstrings are plain text: only code between backticks, examples and indented lines are more."""
+    made: list[str] = []
+    quoted = False
+    for line in lines:
+        example = line.lstrip().startswith(">>>")
+        quoted = example or (quoted and bool(line.strip()))
+        made.append(line if quoted else _plain(line))
+        if (
+            example
+            and len(made) > 1
+            and made[-2].strip()
+            and lines[len(made) - 2].lstrip()[:3] not in (">>>", "...")
+        ):
+            made.insert(-1, "")
+    lines[:] = made
 
-    def convert(found: re.Match[str]) -> str:
-        try:
-            latex = html.unescape(found[3])
-            return mathml(latex.replace(r"\displaystyle", ""), block=r"\displaystyle" in latex)
-        except Exception as error:  # whatever the converter does not know: say where
-            LOG.warning("%s: no MathML for %s (%s)", page.file.src_path, found[3][:80], error)
-            return found[0]
 
-    return FORMULA.sub(convert, content)
+def _plain(line: str) -> str:
+    """A line with nothing in it that reStructuredText would read, but for code between backticks."""
+    parts = re.split(r"(`[^`]+`)", line)
+    return "".join(
+        f"``{part[1:-1]}``" if k % 2 else re.sub(r"([\\*|_`])", r"\\\1", part) for k, part in enumerate(parts)
+    )
+
+
+def _inline(writer: Any, node: Any) -> None:
+    from docutils.nodes import SkipNode
+
+    writer.body.append(_mathml(node, block=bool("display" in node.get("classes", ()))))
+    raise SkipNode
+
+
+def _block(writer: Any, node: Any) -> None:
+    from docutils.nodes import SkipNode
+
+    writer.body.append(f'<div class="math">{_mathml(node, block=True)}</div>')
+    raise SkipNode
+
+
+def _mathml(node: Any, *, block: bool) -> str:
+    from sphinx.util.logging import getLogger
+
+    try:
+        return mathml(" ".join(node.astext().split()), block=block)
+    except Exception as error:  # whatever the converter does not know: say where
+        getLogger(__name__).warning("no MathML for %s (%s)", node.astext()[:80], error, location=node)
+        return html.escape(node.astext())
 
 
 def mathml(latex: str, *, block: bool) -> str:
@@ -123,18 +151,39 @@ def mathml(latex: str, *, block: bool) -> str:
     return made.replace("</math>", number)
 
 
+# --- pages that are made -----------------------------------------------------------------------------
+
+
+def write_made() -> None:
+    """Write every made page, the explorer and the pictures; files that are there already stay as they are."""
+    from verify.report.explorer import explorer_page
+
+    pages = {"index.md": catalogue_index(), "gallery.md": gallery(), "unread.md": unread()}
+    pages |= {f"{name}.md": catalogue(name) for name in THEORY_PAGES}
+    for path, text in pages.items():
+        _write(MADE / path, text)
+    _write(MADE / "extra" / "explorer.html", explorer_page(depths=range(2, 5)))
+    for name, picture in pictures().items():
+        place = MADE / name
+        if not place.exists() or place.read_bytes() != picture.read_bytes():
+            shutil.copyfile(picture, place)
+
+
+def _write(place: Path, text: str) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if not place.exists() or place.read_text(encoding="utf-8") != text:
+        place.write_text(text, encoding="utf-8")
+
+
 def catalogue_index() -> str:
     """Every statement of every theory in one table."""
-    from bounds.proved import checked_by
     from verify.theories import THEORIES
 
     lines = ["# The statements", "", "Made from the registries; the suite checks exactly these.", ""]
     for name, title in THEORY_PAGES.items():
-        lines += [f"## {title}", "", "| id | statement | tag | source | [checked by](../proofs.md) |"]
-        lines += ["| --- | --- | --- | --- | --- |"]
+        lines += [f"## {title}", "", "| id | statement | tag | source |", "| --- | --- | --- | --- |"]
         lines += [
-            f"| [{s.id}]({name}.md#{anchor(s.id)}) | {cell(s.title)} | {s.tag.value} | {cell(s.source)} "
-            f"| {checked_by(s)} |"
+            f"| [{s.id}](#{anchor(s.id)}) | {cell(s.title)} | {s.tag.value} | {cell(s.source)} |"
             for s in THEORIES[name].statements
         ]
         lines.append("")
@@ -149,39 +198,177 @@ def catalogue(name: str) -> str:
     lines = [
         f"# {THEORY_PAGES[name]}: statements",
         "",
-        f"{theory.title}. Tags and verdicts: [concepts](../concepts.md).",
+        f"{theory.title}. Tags and verdicts: [concepts](../concepts.md). Every constant that could not be "
+        "read: [what could not be read](unread.md). Each with numbers in it: [gallery](gallery.md).",
         "",
     ]
     for s in theory.statements:
-        lines += entry(s)
+        lines += entry(s, theory)
     return "\n".join(lines)
 
 
-def entry(s: Any) -> Iterator[str]:
-    """One statement."""
-    from bounds.proved import checked_by
+def entry(s: Any, theory: Any) -> Iterator[str]:
+    """One statement, with all it rests on: through its hypotheses too."""
+    from verify.report.explain import constants_in_words, explained
     from verify.report.html.typeset import typeset
 
-    body = " ".join(s.claim.split())
-    yield f"### {s.id}: {s.title} {{ #{anchor(s.id)} }}\n"
-    said = [f'<span class="tag">{s.tag.value}</span>', PROOF.sub(r"[\g<0>](../\1)", cell(s.source))]
-    said += [f"[checked by](../proofs.md): {checked_by(s)}"]
+    told = explained(s, theory)
+    yield f"({anchor(s.id)})=\n## {s.id}: {cell(s.title)}\n"
+    said = [f'<span class="tag">{s.tag.value}</span>', cell(PROOF.sub(r"\1", s.source))]
     said += ["compared at leading order"] if s.leading_order else []
     said += [KINDS[s.kind.value]] if KINDS.get(s.kind.value) else []
     yield " · ".join(said) + "\n"
-    yield f'<div class="statement">{typeset(body)}</div>\n'
-    if s.hypotheses:
+    yield f'<div class="statement">{typeset(told.claim)}</div>\n'
+    if told.hypotheses:
         yield "Hypotheses:\n"
-        yield "\n".join(f"* {typeset(h.id)}: {typeset(h.text)}" for h in s.hypotheses) + "\n"
-    if s.constants:
-        yield "Printed constants:\n"
         yield (
             "\n".join(
-                f"* {cell(c.name)} = {c.value}{RECONSTRUCTED * c.reconstructed}, {cell(c.source)}"
-                for c in s.constants
+                f"* {typeset(id)}: {typeset(text)}{f' (**{guessed}**)' if guessed else ''}"
+                for id, text, guessed in told.hypotheses
             )
             + "\n"
         )
+    if told.constants:
+        yield f"Printed constants, its hypotheses' too: {constants_in_words(told)}.\n"
+        for number, origin, source, through in told.constants:
+            where = f"; through hypothesis {typeset(through)}" if through else ""
+            mark = RECONSTRUCTED if origin == "reconstructed" else origin
+            yield f"* `{number}`: {mark}; {typeset(source)}{where}"
+        yield ""
+    words = "Where it is told" if s.id in NOTHING_PROVED else "Proof, and what is lost"
+    yield f"{words}: [{proof_page(s)}](../{proof_page(s)}.md). Checked by: {typeset(told.checked)}.\n"
+
+
+def proof_page(s: Any) -> str:
+    """The page with a statement's proof: the one its source names, else the one of its module."""
+    if s.id in NOTHING_PROVED:
+        return "layerwise/published"
+    named = PROOF.search(s.source)
+    if named and (DOCS / f"{named[1]}.md").is_file():
+        return named[1]
+    _, folder, *rest = s.bands.__module__.split(".")
+    parts = (rest[-1] if rest else "").split("_")
+    for count in range(len(parts), 0, -1):
+        name = "-".join(parts[:count])
+        if (DOCS / folder / f"{name}.md").is_file():
+            return f"{folder}/{name}"
+    return PROOF_PAGES.get(parts[0], PROOF_PAGES.get(folder, "proofs"))
+
+
+def unread() -> str:
+    """Every constant that is not printed in what could be read, with the statements that rest on it."""
+    from verify.catalogue import constants
+    from verify.theories import THEORIES
+
+    lines = [
+        "# What could not be read", "",
+        "Numbers of the papers that were not legible in what could be read of them, with the value taken. "
+        "Every statement that rests on one is named: in its own band, or through a hypothesis. A sentence as "
+        "“delta is 404 times its limit (limit reconstructed)” rests on them. Why these values: "
+        "[published claims](../layerwise/published.md).", "",
+    ]  # fmt: skip
+    for name, title in THEORY_PAGES.items():
+        theory, rests = THEORIES[name], {}
+        for s in theory.statements:
+            for r in constants(s, theory):
+                if r.constant.reconstructed:
+                    rests.setdefault(r.constant, {})[s.id] = r.hypothesis.id if r.hypothesis else ""
+        lines += [f"## {title}", ""]
+        if not rests:
+            lines += ["No constant is reconstructed.", ""]
+            continue
+        lines += ["| constant | value | where | rest on it |", "| --- | --- | --- | --- |"]
+        for c, ids in rests.items():
+            named = ", ".join(
+                f"[{id.partition('/')[2]}](#{anchor(id)}){f' through {cell(through)}' if through else ''}"
+                for id, through in ids.items()
+            )
+            lines.append(f"| `{c.name}` | {c.value} | {cell(c.source)} | {named} |")
+        lines.append("")
+    lines += ["## Unspecified terms", "", "Claims with an n^(-Omega(1)) or a constant no source names are "
+              "compared at leading order: consistent or inconsistent, never *holds*.", ""]  # fmt: skip
+    for theory in THEORIES.values():
+        lines += [
+            f"* [{s.id}](#{anchor(s.id)}): {cell(s.title)}" for s in theory.statements if s.leading_order
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def gallery() -> str:
+    """Every statement with a call: at numbers, with what it gives, or on the cases of its theory."""
+    import bounds
+    from verify.report.explain import commands
+    from verify.theories import THEORIES
+
+    lines = [
+        "# Gallery", "",
+        "Every statement at numbers: a call to run as it stands, and what it gives. The parameters: "
+        "[the report](../report.md); arrays, maps, formulas: [bounds as objects](../bounds.md). Statements "
+        "about numbers that only an instance has come with the command that judges them on their cases.", "",
+        "```python", "import bounds", "```", "",
+    ]  # fmt: skip
+    for name, title in THEORY_PAGES.items():
+        lines += [f"## {title}", ""]
+        for s in THEORIES[name].statements:
+            called = _called(bounds, THEORIES[name], s)
+            run = ["```sh", dict(commands(s, THEORIES[name]))["check"], "```", ""]
+            if called is not None:
+                run = ["```python", called[0], "```", "", "```text", called[1], "```", ""]
+            lines += [f"### {s.id.partition('/')[2]}: {cell(s.title)}", "",
+                      f"[What it says, and where it is proved](#{anchor(s.id)}).", "", *run]  # fmt: skip
+    return "\n".join(lines)
+
+
+def _called(bounds: Any, theory: Any, s: Any) -> tuple[str, str] | None:
+    """A call of one statement at the first of the theory's references that it takes, and what it prints."""
+    from dataclasses import fields
+
+    for reference in theory.references():
+        given = {f.name: getattr(reference, f.name) for f in fields(reference)}
+        try:
+            wanted = bounds.uses(s.id)
+        except (LookupError, ValueError):
+            return None
+        numbers = {k: v for k, v in given.items() if k in wanted and isinstance(v, int | float)}
+        arguments = "".join(f", {k}={v!r}" for k, v in numbers.items())
+        try:
+            found = bounds.evaluate(s.id, **numbers, strict=False)
+        except (ArithmeticError, TypeError, ValueError):
+            continue
+        return f'bounds.evaluate("{s.id}"{arguments}, strict=False)', str(found)
+    return None
+
+
+def observations() -> str:
+    """What each stored experiment claims beside what was seen, with its picture; then the sweeps."""
+    from verify.theories import experiments as known
+
+    found = pictures()
+    marks = {True: "seen", False: "**not seen**", None: "cannot tell"}
+    lines: list[str] = []
+    for name, experiment in known().items():
+        record = _record(name)
+        if record is None:
+            continue
+        source = f"{cell(record['source'])}. Data: {cell(record['data'])}."
+        lines += [f"### {cell(name)}: {cell(record['title'])}", "", source, "",
+                  "| claim | seen | numbers |", "| --- | --- | --- |"]  # fmt: skip
+        for seen in record["observations"]:
+            lines.append(f"| {cell(seen['claim'])} | {marks[seen['seen']]} | {cell(seen['detail'])} |")
+        lines.append("")
+        if picture_of(name) in found:
+            lines += [f"![{cell(getattr(experiment, 'title', name))}](made/{picture_of(name)})", ""]
+    lines += ["### Sweeps", ""]
+    for name in sorted(found):
+        if name.startswith("sweep-"):
+            lines += [f"![{name.removesuffix('.png')}](made/{name})", ""]
+    return "\n".join(lines)
+
+
+def _record(name: str) -> dict[str, Any] | None:
+    """The stored outcome of an experiment."""
+    path = ROOT / "reports" / "figures" / name / "experiment.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
 def proved() -> str:
@@ -202,29 +389,8 @@ def anchor(id: str) -> str:
 
 
 def cell(text: str) -> str:
-    """Text that Markdown leaves alone."""
-    return re.sub(r"([|*_\[\]<>])", r"\\\1", text)
-
-
-def experiments() -> str:
-    """Every experiment: what the papers say, and a picture where one is stored."""
-    from verify.theories import experiments as known
-
-    found = pictures()
-    lines = ["# The experiments", "", "`dln-verify reproduce NAME` runs one, `reproduce all` every one; "
-             "`dln-verify report DIR` makes the page.", ""]  # fmt: skip
-    for name, experiment in known().items():
-        title = getattr(experiment, "title", name)
-        lines += [f"## {cell(name)}: {cell(title)}", ""]
-        lines += [cell(experiment.source), ""] if hasattr(experiment, "source") else []
-        lines += [f"* {cell(claim)}" for claim in getattr(experiment, "claims", ())] + [""]
-        if picture_of(name) in found:
-            lines += [f"![{cell(title)}](pictures/{picture_of(name)})", ""]
-    lines += ["## Sweeps", ""]
-    for name in sorted(found):
-        if name.startswith("sweep-"):
-            lines += [f"![{name.removesuffix('.png')}](pictures/{name})", ""]
-    return "\n".join(lines)
+    """Text that Markdown leaves alone, in a table too."""
+    return re.sub(r"([|*_\[\]<>$])", r"\\\1", text)
 
 
 def pictures() -> dict[str, Path]:
