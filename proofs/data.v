@@ -143,6 +143,14 @@ apply: le_trans R1_1; apply: le_trans (nF2_projr _) _.
 by rewrite -nF2_tr trmx_mul Q_sym G_sym; exact: nF2_projr.
 Qed.
 
+(* |Delta|^2 <= 1 + theta *)
+Theorem R1_3op (u : 'cV[R]_N) : dot (Delta X *m u) (Delta X *m u) <= (1 + theta) * dot u u.
+Proof.
+rewrite /metrics.Delta -/Q -mulmxA; have /andP[_ h] := R1_1b (Q *m u); apply: le_trans h _.
+apply: ler_wpmul2l; first by rewrite addr_ge0 ?ler01 ?theta_ge0.
+by rewrite -!nF2_col -nF2_tr -[X in _ <= X]nF2_tr trmx_mul Q_sym; exact: nF2_projr.
+Qed.
+
 Lemma R1_4 k k' : `|((Zbar X)^T *m Zbar X - n%:R^-1%:M) k k'| <= theta / N%:R.
 Proof.
 have -> : (Zbar X)^T *m Zbar X - n%:R^-1%:M = n%:R^-1 ^+ 2 *: (Y *m G *m Y^T).

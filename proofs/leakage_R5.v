@@ -170,7 +170,7 @@ by rewrite expr2 -mulrA mulKf ?gt_eqF// mulrC.
 Qed.
 
 (* R1 part 4: |M|_F^2 >= ((K-1)/n)(1 - 2 theta/K) *)
-Theorem R1_4M : (K%:R - 1) * (1 - 2%:R * theta / K%:R) / n%:R <= nF2 (Mc n c X).
+Theorem R1_4M_both : `|nF2 (Mc n c X) - (K%:R - 1) / n%:R| <= 2%:R * (K%:R - 1) * theta / N%:R.
 Proof.
 have [Js Jp] := J_proj; set Z := Zbar n c X; pose F := Z^T *m Z - n%:R^-1%:M.
 have -> : nF2 (Mc n c X) = n%:R^-1 * (K%:R - 1) + \sum_i \sum_j F i j * (1%:M - J R K) j i.
@@ -200,12 +200,14 @@ have hF : `|\sum_i \sum_j F i j * (1%:M - J R K) j i| <= theta / N%:R * (2%:R * 
   have -> : 1 - K%:R^-1 + (K%:R - 1) / K%:R = 2%:R * (1 - K%:R^-1) :> R.
     by move: (K%:R) KR => x xp; field; rewrite gt_eqF.
   by [].
-have := hF; rewrite ler_norml => /andP[h _].
-have -> : (K%:R - 1) * (1 - 2%:R * theta / K%:R) / n%:R
-  = n%:R^-1 * (K%:R - 1) + - (theta / N%:R * (2%:R * (K%:R - 1))).
-  have -> : N%:R = K%:R * n%:R :> R by rewrite (NE card_c) natrM.
-  by move: (K%:R) (n%:R) KR nR => x y xp yp; field; rewrite !gt_eqF.
-by rewrite ler_add2l.
+rewrite [n%:R^-1 * _]mulrC [_ / n%:R + _]addrC addrK; apply: le_trans hF _.
+by apply: eqW; move: (N%:R^-1) => z; ring.
+Qed.
+Theorem R1_4M : (K%:R - 1) * (1 - 2%:R * theta / K%:R) / n%:R <= nF2 (Mc n c X).
+Proof.
+have := R1_4M_both; rewrite ler_norml => /andP[]; rewrite ler_subr_addr => h _; apply: le_trans h.
+have -> : N%:R = K%:R * n%:R :> R by rewrite (NE card_c) natrM.
+by apply: eqW; move: (K%:R) (n%:R) KR nR => x y xp yp; field; rewrite !gt_eqF.
 Qed.
 
 (* phi = b^2/((K-1)(1 - 2 theta/K) - b^2) *)

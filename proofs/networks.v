@@ -158,7 +158,24 @@ have : e0 * alpha < Num.sqrt n%:R by rewrite -ltr_pdivl_mulr.
 rewrite -ltr_sqr ?nnegrE ?sqrtr_ge0 ?mulr_ge0 ?(ltW alpha_gt0)// exprMn sqr_sqrtr ?ler0n//.
 Qed.
 
-(* the canonical pair of the network, with what the assumptions say of it *)
+(* what the assumptions say of a canonical pair of the network *)
+Theorem pair_of U s : canonical L W U s -> let H := (U 0%N)^T *m X in let What := WL *m U L.-1 in
+  [/\ G H = G X,
+      nF2 (What *m Sl s L.-1 - alpha^-1 *: YXp c H) <= mu ^+ 2
+      /\ nF2 (What *m Sl s L.-1 *m H - alpha^-1 *: Y R c) <= e0 ^+ 2,
+      nF2 (What^T *m What - Sl s 2) <= delta ^+ 2
+    & (forall i : 'I_(K + m), (K <= i)%N -> s i <= eps)
+      /\ (forall i : 'I_(K + m), (i < K + m - K)%N -> eps - rho <= s i)].
+Proof.
+case: a3ii => bal hE can; split=> //.
+- exact: (C1_G can X).
+- by have [h1 h2] := a3i; rewrite (C1_minnorm can) // (C1_fit can).
+- by rewrite (C1_E can WL L_gt1).
+have [t [ht t1 t2]] := a3iii L_gt1.
+by split=> i iK; rewrite (svals_inj (can_svals can L_gt1) ht) ?t1 ?t2.
+Qed.
+
+(* there is one *)
 Theorem pair : exists U s, let H := (U 0%N)^T *m X in let What := WL *m U L.-1 in
   [/\ canonical L W U s, G H = G X,
       nF2 (What *m Sl s L.-1 - alpha^-1 *: YXp c H) <= mu ^+ 2
@@ -167,12 +184,8 @@ Theorem pair : exists U s, let H := (U 0%N)^T *m X in let What := WL *m U L.-1 i
     & (forall i : 'I_(K + m), (K <= i)%N -> s i <= eps)
       /\ (forall i : 'I_(K + m), (i < K + m - K)%N -> eps - rho <= s i)].
 Proof.
-case: a3ii => bal hE; have [U [s can]] := C1 bal; exists U, s; split=> //.
-- exact: (C1_G can X).
-- by have [h1 h2] := a3i; rewrite (C1_minnorm can) // (C1_fit can).
-- by rewrite (C1_E can WL L_gt1).
-have [t [ht t1 t2]] := a3iii L_gt1.
-by split=> i iK; rewrite (svals_inj (can_svals can L_gt1) ht) ?t1 ?t2.
+case: a3ii => bal _; have [U [s can]] := C1 bal; exists U, s.
+by have [] := pair_of can; split.
 Qed.
 
 Section Pair.

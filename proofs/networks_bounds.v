@@ -158,6 +158,160 @@ exact: (net_trB card_c n_gt0 K_gt1 L_gt1 alpha_gt0 e0_ge0 e0_lt a3i).
 Qed.
 End Lower.
 
+(* R4: v_l >= (eps-rho)^l m_0 for any canonical pair of the network *)
+Lemma net_floor U s l tlo h e : canonical L W U s -> num Tlo tlo -> num Hh h -> num Ee e -> e < tlo -> rho < eps ->
+  (eps - rho) ^+ l * Num.sqrt (m02 L h tlo eps e e0 B E2)
+    <= v (fun j => s (rshift K j)) (Delta n c (dsubmx ((U 0%N)^T *m X))) l.
+Proof.
+move=> can nt nh ne et re; set H := (U 0%N)^T *m X; have [_ s0 _ _] := can.
+have [GH [hmu he0] hE [hs hs']] := pair_of L_gt1 a3i a3ii a3iii can.
+have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt tau_ge0 htau db can GH hmu he0 hE hs.
+have [tp ht] := sound _ _ nt; have [u1 h0 hh] := sound _ _ nh; have he := sound _ _ ne.
+have dH := db GH; pose s1 i := s (lshift m0 i); pose s2 j := s (rshift K j).
+have hs2 j : 0 <= s2 j <= eps by rewrite s0 hs//= leq_addr.
+pose W1 := lsubmx (WL *m U L.-1); pose W2 := rsubmx (WL *m U L.-1).
+have hW1 : e0 = 0 \/ e < tlo /\ forall u : 'cV_K, (tlo - e) * dot u u <= dot (W1 *m u) (W1 *m u).
+  by right; split=> // u; exact: head_lo (sound _ _ nt) he.
+have hfit : nF2 (row_mx W1 W2 *m Sl (compression_R6.s s1 s2) L.-1 *m col_mx (usubmx H) (dsubmx H)
+    - alpha^-1 *: Y R c) <= e0 ^+ 2 by rewrite hsubmxK vsubmxK -SlE.
+have sg : 0 < eps - rho by rewrite subr_gt0.
+have D12 : Delta n c H = col_mx (Delta n c (usubmx H)) (Delta n c (dsubmx H)).
+  by rewrite -(Delta_col n c (usubmx H) (dsubmx H)) vsubmxK.
+have hDW := R6_fit card_c n_gt0 hfit.
+apply: (R4_m0 (T := fun j : 'I_m0 => (j + K < m0)%N) tp ht hs2 eps_ge0 u1 h0 hh e0_ge0 hW1 hDW) => //.
++ exact: ltW.
++ by move=> j jm; apply: hs' => /=; rewrite addKn addnC.
++ by have := db_E2 dH; rewrite D12 nF2_col_mx.
+have := db_rest dH (card_last (K + m0) K_gt0) => /le_trans; apply.
+rewrite (eq_bigl (fun i : 'I_(K + m0) => (i < K + m0 - K)%N)); last by move=> i; rewrite !inE -ltnNge.
+rewrite big_mkcond big_split_ord/=; apply: ler_add.
+  apply: ler_sum => i _; case: ifP => _; last by apply: sumr_ge0 => j _; exact: sqr_ge0.
+  by apply: ler_sum => j _; rewrite D12 col_mxEu.
+rewrite [X in _ <= X]big_mkcond; apply: ler_sum => j _; rewrite addKn addnC.
+by case: ifP => // _; apply: ler_sum => i _; rewrite D12 col_mxEd.
+Qed.
+
+(* the features of layer l in the coordinates of W_l's left singular vectors *)
+Lemma can_DeltaZ U s l : canonical L W U s -> (l < L)%N -> let H := (U 0%N)^T *m X in
+  (U l)^T *m Delta n c (Zl W X l) = col_mx (Sl (fun i => s (lshift m0 i)) l *m Delta n c (usubmx H))
+    (Sl (fun j => s (rshift K j)) l *m Delta n c (dsubmx H)).
+Proof.
+move=> can lL H; have [oU _ _ _] := can.
+rewrite /Zl (can_Z can X lL) -/H DeltaM mulmxA oU mul1mx DeltaM SlE -[H in LHS]vsubmxK Delta_col Sl_col_mx.
+by [].
+Qed.
+
+(* R4: U_1, U_2 the K leading and the other left singular vectors of W_l; |U_1'Delta_l|_F <= (..)|U_2'Delta_l|_F + e_l *)
+Theorem R4_network U s l tlo h e : canonical L W U s -> num Tlo tlo -> num Hh h -> num Ee e -> (l < L)%N ->
+  e0 = 0 \/ e < tlo -> let D := (U l)^T *m Delta n c (Zl W X l) in
+  is_true (nF (usubmx D) <= h * rr tlo eps ^+ (L.-1 - l) * nF (dsubmx D) + misfit L tlo e e0 l).
+Proof.
+move=> can nt nh ne lL cases D; rewrite /D (can_DeltaZ can lL) col_mxKu col_mxKd; have [_ s0 _ _] := can.
+have [GH [hmu he0] hE [hs hs']] := pair_of L_gt1 a3i a3ii a3iii can.
+have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt tau_ge0 htau db can GH hmu he0 hE hs.
+have [tp ht] := sound _ _ nt; have [u1 h0 hh] := sound _ _ nh; have he := sound _ _ ne.
+pose H := (U 0%N)^T *m X; pose s1 i := s (lshift m0 i); pose s2 j := s (rshift K j).
+have hs2 j : 0 <= s2 j <= eps by rewrite s0 hs//= leq_addr.
+pose W1 := lsubmx (WL *m U L.-1); pose W2 := rsubmx (WL *m U L.-1).
+have hW1 : e0 = 0 \/ e < tlo /\ forall u : 'cV_K, (tlo - e) * dot u u <= dot (W1 *m u) (W1 *m u).
+  by case: cases => [->|et]; [left | right; split=> // u; exact: head_lo (sound _ _ nt) he].
+have hfit : nF2 (row_mx W1 W2 *m Sl (compression_R6.s s1 s2) L.-1 *m col_mx (usubmx H) (dsubmx H)
+    - alpha^-1 *: Y R c) <= e0 ^+ 2 by rewrite hsubmxK vsubmxK -SlE.
+exact: (R4 tp ht hs2 eps_ge0 u1 h0 hh e0_ge0 hW1 (R6_fit card_c n_gt0 hfit) lL).
+Qed.
+
+(* R4 as a quotient *)
+Theorem R4_quotient U s l tlo h e : canonical L W U s -> num Tlo tlo -> num Hh h -> num Ee e -> (l < L)%N ->
+  e0 = 0 \/ [/\ e < tlo, rho < eps & 0 < m02 L h tlo eps e e0 B E2] ->
+  let D := (U l)^T *m Delta n c (Zl W X l) in 0 < nF (dsubmx D) ->
+  nF (usubmx D) / nF (dsubmx D) <= h * rr tlo eps ^+ (L.-1 - l)
+    + misfit L tlo e e0 l / ((eps - rho) ^+ l * Num.sqrt (m02 L h tlo eps e e0 B E2)).
+Proof.
+move=> can nt nh ne lL cases D D0; rewrite ler_pdivr_mulr//.
+have c' : e0 = 0 \/ e < tlo by case: cases => [->|[]]; [left | right].
+apply: le_trans (R4_network can nt nh ne lL c') _; rewrite -/D mulrDl ler_add2l.
+case: cases => [e00|[et re m2]]; first by rewrite /misfit e00 !mul0r.
+have q0 : 0 < (eps - rho) ^+ l * Num.sqrt (m02 L h tlo eps e e0 B E2).
+  by rewrite mulr_gt0 ?sqrtr_gt0// exprn_gt0// subr_gt0.
+have fl : (eps - rho) ^+ l * Num.sqrt (m02 L h tlo eps e e0 B E2) <= nF (dsubmx D).
+  by rewrite /D (can_DeltaZ can lL) col_mxKd; exact: (net_floor l can nt nh ne et re).
+apply: (@le_trans _ _ (misfit L tlo e e0 l / ((eps - rho) ^+ l * Num.sqrt (m02 L h tlo eps e e0 B E2))
+  * ((eps - rho) ^+ l * Num.sqrt (m02 L h tlo eps e e0 B E2)))); first by rewrite divfK ?gt_eqF.
+apply: ler_wpmul2l => //; apply: divr_ge0 (ltW q0).
+exact: divr_ge0 e0_ge0 (mulr_ge0 (sqrtr_ge0 _) (exprn_ge0 _ (sqrtr_ge0 _))).
+Qed.
+
+(* R5: the class means outside the K leading right singular vectors of W_1, and their energy from layer to layer *)
+Theorem R5_means U s w u : canonical L W U s -> num Ww w -> let V2 := dsubmx ((U 0%N)^T *m Zbar n c X) in
+  is_true (dot (V2 *m u) (V2 *m u) <= bb w ^+ 2 / n%:R * dot u u).
+Proof.
+move=> can nw V2; have [_ s0 _ _] := can.
+have [GH [hmu he0] hE [hs hs']] := pair_of L_gt1 a3i a3ii a3iii can.
+have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt tau_ge0 htau db can GH hmu he0 hE hs.
+have hw := sound _ _ nw; have [w0 _] := hw.
+have m0' : 0 <= m w by exact: (R5m_ge0 L n_gt0 eps_ge0 alpha_gt0 mu_ge0 w0).
+have := db_b (db GH) m0' (R5m_le n_gt0 eps_ge0 alpha_gt0 mu_ge0 can hmu hs hw) u.
+have -> : V2 = n%:R^-1 *: (dsubmx ((U 0%N)^T *m X) *m (Y R c)^T).
+  by rewrite /V2 /Zbar -scalemxAr linearZ/= mulmxA dsubM.
+rewrite -scalemxAl dotZr dotZl mulrA -expr2 => h.
+have -> : bb w ^+ 2 / n%:R * dot u u = n%:R^-1 ^+ 2 * (n%:R * bb w ^+ 2 * dot u u).
+  by move: nR; move: (n%:R) => z z0; field; rewrite gt_eqF.
+by apply: ler_wpmul2l => //; exact: sqr_ge0.
+Qed.
+
+Section Between.
+Variables (l : nat) (tlo thi w : R).
+Hypothesis nt : num Tlo tlo.
+Hypothesis nT : num Thi thi.
+Hypothesis nw : num Ww w.
+Hypothesis D0 : 0 < den (m w).
+
+(* R5: |U_2'M_l|_F^2 <= phi r^(2l) |U_1'M_l|_F^2 with the left singular vectors of W_l *)
+Theorem R5_leak U s : canonical L W U s -> (l < L)%N -> let M := (U l)^T *m Mc n c (Zl W X l) in
+  is_true (nF2 (dsubmx M) <= phi w * rr tlo eps ^+ l.*2 * nF2 (usubmx M)).
+Proof.
+move=> can lL M; have [oU s0 _ _] := can.
+have [GH [hmu he0] hE [hs hs']] := pair_of L_gt1 a3i a3ii a3iii can.
+have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt tau_ge0 htau db can GH hmu he0 hE hs.
+have [tp ht] := sound _ _ nt; have hw := sound _ _ nw; have [w0 _] := hw.
+pose H := (U 0%N)^T *m X; pose s1 i := s (lshift m0 i); pose s2 j := s (rshift K j).
+have hs2 j : 0 <= s2 j <= eps by rewrite s0 hs//= leq_addr.
+have m0' : 0 <= m w by exact: (R5m_ge0 L n_gt0 eps_ge0 alpha_gt0 mu_ge0 w0).
+have hphi := db_phi (db GH) m0' (R5m_le n_gt0 eps_ge0 alpha_gt0 mu_ge0 can hmu hs hw) D0.
+have phi0 : 0 <= phi w by rewrite divr_ge0 ?sqr_ge0// ltW.
+have -> : M = col_mx (Sl s1 l *m Mc n c (usubmx H)) (Sl s2 l *m Mc n c (dsubmx H)).
+  rewrite /M /Zl (can_Z can X lL) -/H McM mulmxA oU mul1mx McM SlE -[H in LHS]vsubmxK Mc_col Sl_col_mx.
+  by [].
+rewrite col_mxKu col_mxKd -mul2n exprM (rr2 eps tp).
+exact: (leak_M tp phi0 ht hs2 hphi).
+Qed.
+
+(* R5: t_lo/(1 + phi r^(2l)) <= Tr Sigma_B^(l+1)/Tr Sigma_B^l <= t_hi *)
+Theorem R5_network : (l.+1 < L)%N ->
+  tlo / (1 + phi w * rr tlo eps ^+ l.*2) <= trB l.+1 / trB l <= thi.
+Proof.
+move=> lL; have [U [s [can GH [hmu he0] hE [hs hs']]]] := pair L_gt1 a3i a3ii a3iii; have [_ s0 ss _] := can.
+have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt tau_ge0 htau db can GH hmu he0 hE hs.
+have [tp ht] := sound _ _ nt; have hT := sound _ _ nT; have hw := sound _ _ nw; have [w0 _] := hw.
+pose H := (U 0%N)^T *m X; pose s1 i := s (lshift m0 i); pose s2 j := s (rshift K j).
+have hs2 j : 0 <= s2 j <= eps by rewrite s0 hs//= leq_addr.
+have hs2T j : s2 j ^+ 2 <= thi.
+  apply: le_trans (hT (Ordinal K_gt0)); rewrite ler_sqr ?nnegrE ?s0//; exact: ss.
+have m0' : 0 <= m w by exact: (R5m_ge0 L n_gt0 eps_ge0 alpha_gt0 mu_ge0 w0).
+have hphi := db_phi (db GH) m0' (R5m_le n_gt0 eps_ge0 alpha_gt0 mu_ge0 can hmu hs hw) D0.
+have phi0 : 0 <= phi w by rewrite divr_ge0 ?sqr_ge0// ltW.
+have eB k : (k < L)%N -> trB k = enM s1 s2 (Mc n c (usubmx H)) (Mc n c (dsubmx H)) k / K%:R.
+  move=> kL; apply: (mulfI (lt0r_neq0 KR)); rewrite Sigma_BE// [RHS]mulrC divfK ?gt_eqF//.
+  rewrite /Zl (can_Z can X kL) McM nF2_orthl; last by case: can.
+  by rewrite -/H McM SlE -[H in LHS]vsubmxK Mc_col Sl_col_mx nF2_col_mx.
+have b0 : 0 < trB l by exact: (net_trB card_c n_gt0 K_gt1 L_gt1 alpha_gt0 e0_ge0 e0_lt a3i (ltnW lL)).
+rewrite ler_pdivl_mulr// ler_pdivr_mulr// (eB _ lL) (eB _ (ltnW lL)) !mulrA.
+rewrite !ler_pmul2r ?invr_gt0// -mul2n exprM (rr2 eps tp).
+by rewrite (R5_lo tp phi0 ht hs2 hphi l); apply: R5_hi => // i; exact: hT.
+Qed.
+End Between.
+
+
 (* R6 (Theorem 4 i, upper): any numbers of R3; nothing is asked of e, m_0 and rho where e0 = 0 *)
 Theorem R6_network l tlo h w e : num Tlo tlo -> num Hh h -> num Ww w -> num Ee e -> (l.+1 < L)%N ->
   e0 = 0 \/ [/\ e < tlo, rho < eps & 0 < m02 L h tlo eps e e0 B E2] ->
@@ -192,21 +346,7 @@ apply: (compression_R6.R6 card_c n_gt0 N_gt0 K_gt0 tp phi0 ht hs2 eps_ge0 h0 e0_
     rewrite (_ : misfit _ _ _ _ _ = 0); last by rewrite /misfit e00 mul0r.
     by rewrite mulr_ge0// nF_ge0.
   have sg : 0 < eps - rho by rewrite subr_gt0.
-  have hv : (eps - rho) ^+ l * Num.sqrt (m02 L h tlo eps e e0 B E2) <= v s2 (Delta n c (dsubmx H)) l.
-    have D12 : Delta n c H = col_mx (Delta n c (usubmx H)) (Delta n c (dsubmx H)).
-      by rewrite -(Delta_col n c (usubmx H) (dsubmx H)) vsubmxK.
-    have hDW := R6_fit card_c n_gt0 hfit.
-    apply: (R4_m0 (T := fun j : 'I_m0 => (j + K < m0)%N) tp ht hs2 eps_ge0 u1 h0 hh e0_ge0 hW1 hDW) => //.
-    + exact: ltW.
-    + by move=> j jm; apply: hs' => /=; rewrite addKn addnC.
-    + by have := db_E2 dH; rewrite D12 nF2_col_mx.
-    have := db_rest dH (card_last (K + m0) K_gt0) => /le_trans; apply.
-    rewrite (eq_bigl (fun i : 'I_(K + m0) => (i < K + m0 - K)%N)); last by move=> i; rewrite !inE -ltnNge.
-    rewrite big_mkcond big_split_ord/=; apply: ler_add.
-      apply: ler_sum => i _; case: ifP => _; last by apply: sumr_ge0 => j _; exact: sqr_ge0.
-      by apply: ler_sum => j _; rewrite D12 col_mxEu.
-    rewrite [X in _ <= X]big_mkcond; apply: ler_sum => j _; rewrite addKn addnC.
-    by case: ifP => // _; apply: ler_sum => i _; rewrite D12 col_mxEd.
+  have hv := net_floor l can nt nh ne et re.
   rewrite /R6x; apply: le_trans (_ : R6x L l tlo h e eps rho e0 B E2
     * ((eps - rho) ^+ l * Num.sqrt (m02 L h tlo eps e e0 B E2)) <= _); last exact: ler_wpmul2l.
   by rewrite /R6x divfK// mulf_neq0 ?expf_neq0 ?gt_eqF// sqrtr_gt0.

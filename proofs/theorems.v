@@ -1,4 +1,4 @@
-(* the theorems to quote: R2, R3, R6, R7, R9 and R10 for the features of W_1, ..., W_L and X, every hypothesis stated here *)
+(* the theorems to quote: R2 to R7, R9 and R10 for the features of W_1, ..., W_L and X, every hypothesis stated here *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp.algebra_tactics Require Import ring.
 From Layerwise Require Import base metrics data data_energy compression spectrum spectrum_lemma9 spectrum_R3 svd
@@ -52,6 +52,46 @@ Theorem R2 l s i tlo thi : num Tlo tlo -> num Thi thi -> (l.+1 < L)%N -> svals (
   forall j : 'I_(K + m0), j = i :> nat -> tlo <= s j ^+ 2 <= thi.
 Proof. exact: (R2_network card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt a3i a3ii a3iii tau_ge0 htau db). Qed.
 
+(* R4: D = U_l'Delta_l in the coordinates of W_l's left singular vectors, the first K rows against the others *)
+Theorem R4 l U s tlo h e : canonical L W U s -> num Tlo tlo -> num Hh h -> num Ee e -> (l < L)%N ->
+  e0 = 0 \/ e < tlo -> let D := (U l)^T *m Delta n c (Zl W X l) in
+  is_true (nF (usubmx D) <= h * rr tlo eps ^+ (L.-1 - l) * nF (dsubmx D) + misfit L tlo e e0 l).
+Proof. exact: (R4_network card_c n_gt0 K_gt1 L_gt1 delta_ge0 eps_ge0 alpha_gt0 e0_ge0 e0_lt a3i a3ii a3iii tau_ge0 htau db). Qed.
+Theorem R4_ratio l U s tlo h e : canonical L W U s -> num Tlo tlo -> num Hh h -> num Ee e -> (l < L)%N ->
+  e0 = 0 \/ [/\ e < tlo, rho < eps & 0 < m02 L h tlo eps e e0 (entry_B K n theta) (entry_E2 K n theta)] ->
+  let D := (U l)^T *m Delta n c (Zl W X l) in 0 < nF (dsubmx D) ->
+  nF (usubmx D) / nF (dsubmx D) <= h * rr tlo eps ^+ (L.-1 - l)
+    + misfit L tlo e e0 l / ((eps - rho) ^+ l * Num.sqrt (m02 L h tlo eps e e0 (entry_B K n theta) (entry_E2 K n theta))).
+Proof. exact: (R4_quotient card_c n_gt0 K_gt1 L_gt1 delta_ge0 eps_ge0 alpha_gt0 e0_ge0 e0_lt a3i a3ii a3iii tau_ge0 htau db). Qed.
+
+(* R5: b, phi r^(2l), and the between-class energy from layer to layer *)
+Theorem R5_b U s w u : canonical L W U s -> num Ww w -> let V2 := dsubmx ((U 0%N)^T *m Zbar n c X) in
+  is_true (dot (V2 *m u) (V2 *m u) <= bb w ^+ 2 / n%:R * dot u u).
+Proof. exact: (R5_means card_c n_gt0 K_gt1 L_gt1 delta_ge0 eps_ge0 alpha_gt0 mu_ge0 e0_ge0 e0_lt a3i a3ii a3iii tau_ge0 htau db). Qed.
+Theorem R5_M l U s tlo w : num Tlo tlo -> num Ww w -> 0 < (entry_den K theta) (m w) -> canonical L W U s -> (l < L)%N ->
+  let M := (U l)^T *m Mc n c (Zl W X l) in
+  is_true (nF2 (dsubmx M) <= phi w * rr tlo eps ^+ l.*2 * nF2 (usubmx M)).
+Proof. by move=> nt nw D0; exact: (R5_leak card_c n_gt0 K_gt1 L_gt1 delta_ge0 eps_ge0 alpha_gt0 mu_ge0 e0_ge0 e0_lt a3i a3ii a3iii tau_ge0 htau db nt nw D0). Qed.
+Theorem R5 l tlo thi w : num Tlo tlo -> num Thi thi -> num Ww w -> 0 < (entry_den K theta) (m w) -> (l.+1 < L)%N ->
+  tlo / (1 + phi w * rr tlo eps ^+ l.*2)
+    <= \tr (Sigma_B n c (Zl W X l.+1)) / \tr (Sigma_B n c (Zl W X l)) <= thi.
+Proof. by move=> nt nT nw D0; exact: (R5_network card_c n_gt0 K_gt1 L_gt1 delta_ge0 eps_ge0 alpha_gt0 mu_ge0 e0_ge0 e0_lt a3i a3ii a3iii tau_ge0 htau db nt nT nw D0). Qed.
+
+Theorem R5_F U s w : canonical L W U s -> num Ww w -> nF2 (dsubmx ((U 0%N)^T *m Mc n c X)) <= bb w ^+ 2 / n%:R.
+Proof.
+move=> can nw; have K0 := ltnW K_gt1.
+have [GH [hmu he] hE [hs _]] := pair_of L_gt1 a3i a3ii a3iii can.
+have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt tau_ge0 htau db can GH hmu he hE hs.
+have hw := sound _ _ nw; have [w0 _] := hw.
+have m0' := R5m_ge0 L n_gt0 eps_ge0 alpha_gt0 mu_ge0 w0.
+have hm := R5m_le n_gt0 eps_ge0 alpha_gt0 mu_ge0 can hmu hs hw.
+set H := (U 0%N)^T *m X in GH hm *; have hG : forall i j, `|G H i j| <= theta / N%:R by rewrite GH.
+rewrite -McM -/H -[H in X in nF2 X]vsubmxK (Mc_col n c (usubmx H) (dsubmx H)) col_mxKd.
+apply: (R5_M2 n_gt0 K0); rewrite /R5b /entry_b minEle; case: ifP => _.
+  exact: (R5_b1 card_c n_gt0 K0 hG theta_lt1 m0' hm).
+exact: (R5_b2 card_c n_gt0 K0 hG theta_lt1 m0' hm).
+Qed.
+
 (* R6 (Theorem 4 i, upper) *)
 Theorem R6 l tlo h w e : num Tlo tlo -> num Hh h -> num Ww w -> num Ee e -> (l.+1 < L)%N ->
   e0 = 0 \/ [/\ e < tlo, rho < eps & 0 < m02 L h tlo eps e e0 (entry_B K n theta) (entry_E2 K n theta)] ->
@@ -104,6 +144,31 @@ Local Notation ff w := (R9f n L eps alpha mu e0 (spec_b lmin lmax) w).
 Theorem R10_R2 l s i tlo thi : num Tlo tlo -> num Thi thi -> (l.+1 < L)%N -> svals (W l.+1) s -> (i < K)%N ->
   forall j : 'I_(K + m0), j = i :> nat -> tlo <= s j ^+ 2 <= thi.
 Proof. exact: (R2_network card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt a3i a3ii a3iii tau_ge0 htau db). Qed.
+
+(* R4: D = U_l'Delta_l in the coordinates of W_l's left singular vectors, the first K rows against the others *)
+Theorem R10_R4 l U s tlo h e : canonical L W U s -> num Tlo tlo -> num Hh h -> num Ee e -> (l < L)%N ->
+  e0 = 0 \/ e < tlo -> let D := (U l)^T *m Delta n c (Zl W X l) in
+  is_true (nF (usubmx D) <= h * rr tlo eps ^+ (L.-1 - l) * nF (dsubmx D) + misfit L tlo e e0 l).
+Proof. exact: (R4_network card_c n_gt0 K_gt1 L_gt1 delta_ge0 eps_ge0 alpha_gt0 e0_ge0 e0_lt a3i a3ii a3iii tau_ge0 htau db). Qed.
+Theorem R10_R4_ratio l U s tlo h e : canonical L W U s -> num Tlo tlo -> num Hh h -> num Ee e -> (l < L)%N ->
+  e0 = 0 \/ [/\ e < tlo, rho < eps & 0 < m02 L h tlo eps e e0 (spec_B K n lmin) (spec_E2 K n lmax)] ->
+  let D := (U l)^T *m Delta n c (Zl W X l) in 0 < nF (dsubmx D) ->
+  nF (usubmx D) / nF (dsubmx D) <= h * rr tlo eps ^+ (L.-1 - l)
+    + misfit L tlo e e0 l / ((eps - rho) ^+ l * Num.sqrt (m02 L h tlo eps e e0 (spec_B K n lmin) (spec_E2 K n lmax))).
+Proof. exact: (R4_quotient card_c n_gt0 K_gt1 L_gt1 delta_ge0 eps_ge0 alpha_gt0 e0_ge0 e0_lt a3i a3ii a3iii tau_ge0 htau db). Qed.
+
+(* R5: b, phi r^(2l), and the between-class energy from layer to layer *)
+Theorem R10_R5_b U s w u : canonical L W U s -> num Ww w -> let V2 := dsubmx ((U 0%N)^T *m Zbar n c X) in
+  is_true (dot (V2 *m u) (V2 *m u) <= bb w ^+ 2 / n%:R * dot u u).
+Proof. exact: (R5_means card_c n_gt0 K_gt1 L_gt1 delta_ge0 eps_ge0 alpha_gt0 mu_ge0 e0_ge0 e0_lt a3i a3ii a3iii tau_ge0 htau db). Qed.
+Theorem R10_R5_M l U s tlo w : num Tlo tlo -> num Ww w -> 0 < (spec_den lmin lmax) (m w) -> canonical L W U s -> (l < L)%N ->
+  let M := (U l)^T *m Mc n c (Zl W X l) in
+  is_true (nF2 (dsubmx M) <= phi w * rr tlo eps ^+ l.*2 * nF2 (usubmx M)).
+Proof. by move=> nt nw D0; exact: (R5_leak card_c n_gt0 K_gt1 L_gt1 delta_ge0 eps_ge0 alpha_gt0 mu_ge0 e0_ge0 e0_lt a3i a3ii a3iii tau_ge0 htau db nt nw D0). Qed.
+Theorem R10_R5 l tlo thi w : num Tlo tlo -> num Thi thi -> num Ww w -> 0 < (spec_den lmin lmax) (m w) -> (l.+1 < L)%N ->
+  tlo / (1 + phi w * rr tlo eps ^+ l.*2)
+    <= \tr (Sigma_B n c (Zl W X l.+1)) / \tr (Sigma_B n c (Zl W X l)) <= thi.
+Proof. by move=> nt nT nw D0; exact: (R5_network card_c n_gt0 K_gt1 L_gt1 delta_ge0 eps_ge0 alpha_gt0 mu_ge0 e0_ge0 e0_lt a3i a3ii a3iii tau_ge0 htau db nt nT nw D0). Qed.
 
 (* R10: R6 (Theorem 4 i, upper) *)
 Theorem R10_R6 l tlo h w e : num Tlo tlo -> num Hh h -> num Ww w -> num Ee e -> (l.+1 < L)%N ->

@@ -104,4 +104,4 @@ def test_what_the_catalogue_calls_proved_is_listed():
         assert proof.whole or proof.left
         assert not proof.whole or any(name.startswith(("witness.", "theorems.")) for name in proof.theorems)
     assert checked_by(REGISTRY["layerwise/R8"]) == "prose"
-    assert checked_by(REGISTRY["layerwise/R1"]) == "Coq in part"
+    assert checked_by(REGISTRY["layerwise/R10"]) == "Coq in part"
