@@ -91,7 +91,7 @@ def lemma_4(p: GramParameters, layer: Layer) -> dict[str, Band]:
       0.
     Source: arXiv 2605.06258, Lemma 4, p. 25-26.
     Constants: 2 B: the length of a segment in the ball (docs/gram.md, section 8); printed with <.
-    Tightness: attained in the limit of opposite samples across a boundary orthogonal to them, up to 2.
+    Tightness: loose by 2: Lemma-4-refined.
 
     >>> from bounds.gram import REGISTRY, GramParameters
     >>> p = GramParameters(kind="homogeneous", samples=6, width=4, crossing=2.0)
@@ -102,6 +102,36 @@ def lemma_4(p: GramParameters, layer: Layer) -> dict[str, Band]:
     if not is_homogeneous(p) or p.degree != 1 or p.crossing is None:
         return {}
     return {"linear_gap": at_most(p, p.crossing), "linear_gap_inside": vanishing(p, roundings(p))}
+
+
+@declare(
+    "gram/Lemma-4-refined",
+    title="A piecewise linear function and its gradient elsewhere, sharper",
+    source=f"{DOCS}, section 8",
+    tag=Tag.REFINED,
+    layers=whole,
+)
+def lemma_4_refined(p: GramParameters, layer: Layer) -> dict[str, Band]:
+    """Lemma 4 with half of its bound: |eps| <= M B delta, since each jump v is multiplied by b itself,
+    |b'v| <= B delta.
+
+    In words: the factor 2 of Lemma 4 is not needed.
+    Hypotheses: none (one hidden layer of ReLU without biases).
+    Parameters: kind "homogeneous"; degree = 1; crossing = 2 M B delta >= 0.
+    Source: docs/gram.md, section 8 (stated and proved there).
+    Constants: derived: eps = b'(grad f(a) - grad f(b)) is a sum of b'v over the jumps v (docs/gram.md,
+      section 8).
+    Tightness: attained: f = relu in one dimension, a = 1, b = -1.
+
+    >>> from bounds.gram import REGISTRY, GramParameters
+    >>> p = GramParameters(kind="homogeneous", samples=6, width=4, crossing=2.0)
+    >>> band = REGISTRY["gram/Lemma-4-refined"].bands(p, None)["linear_gap"]
+    >>> print(f"{float(band.lower):.4g} <= linear_gap <= {float(band.upper):.4g}")
+    0 <= linear_gap <= 1
+    """
+    if not is_homogeneous(p) or p.degree != 1 or p.crossing is None:
+        return {}
+    return {"linear_gap": at_most(p, p.crossing / 2)}
 
 
 @declare(
@@ -245,13 +275,13 @@ def theorem_4(p: GramParameters, layer: Layer) -> dict[str, Band]:
     layers=whole,
 )
 def theorem_4_refined(p: GramParameters, layer: Layer) -> dict[str, Band]:
-    """m = 1: S(G_id) >= C0 max(|Y|_2^2 - eps |Y|_1, 0)^2/sum_k (|y_k| + eps)^2 with eps = 2 M B delta of
-    Lemma 4. For linear f eps = 0 and S = C0 |Y|^2, the largest there is.
+    """m = 1: S(G_id) >= C0 max(|Y|_2^2 - eps |Y|_1, 0)^2/sum_k (|y_k| + eps)^2, eps = M B delta of
+    Lemma-4-refined.  For linear f eps = 0 and S = C0 |Y|^2, the largest there is.
 
     In words: what Theorem 4 says once the errors of Lemma 4 are kept: something only for small jumps.
     Hypotheses: none (one hidden layer of ReLU; the ansatz and interpolation hold by construction).
     Parameters: kind "homogeneous"; degree = m; trace = C0 >= 0; target_square = |Y|^2; target_sum = |Y|_1;
-      crossing = eps >= 0; linear_square = sum_k (|y_k| + eps)^2.
+      crossing = 2 eps >= 0; linear_square = sum_k (|y_k| + eps)^2.
     Source: docs/gram.md, section 8 (stated and proved there).
     Constants: derived: Lemma 4 in both S and C0 (docs/gram.md, section 8).
     Tightness: attained for eps = 0; vacuous from eps |Y|_1 = |Y|^2 on.
@@ -266,7 +296,7 @@ def theorem_4_refined(p: GramParameters, layer: Layer) -> dict[str, Band]:
     if not is_homogeneous(p) or p.trace is None or p.degree != 1:
         return {}
     A = p.ops
-    kept = A.maximum(p.target_square - p.crossing * p.target_sum, A.number(0))
+    kept = A.maximum(p.target_square - p.crossing / 2 * p.target_sum, A.number(0))
     because = ((A.negate(A.less(A.number(0), kept)), "eps |Y|_1 >= |Y|^2: the errors swamp the bound"),)
     bound = A.where(
         A.less(A.number(0), kept), lambda: A.ratio(p.trace * kept**2, p.linear_square), lambda: A.number(0)

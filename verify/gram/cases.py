@@ -58,7 +58,10 @@ def default_cases(seeds: int = 3) -> Iterator[Case]:
             yield f"run momentum {momentum} #{seed}", partial(run_case, seed, momentum)
         yield from _closed_forms(seed)
         yield from _printed(seed)
+        yield f"network, target #{seed}", partial(network_target_case, seed)
+        yield f"convolution, target #{seed}", partial(convolution_target_case, seed)
     yield "digits, features", digits_case
+    yield "digits, target", digits_target_case
     yield "digits, depth", partial(observe_depth, 0, epochs=4)
     for name, make in counterexamples.ALL.items():
         yield f"counterexample #{name.removeprefix('gram/')}", make
@@ -252,6 +255,40 @@ def run_case(seed: int, momentum: float, *, steps: int = 30) -> Observation:
         model, lambda _: (x, lambda o: ((o - y) ** 2).mean()), eta=eta, steps=steps, momentum=momentum
     )
     return observe_run(run, case=f"run momentum {momentum} #{seed}", seed=seed)
+
+
+def network_target_case(seed: int) -> Observation:
+    """Theorem 2 on the hidden features of a random network, its next layer, and one target."""
+    import torch
+
+    model: Any = mlp(seed, ACTIVATIONS[seed % 3], depth=3)
+    x = torch.randn(20, 6, dtype=torch.float64)
+    with torch.no_grad():
+        H = model[1](model[0](x)).numpy()
+    y = np.random.default_rng(seed).standard_normal(len(H))
+    name = f"network, target #{seed}"
+    return observe_target(H, y, model[2].weight.detach().numpy(), 0.0, case=name, origin="captured")
+
+
+def convolution_target_case(seed: int) -> Observation:
+    """Theorem 2 on the channels of a random convolution, pixels as samples, a kernel of 1 x 1 on top."""
+    import torch
+
+    torch.manual_seed(seed)
+    first, second = torch.nn.Conv2d(2, 5, 3).double(), torch.nn.Conv2d(5, 4, 1).double()
+    with torch.no_grad():
+        maps = torch.tanh(first(torch.randn(2, 2, 6, 6, dtype=torch.float64)))
+    H = maps.permute(0, 2, 3, 1).reshape(-1, 5).numpy()
+    y = np.random.default_rng(seed).standard_normal(len(H))
+    W = second.weight.detach().numpy().reshape(4, 5)
+    return observe_target(H, y, W, 0.1, case=f"convolution, target #{seed}", origin="captured")
+
+
+def digits_target_case() -> Observation:
+    """Theorem 2 on raw digits: whether an image is a zero, a random layer of 32, no ridge."""
+    X, labels, _, _ = digits()
+    W = np.random.default_rng(0).standard_normal((32, X.shape[1]))
+    return observe_target(X[:400], (labels[:400] == 0) * 1.0, W, 0.0, case="digits, target", origin="digits")
 
 
 def digits_case() -> Observation:

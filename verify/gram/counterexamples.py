@@ -225,7 +225,7 @@ ALL: dict[str, Callable[[], Observation]] = {
     "gram/Theorem-2-main-text": partial(of_fractions, "counterexample Theorem-2"),
     "gram/Lemma-1-strict": partial(of_fractions, "counterexample Lemma-1"),
     "gram/Proposition-2-converse": partial(of_fractions, "counterexample Proposition-2"),
-    "gram/Theorem-4": partial(of_fractions, "counterexample Theorem-4"),
+    "gram/Theorem-4": partial(of_fractions, "counterexample Theorem-4, degree 2"),
     "gram/whitening-deficient": partial(of_fractions, "counterexample whitening"),
     "gram/Definition-2-range": negative_linearity,
     "gram/Proposition-1-GELU": gelu_against,

@@ -271,7 +271,7 @@ def rate() -> Evidence:
 
 def no_surrogate() -> Evidence:
     """Theorem 4."""
-    o = cases.ALL["gram/Theorem-4"]()
+    o = cases.of_fractions("counterexample Theorem-4")
     bound = REGISTRY["gram/Theorem-4"].bands(o.parameters, None)["nfa_surrogate"].lower
     numbers = {
         "f(h) = |h|, H = (1,-1), Y = (1,1): S(G_id), exactly": _value(o, "nfa_surrogate"),

@@ -74,7 +74,7 @@ def homogeneous_values(
             "linear_gap": gaps.max(),
             "linear_gap_inside": relative(inside, square(H) * square(D), algebra),
         }
-        linear = sum(((abs(x) + crossing) ** 2 for x in y), start=algebra.number(0))
+        linear = sum(((abs(x) + crossing / 2) ** 2 for x in y), start=algebra.number(0))
         given |= {"crossing": crossing, "linear_square": linear}
     if m == 1 or centred:
         given["trace"] = square(cross) / n

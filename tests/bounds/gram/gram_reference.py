@@ -371,6 +371,7 @@ def homogeneous(c: Case) -> Found:
     if c.degree == 1 and c.crossing is not None:
         yield ("gram/Lemma-4", None, "linear_gap"), Expected(0, c.crossing)
         yield ("gram/Lemma-4", None, "linear_gap_inside"), sums
+        yield ("gram/Lemma-4-refined", None, "linear_gap"), Expected(0, c.crossing / 2)
     if c.trace is None:
         return
     C0, Y2 = Fraction(c.trace), Fraction(c.target_square)
@@ -381,7 +382,7 @@ def homogeneous(c: Case) -> Found:
     length, eps = Fraction(c.target_sum), Fraction(c.crossing)
     psi = c.samples * (length + c.samples * eps) ** 2
     yield ("gram/Theorem-4", None, "nfa_surrogate"), Expected(over(C0 * Y2**2, psi), INF)
-    kept = Y2 - eps * length
+    kept = Y2 - eps / 2 * length
     if kept > 0:
         refined = Expected(over(C0 * kept**2, Fraction(c.linear_square)), INF)
     else:
@@ -508,7 +509,7 @@ CASES: dict[str, Case] = {
     "interpolation, no root": Case("interpolation", reconstruction=0.4),
     "homogeneous function": HOMOGENEOUS,
     "homogeneous, linear": replace(HOMOGENEOUS, crossing=0.0, linear_square=6.0),
-    "homogeneous, swamped": replace(HOMOGENEOUS, crossing=1.25),
+    "homogeneous, swamped": replace(HOMOGENEOUS, crossing=2.5),
     "homogeneous, centred": replace(HOMOGENEOUS, about="centred"),
     "homogeneous, degree 2": replace(HOMOGENEOUS, degree=2, crossing=None, trace=None),
     "homogeneous, degree 3, centred": replace(HOMOGENEOUS, degree=3, crossing=None, about="centred"),

@@ -130,7 +130,7 @@ def test_homogeneous_functions_never_break_what_is_true(seed: int, degree: int) 
     assert np.allclose(f.gradient(H), numeric, atol=1e-3)
 
 
-def test_lemma_4_is_nearly_attained() -> None:
+def test_lemma_4_is_attained_at_half_its_bound() -> None:
     f = Homogeneous(np.array([[1.0]]), np.ones(1))
     o = observe_homogeneous(np.array([[1.0], [-1.0]]), f)
     assert o.values["linear_gap", None].value == 1.0
