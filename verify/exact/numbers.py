@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
-
-if TYPE_CHECKING:
-    from verify.exact.engine import ExactInstance
+from typing import Any, Generic, Protocol, TypeVar
 
 Number = Fraction | int
 
@@ -27,7 +24,13 @@ class Numbers(Generic[X]):
     again: Callable[[Sequence[Number]], X | None]
 
 
-def complexity(x: ExactInstance) -> int:
+class Written(Protocol):
+    """What is written down by numbers."""
+
+    def written(self) -> tuple[Number, ...]: ...
+
+
+def complexity(x: Written) -> int:
     """Digits needed to write the instance down."""
     return sum(len(str(y)) + (y < 0 or y > 1) for y in x.written())
 

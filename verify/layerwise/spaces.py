@@ -26,8 +26,9 @@ from verify.instances.heads import crossing, imbalance_of
 from verify.instances.placement import DataFactors, canonical_data
 from verify.judge import Row
 from verify.layerwise.measure import measure
-from verify.layerwise.theory import THEORY
+from verify.layerwise.parameters import parameters
 from verify.search.space import Columns, Start
+from verify.theory import judged
 
 MIXED = 0.1
 """Settles the sign of G between samples of opposite signs."""
@@ -163,11 +164,11 @@ class PairSpace:
 
     def judged(self, instance: Pair, statements: Iterable[Statement]) -> tuple[list[Row], Columns]:
         m = measure(instance)
-        rows = THEORY.judge(m, statements).rows
+        rows = judged("layerwise", m, statements, parameters(m)).rows
         return rows, {name: m.values[name, None].value for name in ("theta", "delta", "eps", "rho")}
 
     def parameters(self, instance: Pair) -> Parameters:
-        return THEORY.parameters(measure(instance))
+        return parameters(measure(instance))
 
     def certificate(self, instance: Pair, statements: Iterable[Statement]) -> dict[str, Any] | None:
         from verify.exact import certify
