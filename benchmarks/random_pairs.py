@@ -18,9 +18,15 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from bounds import REGISTRY, Tag
 from verify import Verdict
 from verify.check import check_one
-from verify.instances import ideal_pair
+from verify.instances import Pair, ideal_pair
+from verify.layerwise.measure import measure_many
+from verify.layerwise.theory import THEORY
 from verify.report.terminal import slack
 from verify.strategies import pairs
+from verify.theory import Judged
+
+TOGETHER = 1_000
+"""Pairs measured and judged together, those of one shape at once."""
 
 KINDS = {
     "exact": {},
@@ -36,18 +42,22 @@ def survey(kind: str, count: int) -> None:
     verdicts: dict[str, dict[Verdict, int]] = {s.id: {} for s in statements}
     judged: dict[str, int] = dict.fromkeys(verdicts, 0)
     best: dict[tuple[str, str], float] = {}
+    drawn: list[Pair] = []
 
     @seed(0)
     @settings(max_examples=count, deadline=None, phases=[Phase.generate], database=None,
               suppress_health_check=list(HealthCheck))  # fmt: skip
     @given(pair=pairs(in_scope=None, **KINDS[kind]))
-    def run(pair) -> None:
+    def draw(pair) -> None:
+        drawn.append(pair)
+
+    def count_rows(case: Judged) -> None:
         decided = set()
-        for row in check_one(pair, statements).rows:
+        for row in case.rows:
             table = verdicts[row.statement]
             table[row.verdict] = table.get(row.verdict, 0) + 1
             if row.verdict is Verdict.VIOLATED:
-                print("VIOLATED", row, pair.provenance)
+                print("VIOLATED", row, case.measurement.provenance)
             if row.verdict is Verdict.HOLDS:
                 decided.add(row.statement)
                 key = row.statement, row.quantity
@@ -56,7 +66,10 @@ def survey(kind: str, count: int) -> None:
         for name in decided:
             judged[name] += 1
 
-    run()
+    draw()
+    for start in range(0, len(drawn), TOGETHER):
+        for case in THEORY.judge_many(measure_many(drawn[start : start + TOGETHER]), statements):
+            count_rows(case)
     for name, table in verdicts.items():
         counts = ", ".join(f"{verdict.value} {n:,}" for verdict, n in table.items())
         print(f"{name}: holds on {judged[name]:,} pairs; rows: {counts}")

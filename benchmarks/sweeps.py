@@ -1,7 +1,8 @@
-"""Sweeps: parallel efficiency on two workers, and kill -9 of workers and drivers, ten times each.
+"""Sweeps: parallel efficiency, what a million networks would take, and kill -9 of workers and drivers.
 
-Run by hand: python benchmarks/sweeps.py efficiency | crashes [--seeds 100].  The design has 20 seeds
-times as many tasks; the tables of a disturbed and a quiet run must be equal to the last bit.
+Run by hand: python benchmarks/sweeps.py efficiency | crashes | plan [--seeds 100].  The design has 20 seeds
+times as many tasks; the tables of a disturbed and a quiet run must be equal to the last bit.  plan: a design
+over xi, L, n and the noise, a part of it done in one process with a clock on every term, carried to 10^6.
 """
 
 from __future__ import annotations
@@ -9,28 +10,37 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+from history import record
 
-from verify.sweep import Spec, collect, drive, run_sweep
+from verify.sweep import Spec, Store, collect, drive, expand, run_sweep
+from verify.sweep.compute import compute, rows_of, train_tasks
 from verify.sweep.local import LocalWorkers
+from verify.sweep.phase import phase_table, read_table
 from verify.sweep.spec import spec_of
+from verify.sweep.tasks import Queue
 
 KILLS = 10
 """Workers, and drivers, that are killed."""
 
 
+STATEMENTS = ["layerwise/thm4-15", "layerwise/R6", "layerwise/R9", "layerwise/R10"]
+
+
 def design(seeds: int) -> Spec:
     """The paper's set-up over depth and initialisation scale: 20 tasks a seed."""
     axes = {"n": 10, "K": 3, "d": 50, "L": [4, 5, 6, 7], "xi": [0.3, 0.35, 0.4, 0.45, 0.5]}
-    statements = ["layerwise/thm4-15", "layerwise/R6", "layerwise/R9", "layerwise/R10"]
-    raw = {"name": "bench", "seeds": seeds, "statements": statements, "parameters": axes}
+    raw = {"name": "bench", "seeds": seeds, "statements": STATEMENTS, "parameters": axes}
     return spec_of(raw, "benchmarks/sweeps.py")
 
 
@@ -52,7 +62,7 @@ class Watched(LocalWorkers):
 def efficiency(seeds: int) -> None:
     """Share of the workers' time in which they hold a task, from start to end of the command."""
     drive.LocalWorkers = Watched
-    spec = design(seeds)
+    spec, rows = design(seeds), {}
     for workers in (2, 1):
         Watched.busy = 0.0
         with tempfile.TemporaryDirectory() as place:
@@ -60,11 +70,60 @@ def efficiency(seeds: int) -> None:
             outcome = run_sweep(spec, Path(place), workers=workers)
             wall = time.perf_counter() - start
         share = Watched.busy / (workers * wall)
-        print(
-            f"{workers} workers: {outcome.now} tasks in {wall:.1f} s, {outcome.now / wall:.3g}/s, "
-            f"workers busy {share:.3f} of the time",
-            flush=True,
-        )
+        rows[f"{workers} workers"] = {
+            "tasks": outcome.now, "seconds": wall, "a second": outcome.now / wall, "busy": share
+        }  # fmt: skip
+    record("sweep-efficiency", rows)
+
+
+MANY = 1_000_000
+"""Networks of the plan."""
+
+
+def plan(seeds: int) -> None:
+    """Seconds a network for training, measuring and judging, writing, handing out and drawing, and their sum
+    for MANY networks on one core."""
+    axes = {"n": [5, 10], "K": 3, "d": 50, "L": [3, 4, 5, 6], "xi": [0.3, 0.4, 0.5], "noise": [0.5, 1.0]}
+    raw = {"name": "plan", "seeds": seeds, "statements": STATEMENTS, "parameters": axes}
+    spec = spec_of(raw, "benchmarks/sweeps.py")
+    spent = dict.fromkeys(("list the tasks", "draw and train", "measure and judge", "write", "phase"), 0.0)
+
+    def timed(term: str, work: Callable[[], Any]) -> Any:
+        start = time.process_time()
+        found = work()
+        spent[term] += time.process_time() - start
+        return found
+
+    tasks = timed("list the tasks", lambda: expand(spec))
+    compute(tasks[:1])  # compiled once for all
+    queue, parts = Queue(tasks), 0
+    with tempfile.TemporaryDirectory() as place:
+        store = Store(Path(place, "plan"), spec)
+        while chunk := queue.take(1):
+            start = time.monotonic()
+            networks = timed("draw and train", lambda chunk=chunk: train_tasks(chunk))
+            rows = timed("measure and judge", lambda chunk=chunk, nets=networks: rows_of(chunk, nets))
+            timed("write", lambda rows=rows: store.write(rows))
+            queue.ended(chunk, time.monotonic() - start)
+            parts += 1
+        store.close()
+        size = sum(path.stat().st_size for path in store.parts.iterdir())
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        frame = timed("phase", lambda: read_table(store.directory))
+        timed("phase", lambda: phase_table(frame, "xi", "L", STATEMENTS[:2]))
+        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    count = len(tasks)
+    rows_ = {
+        term: {"ms a network": 1e3 * x / count, "hours for 10^6": x / count * MANY / 3600}
+        for term, x in spent.items()
+    }
+    whole = sum(spent.values())
+    rows_["all"] = {"ms a network": 1e3 * whole / count, "hours for 10^6": whole / count * MANY / 3600}
+    rows_["networks done"] = {"count": count}
+    rows_["networks a part"] = {"count": count / parts}
+    rows_["bytes a network"] = {"count": size / count}
+    rows_["MB grown by phase"] = {"count": grown / 1024}
+    record("sweep-plan", rows_)
 
 
 def _start(directory: Path, seeds: int) -> subprocess.Popen[bytes]:
@@ -103,14 +162,14 @@ def crashes(seeds: int) -> None:
 def main() -> None:
     """Run the part that was asked for."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("part", choices=["efficiency", "crashes", "run"])
+    parser.add_argument("part", choices=["efficiency", "crashes", "plan", "run"])
     parser.add_argument("--seeds", type=int, default=100)
     parser.add_argument("--directory", type=Path)
     arguments = parser.parse_args()
     if arguments.part == "run":
         run_sweep(design(arguments.seeds), arguments.directory, workers=2)
     else:
-        {"efficiency": efficiency, "crashes": crashes}[arguments.part](arguments.seeds)
+        {"efficiency": efficiency, "crashes": crashes, "plan": plan}[arguments.part](arguments.seeds)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 import numpy as np
 import torch
+from history import record
 
 from verify.instances.data import orthonormal_data, paper_data
 from verify.instances.model import indicator
@@ -76,7 +77,7 @@ def flops(results: list[Trained]) -> float:
 
 
 def main() -> None:
-    """Print the tables of docs/training-engine.md."""
+    """Print the tables of docs/training-engine.md, and keep the first in benchmarks/history."""
     torch.set_num_threads(1)
     quick = "--quick" in sys.argv
     rounds = 3 if quick else 7
@@ -104,11 +105,9 @@ def main() -> None:
     times = interleaved(contenders, rounds)
     plain = times["plain autograd, 1 network"]
     peak = 2 * len(square) ** 3 / times["matrix product"]
-    print("| contender | networks/s | times plain autograd |\n| --- | --- | --- |")
-    print(f"| plain autograd | {1 / plain:.3g} | 1 |")
-    for name, count in counts.items():
-        rate = count / times[name]
-        print(f"| {name} | {rate:.3g} | {rate * plain:.3g} |")
+    rates = {"plain autograd": 1 / plain} | {name: count / times[name] for name, count in counts.items()}
+    rows = {name: {"networks a second": x, "times plain autograd": x * plain} for name, x in rates.items()}
+    record("training", rows)
     reached = flops(results) / times["kernel, TR1, batch 128"]
     share = reached / peak
     print(f"\nmatrix product {peak / 1e9:.3g} GFLOP/s; kernel {reached / 1e9:.3g}, a share of {share:.2g}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from bounds.statement import Evaluable, Registry, Statement
@@ -128,12 +129,15 @@ class JudgedMany(Sequence[Judged]):
     def __len__(self) -> int:
         return sum(len(part.places) for part, _ in self.parts)
 
+    @cached_property
+    def _where(self) -> dict[int, tuple[int, Judgement]]:
+        return {place: (at, found) for part, found in self.parts for at, place in enumerate(part.places)}
+
     def __getitem__(self, i: Any) -> Any:
-        for part, found in self.parts:
-            if i in part.places:
-                at = list(part.places).index(i)
-                return Judged(self.theory, found.measurements[at], found.rows(at), found.hypotheses(at))
-        raise IndexError(i)
+        if i not in self._where:
+            raise IndexError(i)
+        at, found = self._where[i]
+        return Judged(self.theory, found.measurements[at], found.rows(at), found.hypotheses(at))
 
 
 @dataclass(frozen=True)

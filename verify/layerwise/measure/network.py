@@ -168,7 +168,8 @@ def network_values(network: Stack) -> tuple[dict[Key, Any], dict[Key, Any]]:
         values |= by_layer(layer_quantities(layer.spectrum, K, network.N / K, L, network.alpha), i)
     values |= by_layer(head_spectrum(head_sigma, K), L)
     values |= _balancedness(network)
-    values |= mirrored(network.weights, [*(layer.norm for layer in layers), _norm(head)])
+    top = head_sigma.value[..., 0] + head_sigma.error[..., 0]  # type: ignore[index]
+    values |= mirrored(network.weights, [*(layer.norm for layer in layers), top])
     features, sensitivity = _features(network, data, layers)
     return values | features, sensitivity
 
@@ -320,8 +321,9 @@ def network_sums(
     turned = [layer.turned_right for layer in layers] + [layers[-1].turned_left]
     within = _split(features.deviations, bases, K)
     means = _split(features.centred, bases, K)
-    within_last, within_shift = _output(features.deviations, head)
-    between_last, between_shift = _output(features.centred, head)
+    norm = _norm(head)
+    within_last, within_shift = _output(features.deviations, head, norm)
+    between_last, between_shift = _output(features.centred, head, norm)
     return LayerSums(
         N=N,
         K=K,
@@ -343,10 +345,10 @@ def network_sums(
     )
 
 
-def _output(block: Block, head: Float[ndarray, "*B K d"]) -> tuple[Ball, Any]:
-    """|W_L A|_F in units of a power of two."""
-    W, _, k = moderated(head)
-    ball = last_step(block.arrays[-1], block.errors[..., -1], W, _norm(W))
+def _output(block: Block, head: Float[ndarray, "*B K d"], norm: Any) -> tuple[Ball, Any]:
+    """|W_L A|_F in units of a power of two; norm: an upper bound of |W_L|."""
+    W, size, k = moderated(head, norm)
+    ball = last_step(block.arrays[-1], block.errors[..., -1], W, size)
     return ball, block.shifts[..., -1] + k
 
 

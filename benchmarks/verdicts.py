@@ -1,0 +1,86 @@
+"""From data to verdict: networks a second that are trained, measured and judged, batch against one at a time.
+
+Run by hand on one core: OMP_NUM_THREADS=1 python benchmarks/verdicts.py [--size 256] [--rounds 3].  CPU
+seconds of all stages in turns, the smallest of the rounds; the run is added to benchmarks/history.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from collections.abc import Callable
+from typing import Any
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+from history import record
+
+from bounds import REGISTRY
+from verify.instances.data import orthonormal_data, paper_data
+from verify.layerwise.measure import measure, measure_many
+from verify.layerwise.theory import THEORY
+from verify.training import prepare, train_batch
+
+D, N, K, L, XI = 50, 30, 3, 6, 0.3
+STATEMENTS = [s for s in REGISTRY if s.theory == "layerwise"]
+
+
+def paper(seed: int, width: int | None = None) -> Any:
+    """The paper's set-up, drawn and prepared."""
+    return prepare(paper_data(D, N, seed=seed), K, L=L, xi=XI, seed=seed, width=width)
+
+
+def verdicts(runs: list[Any]) -> Any:
+    """From data and start to verdicts of all layerwise statements."""
+    return THEORY.judge_many(measure_many([one.core() for one in train_batch(runs)]), STATEMENTS)
+
+
+def main() -> None:
+    """Time the stages and record them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", type=int, default=256)
+    parser.add_argument("--rounds", type=int, default=3)
+    given = parser.parse_args()
+    size = given.size
+    runs = [paper(seed) for seed in range(size)]
+    trained = train_batch(runs)
+    cores = [one.core() for one in trained]
+    measured = measure_many(cores)
+    full = trained[0].network()
+    narrow, wide = ([paper(seed, width) for seed in range(16)] for width in (D, 700))
+    orthonormal = [prepare(orthonormal_data(D, N, s), K, L=L, xi=XI, seed=s) for s in range(size)]
+    stages: dict[str, tuple[int, Callable[[], Any]]] = {
+        "draw and prepare": (size, lambda: [paper(seed) for seed in range(size)]),
+        "train": (size, lambda: train_batch(runs)),
+        "core": (size, lambda: [one.core() for one in trained]),
+        "measure": (size, lambda: measure_many(cores)),
+        "judge, all layerwise statements": (size, lambda: THEORY.judge_many(measured, STATEMENTS)),
+        "measure one network at full width": (1, lambda: measure(full)),
+        "judge one network, with reasons": (1, lambda: THEORY.judge(measured[0], STATEMENTS)),
+        "data to verdict, width 50, batch 16": (16, lambda: verdicts(narrow)),
+        "data to verdict, width 700, batch 16": (16, lambda: verdicts(wide)),
+        "train on orthonormal data": (size, lambda: train_batch(orthonormal)),
+    }
+    best = dict.fromkeys(stages, float("inf"))
+    for _ in range(given.rounds):
+        for name, (count, work) in stages.items():
+            start = time.process_time()
+            work()
+            best[name] = min(best[name], (time.process_time() - start) / count)
+    trainer = best["draw and prepare"] + best["train"]
+    both = best["measure"] + best["judge, all layerwise statements"]
+    whole = trainer + best["core"] + both
+    best |= {"measure and judge": both, "data to verdict": whole}
+    rows = {
+        name: {"ms": 1e3 * x, "a second": 1 / x, "times training": x / best["train"]}
+        for name, x in best.items()
+    }
+    rows["drawing and training, share of data to verdict"] = {"ratio": trainer / whole}
+    ends = [best[f"data to verdict, width {width}, batch 16"] for width in (700, 50)]
+    rows["width 700 against width 50"] = {"ratio": ends[0] / ends[1]}
+    record("verdicts", rows)
+
+
+if __name__ == "__main__":
+    main()
