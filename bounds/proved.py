@@ -54,6 +54,7 @@ PROVED: Mapping[str, Proof] = {
     "layerwise/R9": Proof(
         ("theorems.R9", "theorems.R9_first", "witness.R9_witness"),
     ),
+    "layerwise/R12-0": Proof(("relaxed.R12_0", "relaxed.R12_0_zero", "relaxed.R12_0_mirror")),
     "layerwise/R10": Proof(
         (
             "spectral.data_spectral",

@@ -7,6 +7,7 @@ the lemmas beside them say that it is the formula that theorems.v proves.
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from bounds.layerwise.geometry import (
     spectral,
 )
 from bounds.layerwise.parameters import Parameters
+from bounds.statement import Band
 from bounds.terms import Term, atom
 
 FILE = Path(__file__).with_name("python_formulas.v")
@@ -206,7 +208,7 @@ def geometry_from_b(p: Parameters, data: DataBounds, b: Term) -> Geometry:
 
 
 def bands_part() -> None:
-    """The registered bands of R6, R7, R9 and R10."""
+    """The registered bands of R4, R5, R6, R7, R9 and R10."""
     for depth in DEPTHS:
         p = parameters(depth)
         for regime, key, mark in (("entrywise", False, ""), ("spectral", True, "R10_")):
@@ -219,11 +221,14 @@ def bands_part() -> None:
                     D, C = band["D"], band.get("C_ratio")
                     upper = lower = C
                 else:
+                    band = dict(REGISTRY["layerwise/R4"].bands(p, layer))
+                    band |= REGISTRY["layerwise/R5"].bands(p, layer)
                     D = REGISTRY["layerwise/R9"].bands(p, layer)["D"]
                     upper = lower = None
                     if layer <= depth - 2:
                         upper = REGISTRY["layerwise/R6"].bands(p, layer)["C_ratio"]
                         lower = REGISTRY["layerwise/R7"].bands(p, layer)["C_ratio"]
+                leaks(mark, depth, layer, band)
                 if upper is not None and lower is not None:
                     compression(mark, depth, layer, upper.upper, lower.lower)
                 discrimination(mark, depth, layer, D.lower, D.upper)
@@ -249,6 +254,38 @@ def intermediate(depth: int) -> None:
 
 
 STATED: set[str] = set()
+
+
+def leaks(mark: str, L: int, layer: int, band: Mapping[str, Band]) -> None:
+    """R4 and R5."""
+    name = f"py_{mark}R4_{L}_{layer}"
+    PRINTER.define(name, band["within_leak"].upper)
+    intermediate(L)
+    used = (f"r_{L - 1 - layer}", f"misfit_{L}_{layer}", f"m02_{L}")
+    premises = [f"py_{item}_needs" for item in (*used, f"r_{L - 1}", f"misfit_{L}_0")]
+    PRINTER.tie(
+        name, f"h * rr tlo eps ^+ {L - 1 - layer} + misfit {L} tlo e e0 {layer}"
+        f" / ((eps - rho) ^+ {layer} * Num.sqrt (m02 {L} h tlo eps e e0 B E))",
+        f"tie_R4 {' '.join(f'tie_{item}' for item in used)}.", *dict.fromkeys(premises),
+    )  # fmt: skip
+    name = f"py_{mark}R5_{L}_{layer}_leak"
+    PRINTER.define(name, band["mean_leak"].upper)
+    intermediate(L)
+    PRINTER.tie(
+        name, f"Num.sqrt phi * rr tlo eps ^+ {layer}", f"tie_R5 tie_r_{layer}.", f"py_r_{layer}_needs"
+    )
+    if layer > L - 2:
+        return
+    name = f"py_{mark}R5_{L}_{layer}_lower"
+    PRINTER.define(name, band["B_ratio"].lower)
+    intermediate(L)
+    PRINTER.tie(
+        name, f"tlo / (1 + phi * rr tlo eps ^+ {2 * layer})", f"tie_R5 tie_r_{2 * layer}.",
+        f"py_r_{2 * layer}_needs",
+    )  # fmt: skip
+    name = f"py_{mark}R5_{L}_{layer}_upper"
+    PRINTER.define(name, band["B_ratio"].upper)
+    PRINTER.tie(name, "thi", "by [].")
 
 
 def compression(mark: str, L: int, layer: int, upper: Term, lower: Term) -> None:

@@ -225,29 +225,45 @@ Definition py_spec_f_6_needs : Prop := (0 <= eps) /\ (0 < (Num.sqrt lmin)) /\ Tr
 Lemma tie_spec_f_6 : 0 <= mu -> py_spec_b_6_needs -> 0 <= py_spec_b_6 -> py_spec_f_6_needs -> py_spec_f_6 = R9f n 6 eps alpha mu e0 (spec_b lmin lmax) w.
 Proof. rewrite /py_spec_f_6_needs /py_spec_f_6; tie_f py_nt tie_spec_b_6. Qed.
 
-(* The registered bands of R6, R7, R9 and R10. *)
-Definition py_misfit_2_1 : R := (if (0 < e0) then ((e0 * (((Num.sqrt (tlo - e)) ^+ 1)^-1)) * (tlo ^+ 0)) else 0).
-Definition py_misfit_2_1_needs : Prop := ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 <= tlo)) /\ True.
-Definition py_r_1 : R := ((eps / (Num.sqrt tlo)) ^+ 1).
-Definition py_r_1_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+(* The registered bands of R4, R5, R6, R7, R9 and R10. *)
 Definition py_misfit_2_0 : R := (if (0 < e0) then ((e0 * (((Num.sqrt (tlo - e)) ^+ 1)^-1)) * (((Num.sqrt tlo) ^+ 1)^-1)) else 0).
 Definition py_misfit_2_0_needs : Prop := ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 < tlo)) /\ True.
+Definition py_r_1 : R := ((eps / (Num.sqrt tlo)) ^+ 1).
+Definition py_r_1_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
 Definition py_m02_2 : R := (B - (((if ((0 < (h * py_r_1)) && (0 < (Num.sqrt E))) then ((h * py_r_1) * (Num.sqrt E)) else 0) + py_misfit_2_0) * ((if ((0 < (h * py_r_1)) && (0 < (Num.sqrt E))) then ((h * py_r_1) * (Num.sqrt E)) else 0) + py_misfit_2_0))).
 Definition py_m02_2_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 < tlo)) /\ True.
 Definition py_r_0 : R := ((eps / (Num.sqrt tlo)) ^+ 0).
 Definition py_r_0_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
-Definition py_R6_2_0 : R := (((1 + (phi * py_r_0)) * ((eps ^+ 2) + (((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_2_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_2))) else 0)) * ((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_2_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_2))) else 0))))) / tlo).
-Definition py_R6_2_0_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 <= tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 0) * (Num.sqrt py_m02_2)))) /\ (0 < tlo) /\ True.
-Lemma tie_misfit_2_1 : py_misfit_2_1_needs -> py_misfit_2_1 = misfit 2 tlo e e0 1.
-Proof. rewrite /py_misfit_2_1_needs /py_misfit_2_1; tie_misfit. Qed.
-Lemma tie_r_1 : py_r_1_needs -> py_r_1 = rr tlo eps ^+ 1.
-Proof. rewrite /py_r_1_needs /py_r_1; by []. Qed.
+Definition py_misfit_2_1 : R := (if (0 < e0) then ((e0 * (((Num.sqrt (tlo - e)) ^+ 1)^-1)) * (tlo ^+ 0)) else 0).
+Definition py_misfit_2_1_needs : Prop := ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 <= tlo)) /\ True.
+Definition py_R4_2_0 : R := ((h * py_r_1) + (if (0 < e0) then (py_misfit_2_0 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_2))) else 0)).
+Definition py_R4_2_0_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 0) * (Num.sqrt py_m02_2)))) /\ True.
 Lemma tie_misfit_2_0 : py_misfit_2_0_needs -> py_misfit_2_0 = misfit 2 tlo e e0 0.
 Proof. rewrite /py_misfit_2_0_needs /py_misfit_2_0; tie_misfit. Qed.
+Lemma tie_r_1 : py_r_1_needs -> py_r_1 = rr tlo eps ^+ 1.
+Proof. rewrite /py_r_1_needs /py_r_1; by []. Qed.
 Lemma tie_m02_2 : py_r_1_needs -> py_misfit_2_0_needs -> py_m02_2_needs -> py_m02_2 = m02 2 h tlo eps e e0 B E.
 Proof. rewrite /py_m02_2_needs /py_m02_2; tie_m02 tie_r_1 tie_misfit_2_0. Qed.
 Lemma tie_r_0 : py_r_0_needs -> py_r_0 = rr tlo eps ^+ 0.
 Proof. rewrite /py_r_0_needs /py_r_0; by []. Qed.
+Lemma tie_misfit_2_1 : py_misfit_2_1_needs -> py_misfit_2_1 = misfit 2 tlo e e0 1.
+Proof. rewrite /py_misfit_2_1_needs /py_misfit_2_1; tie_misfit. Qed.
+Lemma tie_R4_2_0 : py_r_1_needs -> py_misfit_2_0_needs -> py_m02_2_needs -> py_R4_2_0_needs -> py_R4_2_0 = h * rr tlo eps ^+ 1 + misfit 2 tlo e e0 0 / ((eps - rho) ^+ 0 * Num.sqrt (m02 2 h tlo eps e e0 B E)).
+Proof. rewrite /py_R4_2_0_needs /py_R4_2_0; tie_R4 tie_r_1 tie_misfit_2_0 tie_m02_2. Qed.
+Definition py_R5_2_0_leak : R := ((Num.sqrt phi) * py_r_0).
+Definition py_R5_2_0_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_2_0_leak : py_r_0_needs -> py_R5_2_0_leak_needs -> py_R5_2_0_leak = Num.sqrt phi * rr tlo eps ^+ 0.
+Proof. rewrite /py_R5_2_0_leak_needs /py_R5_2_0_leak; tie_R5 tie_r_0. Qed.
+Definition py_R5_2_0_lower : R := (tlo / (1 + (phi * py_r_0))).
+Definition py_R5_2_0_lower_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_2_0_lower : py_r_0_needs -> py_R5_2_0_lower_needs -> py_R5_2_0_lower = tlo / (1 + phi * rr tlo eps ^+ 0).
+Proof. rewrite /py_R5_2_0_lower_needs /py_R5_2_0_lower; tie_R5 tie_r_0. Qed.
+Definition py_R5_2_0_upper : R := thi.
+Definition py_R5_2_0_upper_needs : Prop := True.
+Lemma tie_R5_2_0_upper : py_R5_2_0_upper_needs -> py_R5_2_0_upper = thi.
+Proof. rewrite /py_R5_2_0_upper_needs /py_R5_2_0_upper; by []. Qed.
+Definition py_R6_2_0 : R := (((1 + (phi * py_r_0)) * ((eps ^+ 2) + (((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_2_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_2))) else 0)) * ((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_2_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_2))) else 0))))) / tlo).
+Definition py_R6_2_0_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 <= tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 0) * (Num.sqrt py_m02_2)))) /\ (0 < tlo) /\ True.
 Lemma tie_R6_2_0 : py_r_0_needs -> py_misfit_2_1_needs -> py_m02_2_needs -> py_r_1_needs -> py_misfit_2_0_needs -> py_R6_2_0_needs -> py_R6_2_0 = R6u 2 0 tlo h eps phi (R6x 2 0 tlo h e eps rho e0 B E).
 Proof. rewrite /py_R6_2_0_needs /py_R6_2_0; tie_R6 tie_r_0 tie_r_0 tie_misfit_2_1 tie_m02_2. Qed.
 Definition py_R7_2_0 : R := ((((eps - rho) ^+ 2) * (if (0 < B) then (1 / (1 + (A / (if (0 < B) then B else (1 + (0 * B)))))) else 0)) / thi).
@@ -262,6 +278,14 @@ Definition py_R9_2_0_upper : R := (Num.min ((2%:R * (Num.min (((((1 + f) ^+ 2) /
 Definition py_R9_2_0_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 1))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 1)))) /\ (f < 1) /\ (0 < lo) /\ True.
 Lemma tie_R9_2_0_upper : e < tlo -> py_R9_2_0_upper_needs -> py_R9_2_0_upper = Num.min (2%:R * (Num.min (R9k 2 0 tlo thi e eps f b nt) (hi / lo)) / (1 + Num.min (R9k 2 0 tlo thi e eps f b nt) (hi / lo))) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R9_2_0_upper_needs /py_R9_2_0_upper; tie_R9. Qed.
+Definition py_R4_2_1 : R := ((h * py_r_0) + (if (0 < e0) then (py_misfit_2_1 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_2))) else 0)).
+Definition py_R4_2_1_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 <= tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 1) * (Num.sqrt py_m02_2)))) /\ True.
+Lemma tie_R4_2_1 : py_r_0_needs -> py_misfit_2_1_needs -> py_m02_2_needs -> py_r_1_needs -> py_misfit_2_0_needs -> py_R4_2_1_needs -> py_R4_2_1 = h * rr tlo eps ^+ 0 + misfit 2 tlo e e0 1 / ((eps - rho) ^+ 1 * Num.sqrt (m02 2 h tlo eps e e0 B E)).
+Proof. rewrite /py_R4_2_1_needs /py_R4_2_1; tie_R4 tie_r_0 tie_misfit_2_1 tie_m02_2. Qed.
+Definition py_R5_2_1_leak : R := ((Num.sqrt phi) * py_r_1).
+Definition py_R5_2_1_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_2_1_leak : py_r_1_needs -> py_R5_2_1_leak_needs -> py_R5_2_1_leak = Num.sqrt phi * rr tlo eps ^+ 1.
+Proof. rewrite /py_R5_2_1_leak_needs /py_R5_2_1_leak; tie_R5 tie_r_1. Qed.
 Definition py_R9_2_1_lower : R := (Num.max (2%:R / (1 + (((((1 + f) ^+ 2) / ((Num.max (tlo - e) 0) * (tlo ^+ 0))) + ((if ((0 < (eps ^+ 2)) && (0 < (b * b))) then ((eps ^+ 2) * (b * b)) else 0) / nt)) / (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 0)))))) 0).
 Definition py_R9_2_1_lower_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 0))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 0)))) /\ (f < 1) /\ True.
 Lemma tie_R9_2_1_lower : e < tlo -> py_R9_2_1_lower_needs -> py_R9_2_1_lower = Num.max (2%:R / (1 + R9k 2 1 tlo thi e eps f b nt)) 0.
@@ -270,6 +294,22 @@ Definition py_R9_2_1_upper : R := (Num.min ((2%:R * (((((1 + f) ^+ 2) / ((Num.ma
 Definition py_R9_2_1_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 0))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 0)))) /\ (f < 1) /\ True.
 Lemma tie_R9_2_1_upper : e < tlo -> py_R9_2_1_upper_needs -> py_R9_2_1_upper = Num.min (2%:R * (R9k 2 1 tlo thi e eps f b nt) / (1 + R9k 2 1 tlo thi e eps f b nt)) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R9_2_1_upper_needs /py_R9_2_1_upper; tie_R9. Qed.
+Definition py_R10_R4_2_0 : R := ((h * py_r_1) + (if (0 < e0) then (py_misfit_2_0 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_2))) else 0)).
+Definition py_R10_R4_2_0_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 0) * (Num.sqrt py_m02_2)))) /\ True.
+Lemma tie_R10_R4_2_0 : py_r_1_needs -> py_misfit_2_0_needs -> py_m02_2_needs -> py_R10_R4_2_0_needs -> py_R10_R4_2_0 = h * rr tlo eps ^+ 1 + misfit 2 tlo e e0 0 / ((eps - rho) ^+ 0 * Num.sqrt (m02 2 h tlo eps e e0 B E)).
+Proof. rewrite /py_R10_R4_2_0_needs /py_R10_R4_2_0; tie_R4 tie_r_1 tie_misfit_2_0 tie_m02_2. Qed.
+Definition py_R10_R5_2_0_leak : R := ((Num.sqrt phi) * py_r_0).
+Definition py_R10_R5_2_0_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_2_0_leak : py_r_0_needs -> py_R10_R5_2_0_leak_needs -> py_R10_R5_2_0_leak = Num.sqrt phi * rr tlo eps ^+ 0.
+Proof. rewrite /py_R10_R5_2_0_leak_needs /py_R10_R5_2_0_leak; tie_R5 tie_r_0. Qed.
+Definition py_R10_R5_2_0_lower : R := (tlo / (1 + (phi * py_r_0))).
+Definition py_R10_R5_2_0_lower_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_2_0_lower : py_r_0_needs -> py_R10_R5_2_0_lower_needs -> py_R10_R5_2_0_lower = tlo / (1 + phi * rr tlo eps ^+ 0).
+Proof. rewrite /py_R10_R5_2_0_lower_needs /py_R10_R5_2_0_lower; tie_R5 tie_r_0. Qed.
+Definition py_R10_R5_2_0_upper : R := thi.
+Definition py_R10_R5_2_0_upper_needs : Prop := True.
+Lemma tie_R10_R5_2_0_upper : py_R10_R5_2_0_upper_needs -> py_R10_R5_2_0_upper = thi.
+Proof. rewrite /py_R10_R5_2_0_upper_needs /py_R10_R5_2_0_upper; by []. Qed.
 Definition py_R10_R6_2_0 : R := (((1 + (phi * py_r_0)) * ((eps ^+ 2) + (((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_2_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_2))) else 0)) * ((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_2_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_2))) else 0))))) / tlo).
 Definition py_R10_R6_2_0_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 <= tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 0) * (Num.sqrt py_m02_2)))) /\ (0 < tlo) /\ True.
 Lemma tie_R10_R6_2_0 : py_r_0_needs -> py_misfit_2_1_needs -> py_m02_2_needs -> py_r_1_needs -> py_misfit_2_0_needs -> py_R10_R6_2_0_needs -> py_R10_R6_2_0 = R6u 2 0 tlo h eps phi (R6x 2 0 tlo h e eps rho e0 B E).
@@ -286,6 +326,14 @@ Definition py_R10_R9_2_0_upper : R := (Num.min ((2%:R * (Num.min (((((1 + f) ^+ 
 Definition py_R10_R9_2_0_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 1))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 1)))) /\ (f < 1) /\ (0 < lo) /\ True.
 Lemma tie_R10_R9_2_0_upper : e < tlo -> py_R10_R9_2_0_upper_needs -> py_R10_R9_2_0_upper = Num.min (2%:R * (Num.min (R9k 2 0 tlo thi e eps f b nt) (hi / lo)) / (1 + Num.min (R9k 2 0 tlo thi e eps f b nt) (hi / lo))) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R10_R9_2_0_upper_needs /py_R10_R9_2_0_upper; tie_R9. Qed.
+Definition py_R10_R4_2_1 : R := ((h * py_r_0) + (if (0 < e0) then (py_misfit_2_1 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_2))) else 0)).
+Definition py_R10_R4_2_1_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 <= tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 1) * (Num.sqrt py_m02_2)))) /\ True.
+Lemma tie_R10_R4_2_1 : py_r_0_needs -> py_misfit_2_1_needs -> py_m02_2_needs -> py_r_1_needs -> py_misfit_2_0_needs -> py_R10_R4_2_1_needs -> py_R10_R4_2_1 = h * rr tlo eps ^+ 0 + misfit 2 tlo e e0 1 / ((eps - rho) ^+ 1 * Num.sqrt (m02 2 h tlo eps e e0 B E)).
+Proof. rewrite /py_R10_R4_2_1_needs /py_R10_R4_2_1; tie_R4 tie_r_0 tie_misfit_2_1 tie_m02_2. Qed.
+Definition py_R10_R5_2_1_leak : R := ((Num.sqrt phi) * py_r_1).
+Definition py_R10_R5_2_1_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_2_1_leak : py_r_1_needs -> py_R10_R5_2_1_leak_needs -> py_R10_R5_2_1_leak = Num.sqrt phi * rr tlo eps ^+ 1.
+Proof. rewrite /py_R10_R5_2_1_leak_needs /py_R10_R5_2_1_leak; tie_R5 tie_r_1. Qed.
 Definition py_R10_R9_2_1_lower : R := (Num.max (2%:R / (1 + (((((1 + f) ^+ 2) / ((Num.max (tlo - e) 0) * (tlo ^+ 0))) + ((if ((0 < (eps ^+ 2)) && (0 < (b * b))) then ((eps ^+ 2) * (b * b)) else 0) / nt)) / (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 0)))))) 0).
 Definition py_R10_R9_2_1_lower_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 0))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 0)))) /\ (f < 1) /\ True.
 Lemma tie_R10_R9_2_1_lower : e < tlo -> py_R10_R9_2_1_lower_needs -> py_R10_R9_2_1_lower = Num.max (2%:R / (1 + R9k 2 1 tlo thi e eps f b nt)) 0.
@@ -294,24 +342,40 @@ Definition py_R10_R9_2_1_upper : R := (Num.min ((2%:R * (((((1 + f) ^+ 2) / ((Nu
 Definition py_R10_R9_2_1_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 0))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 0)))) /\ (f < 1) /\ True.
 Lemma tie_R10_R9_2_1_upper : e < tlo -> py_R10_R9_2_1_upper_needs -> py_R10_R9_2_1_upper = Num.min (2%:R * (R9k 2 1 tlo thi e eps f b nt) / (1 + R9k 2 1 tlo thi e eps f b nt)) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R10_R9_2_1_upper_needs /py_R10_R9_2_1_upper; tie_R9. Qed.
-Definition py_misfit_3_1 : R := (if (0 < e0) then ((e0 * (((Num.sqrt (tlo - e)) ^+ 1)^-1)) * (((Num.sqrt tlo) ^+ 1)^-1)) else 0).
-Definition py_misfit_3_1_needs : Prop := ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 < tlo)) /\ True.
-Definition py_r_2 : R := ((eps / (Num.sqrt tlo)) ^+ 2).
-Definition py_r_2_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
 Definition py_misfit_3_0 : R := (if (0 < e0) then ((e0 * (((Num.sqrt (tlo - e)) ^+ 1)^-1)) * ((tlo ^+ 1)^-1)) else 0).
 Definition py_misfit_3_0_needs : Prop := ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 < tlo)) /\ True.
+Definition py_r_2 : R := ((eps / (Num.sqrt tlo)) ^+ 2).
+Definition py_r_2_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
 Definition py_m02_3 : R := (B - (((if ((0 < (h * py_r_2)) && (0 < (Num.sqrt E))) then ((h * py_r_2) * (Num.sqrt E)) else 0) + py_misfit_3_0) * ((if ((0 < (h * py_r_2)) && (0 < (Num.sqrt E))) then ((h * py_r_2) * (Num.sqrt E)) else 0) + py_misfit_3_0))).
 Definition py_m02_3_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 < tlo)) /\ True.
-Definition py_R6_3_0 : R := (((1 + (phi * py_r_0)) * ((eps ^+ 2) + (((h * (eps * py_r_1)) + (if (0 < e0) then (py_misfit_3_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_3))) else 0)) * ((h * (eps * py_r_1)) + (if (0 < e0) then (py_misfit_3_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_3))) else 0))))) / tlo).
-Definition py_R6_3_0_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 0) * (Num.sqrt py_m02_3)))) /\ (0 < tlo) /\ True.
-Lemma tie_misfit_3_1 : py_misfit_3_1_needs -> py_misfit_3_1 = misfit 3 tlo e e0 1.
-Proof. rewrite /py_misfit_3_1_needs /py_misfit_3_1; tie_misfit. Qed.
-Lemma tie_r_2 : py_r_2_needs -> py_r_2 = rr tlo eps ^+ 2.
-Proof. rewrite /py_r_2_needs /py_r_2; by []. Qed.
+Definition py_misfit_3_1 : R := (if (0 < e0) then ((e0 * (((Num.sqrt (tlo - e)) ^+ 1)^-1)) * (((Num.sqrt tlo) ^+ 1)^-1)) else 0).
+Definition py_misfit_3_1_needs : Prop := ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 < tlo)) /\ True.
+Definition py_R4_3_0 : R := ((h * py_r_2) + (if (0 < e0) then (py_misfit_3_0 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_3))) else 0)).
+Definition py_R4_3_0_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 0) * (Num.sqrt py_m02_3)))) /\ True.
 Lemma tie_misfit_3_0 : py_misfit_3_0_needs -> py_misfit_3_0 = misfit 3 tlo e e0 0.
 Proof. rewrite /py_misfit_3_0_needs /py_misfit_3_0; tie_misfit. Qed.
+Lemma tie_r_2 : py_r_2_needs -> py_r_2 = rr tlo eps ^+ 2.
+Proof. rewrite /py_r_2_needs /py_r_2; by []. Qed.
 Lemma tie_m02_3 : py_r_2_needs -> py_misfit_3_0_needs -> py_m02_3_needs -> py_m02_3 = m02 3 h tlo eps e e0 B E.
 Proof. rewrite /py_m02_3_needs /py_m02_3; tie_m02 tie_r_2 tie_misfit_3_0. Qed.
+Lemma tie_misfit_3_1 : py_misfit_3_1_needs -> py_misfit_3_1 = misfit 3 tlo e e0 1.
+Proof. rewrite /py_misfit_3_1_needs /py_misfit_3_1; tie_misfit. Qed.
+Lemma tie_R4_3_0 : py_r_2_needs -> py_misfit_3_0_needs -> py_m02_3_needs -> py_R4_3_0_needs -> py_R4_3_0 = h * rr tlo eps ^+ 2 + misfit 3 tlo e e0 0 / ((eps - rho) ^+ 0 * Num.sqrt (m02 3 h tlo eps e e0 B E)).
+Proof. rewrite /py_R4_3_0_needs /py_R4_3_0; tie_R4 tie_r_2 tie_misfit_3_0 tie_m02_3. Qed.
+Definition py_R5_3_0_leak : R := ((Num.sqrt phi) * py_r_0).
+Definition py_R5_3_0_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_3_0_leak : py_r_0_needs -> py_R5_3_0_leak_needs -> py_R5_3_0_leak = Num.sqrt phi * rr tlo eps ^+ 0.
+Proof. rewrite /py_R5_3_0_leak_needs /py_R5_3_0_leak; tie_R5 tie_r_0. Qed.
+Definition py_R5_3_0_lower : R := (tlo / (1 + (phi * py_r_0))).
+Definition py_R5_3_0_lower_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_3_0_lower : py_r_0_needs -> py_R5_3_0_lower_needs -> py_R5_3_0_lower = tlo / (1 + phi * rr tlo eps ^+ 0).
+Proof. rewrite /py_R5_3_0_lower_needs /py_R5_3_0_lower; tie_R5 tie_r_0. Qed.
+Definition py_R5_3_0_upper : R := thi.
+Definition py_R5_3_0_upper_needs : Prop := True.
+Lemma tie_R5_3_0_upper : py_R5_3_0_upper_needs -> py_R5_3_0_upper = thi.
+Proof. rewrite /py_R5_3_0_upper_needs /py_R5_3_0_upper; by []. Qed.
+Definition py_R6_3_0 : R := (((1 + (phi * py_r_0)) * ((eps ^+ 2) + (((h * (eps * py_r_1)) + (if (0 < e0) then (py_misfit_3_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_3))) else 0)) * ((h * (eps * py_r_1)) + (if (0 < e0) then (py_misfit_3_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_3))) else 0))))) / tlo).
+Definition py_R6_3_0_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 0) * (Num.sqrt py_m02_3)))) /\ (0 < tlo) /\ True.
 Lemma tie_R6_3_0 : py_r_1_needs -> py_r_0_needs -> py_misfit_3_1_needs -> py_m02_3_needs -> py_r_2_needs -> py_misfit_3_0_needs -> py_R6_3_0_needs -> py_R6_3_0 = R6u 3 0 tlo h eps phi (R6x 3 0 tlo h e eps rho e0 B E).
 Proof. rewrite /py_R6_3_0_needs /py_R6_3_0; tie_R6 tie_r_1 tie_r_0 tie_misfit_3_1 tie_m02_3. Qed.
 Definition py_R7_3_0 : R := ((((eps - rho) ^+ 2) * (if (0 < B) then (1 / (1 + (A / (if (0 < B) then B else (1 + (0 * B)))))) else 0)) / thi).
@@ -328,10 +392,26 @@ Lemma tie_R9_3_0_upper : e < tlo -> py_R9_3_0_upper_needs -> py_R9_3_0_upper = N
 Proof. rewrite /py_R9_3_0_upper_needs /py_R9_3_0_upper; tie_R9. Qed.
 Definition py_misfit_3_2 : R := (if (0 < e0) then ((e0 * (((Num.sqrt (tlo - e)) ^+ 1)^-1)) * (tlo ^+ 0)) else 0).
 Definition py_misfit_3_2_needs : Prop := ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 <= tlo)) /\ True.
-Definition py_R6_3_1 : R := (((1 + (phi * py_r_2)) * ((eps ^+ 2) + (((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_3_2 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_3))) else 0)) * ((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_3_2 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_3))) else 0))))) / tlo).
-Definition py_R6_3_1_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 <= tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 1) * (Num.sqrt py_m02_3)))) /\ (0 < tlo) /\ True.
+Definition py_R4_3_1 : R := ((h * py_r_1) + (if (0 < e0) then (py_misfit_3_1 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_3))) else 0)).
+Definition py_R4_3_1_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 1) * (Num.sqrt py_m02_3)))) /\ True.
 Lemma tie_misfit_3_2 : py_misfit_3_2_needs -> py_misfit_3_2 = misfit 3 tlo e e0 2.
 Proof. rewrite /py_misfit_3_2_needs /py_misfit_3_2; tie_misfit. Qed.
+Lemma tie_R4_3_1 : py_r_1_needs -> py_misfit_3_1_needs -> py_m02_3_needs -> py_r_2_needs -> py_misfit_3_0_needs -> py_R4_3_1_needs -> py_R4_3_1 = h * rr tlo eps ^+ 1 + misfit 3 tlo e e0 1 / ((eps - rho) ^+ 1 * Num.sqrt (m02 3 h tlo eps e e0 B E)).
+Proof. rewrite /py_R4_3_1_needs /py_R4_3_1; tie_R4 tie_r_1 tie_misfit_3_1 tie_m02_3. Qed.
+Definition py_R5_3_1_leak : R := ((Num.sqrt phi) * py_r_1).
+Definition py_R5_3_1_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_3_1_leak : py_r_1_needs -> py_R5_3_1_leak_needs -> py_R5_3_1_leak = Num.sqrt phi * rr tlo eps ^+ 1.
+Proof. rewrite /py_R5_3_1_leak_needs /py_R5_3_1_leak; tie_R5 tie_r_1. Qed.
+Definition py_R5_3_1_lower : R := (tlo / (1 + (phi * py_r_2))).
+Definition py_R5_3_1_lower_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_3_1_lower : py_r_2_needs -> py_R5_3_1_lower_needs -> py_R5_3_1_lower = tlo / (1 + phi * rr tlo eps ^+ 2).
+Proof. rewrite /py_R5_3_1_lower_needs /py_R5_3_1_lower; tie_R5 tie_r_2. Qed.
+Definition py_R5_3_1_upper : R := thi.
+Definition py_R5_3_1_upper_needs : Prop := True.
+Lemma tie_R5_3_1_upper : py_R5_3_1_upper_needs -> py_R5_3_1_upper = thi.
+Proof. rewrite /py_R5_3_1_upper_needs /py_R5_3_1_upper; by []. Qed.
+Definition py_R6_3_1 : R := (((1 + (phi * py_r_2)) * ((eps ^+ 2) + (((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_3_2 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_3))) else 0)) * ((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_3_2 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_3))) else 0))))) / tlo).
+Definition py_R6_3_1_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 <= tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 1) * (Num.sqrt py_m02_3)))) /\ (0 < tlo) /\ True.
 Lemma tie_R6_3_1 : py_r_0_needs -> py_r_2_needs -> py_misfit_3_2_needs -> py_m02_3_needs -> py_misfit_3_0_needs -> py_R6_3_1_needs -> py_R6_3_1 = R6u 3 1 tlo h eps phi (R6x 3 1 tlo h e eps rho e0 B E).
 Proof. rewrite /py_R6_3_1_needs /py_R6_3_1; tie_R6 tie_r_0 tie_r_2 tie_misfit_3_2 tie_m02_3. Qed.
 Definition py_R7_3_1 : R := ((((eps - rho) ^+ 2) * (if (0 < B) then ((2%:R * x) / 1) else 0)) / thi).
@@ -347,6 +427,14 @@ Definition py_R9_3_1_upper : R := (Num.min ((2%:R * (((((1 + f) ^+ 2) / ((Num.ma
 Definition py_R9_3_1_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 1))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 1)))) /\ (f < 1) /\ True.
 Lemma tie_R9_3_1_upper : e < tlo -> py_R9_3_1_upper_needs -> py_R9_3_1_upper = Num.min (2%:R * (R9k 3 1 tlo thi e eps f b nt) / (1 + R9k 3 1 tlo thi e eps f b nt)) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R9_3_1_upper_needs /py_R9_3_1_upper; tie_R9. Qed.
+Definition py_R4_3_2 : R := ((h * py_r_0) + (if (0 < e0) then (py_misfit_3_2 / (((eps - rho) ^+ 2) * (Num.sqrt py_m02_3))) else 0)).
+Definition py_R4_3_2_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 <= tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 2) * (Num.sqrt py_m02_3)))) /\ True.
+Lemma tie_R4_3_2 : py_r_0_needs -> py_misfit_3_2_needs -> py_m02_3_needs -> py_r_2_needs -> py_misfit_3_0_needs -> py_R4_3_2_needs -> py_R4_3_2 = h * rr tlo eps ^+ 0 + misfit 3 tlo e e0 2 / ((eps - rho) ^+ 2 * Num.sqrt (m02 3 h tlo eps e e0 B E)).
+Proof. rewrite /py_R4_3_2_needs /py_R4_3_2; tie_R4 tie_r_0 tie_misfit_3_2 tie_m02_3. Qed.
+Definition py_R5_3_2_leak : R := ((Num.sqrt phi) * py_r_2).
+Definition py_R5_3_2_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_3_2_leak : py_r_2_needs -> py_R5_3_2_leak_needs -> py_R5_3_2_leak = Num.sqrt phi * rr tlo eps ^+ 2.
+Proof. rewrite /py_R5_3_2_leak_needs /py_R5_3_2_leak; tie_R5 tie_r_2. Qed.
 Definition py_R9_3_2_lower : R := (Num.max (2%:R / (1 + (((((1 + f) ^+ 2) / ((Num.max (tlo - e) 0) * (tlo ^+ 0))) + ((if ((0 < (eps ^+ 4)) && (0 < (b * b))) then ((eps ^+ 4) * (b * b)) else 0) / nt)) / (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 0)))))) 0).
 Definition py_R9_3_2_lower_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 0))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 0)))) /\ (f < 1) /\ True.
 Lemma tie_R9_3_2_lower : e < tlo -> py_R9_3_2_lower_needs -> py_R9_3_2_lower = Num.max (2%:R / (1 + R9k 3 2 tlo thi e eps f b nt)) 0.
@@ -355,6 +443,22 @@ Definition py_R9_3_2_upper : R := (Num.min ((2%:R * (((((1 + f) ^+ 2) / ((Num.ma
 Definition py_R9_3_2_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 0))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 0)))) /\ (f < 1) /\ True.
 Lemma tie_R9_3_2_upper : e < tlo -> py_R9_3_2_upper_needs -> py_R9_3_2_upper = Num.min (2%:R * (R9k 3 2 tlo thi e eps f b nt) / (1 + R9k 3 2 tlo thi e eps f b nt)) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R9_3_2_upper_needs /py_R9_3_2_upper; tie_R9. Qed.
+Definition py_R10_R4_3_0 : R := ((h * py_r_2) + (if (0 < e0) then (py_misfit_3_0 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_3))) else 0)).
+Definition py_R10_R4_3_0_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 0) * (Num.sqrt py_m02_3)))) /\ True.
+Lemma tie_R10_R4_3_0 : py_r_2_needs -> py_misfit_3_0_needs -> py_m02_3_needs -> py_R10_R4_3_0_needs -> py_R10_R4_3_0 = h * rr tlo eps ^+ 2 + misfit 3 tlo e e0 0 / ((eps - rho) ^+ 0 * Num.sqrt (m02 3 h tlo eps e e0 B E)).
+Proof. rewrite /py_R10_R4_3_0_needs /py_R10_R4_3_0; tie_R4 tie_r_2 tie_misfit_3_0 tie_m02_3. Qed.
+Definition py_R10_R5_3_0_leak : R := ((Num.sqrt phi) * py_r_0).
+Definition py_R10_R5_3_0_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_3_0_leak : py_r_0_needs -> py_R10_R5_3_0_leak_needs -> py_R10_R5_3_0_leak = Num.sqrt phi * rr tlo eps ^+ 0.
+Proof. rewrite /py_R10_R5_3_0_leak_needs /py_R10_R5_3_0_leak; tie_R5 tie_r_0. Qed.
+Definition py_R10_R5_3_0_lower : R := (tlo / (1 + (phi * py_r_0))).
+Definition py_R10_R5_3_0_lower_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_3_0_lower : py_r_0_needs -> py_R10_R5_3_0_lower_needs -> py_R10_R5_3_0_lower = tlo / (1 + phi * rr tlo eps ^+ 0).
+Proof. rewrite /py_R10_R5_3_0_lower_needs /py_R10_R5_3_0_lower; tie_R5 tie_r_0. Qed.
+Definition py_R10_R5_3_0_upper : R := thi.
+Definition py_R10_R5_3_0_upper_needs : Prop := True.
+Lemma tie_R10_R5_3_0_upper : py_R10_R5_3_0_upper_needs -> py_R10_R5_3_0_upper = thi.
+Proof. rewrite /py_R10_R5_3_0_upper_needs /py_R10_R5_3_0_upper; by []. Qed.
 Definition py_R10_R6_3_0 : R := (((1 + (phi * py_r_0)) * ((eps ^+ 2) + (((h * (eps * py_r_1)) + (if (0 < e0) then (py_misfit_3_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_3))) else 0)) * ((h * (eps * py_r_1)) + (if (0 < e0) then (py_misfit_3_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_3))) else 0))))) / tlo).
 Definition py_R10_R6_3_0_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 0) * (Num.sqrt py_m02_3)))) /\ (0 < tlo) /\ True.
 Lemma tie_R10_R6_3_0 : py_r_1_needs -> py_r_0_needs -> py_misfit_3_1_needs -> py_m02_3_needs -> py_r_2_needs -> py_misfit_3_0_needs -> py_R10_R6_3_0_needs -> py_R10_R6_3_0 = R6u 3 0 tlo h eps phi (R6x 3 0 tlo h e eps rho e0 B E).
@@ -371,6 +475,22 @@ Definition py_R10_R9_3_0_upper : R := (Num.min ((2%:R * (Num.min (((((1 + f) ^+ 
 Definition py_R10_R9_3_0_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 2))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 2)))) /\ (f < 1) /\ (0 < lo) /\ True.
 Lemma tie_R10_R9_3_0_upper : e < tlo -> py_R10_R9_3_0_upper_needs -> py_R10_R9_3_0_upper = Num.min (2%:R * (Num.min (R9k 3 0 tlo thi e eps f b nt) (hi / lo)) / (1 + Num.min (R9k 3 0 tlo thi e eps f b nt) (hi / lo))) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R10_R9_3_0_upper_needs /py_R10_R9_3_0_upper; tie_R9. Qed.
+Definition py_R10_R4_3_1 : R := ((h * py_r_1) + (if (0 < e0) then (py_misfit_3_1 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_3))) else 0)).
+Definition py_R10_R4_3_1_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 1) * (Num.sqrt py_m02_3)))) /\ True.
+Lemma tie_R10_R4_3_1 : py_r_1_needs -> py_misfit_3_1_needs -> py_m02_3_needs -> py_r_2_needs -> py_misfit_3_0_needs -> py_R10_R4_3_1_needs -> py_R10_R4_3_1 = h * rr tlo eps ^+ 1 + misfit 3 tlo e e0 1 / ((eps - rho) ^+ 1 * Num.sqrt (m02 3 h tlo eps e e0 B E)).
+Proof. rewrite /py_R10_R4_3_1_needs /py_R10_R4_3_1; tie_R4 tie_r_1 tie_misfit_3_1 tie_m02_3. Qed.
+Definition py_R10_R5_3_1_leak : R := ((Num.sqrt phi) * py_r_1).
+Definition py_R10_R5_3_1_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_3_1_leak : py_r_1_needs -> py_R10_R5_3_1_leak_needs -> py_R10_R5_3_1_leak = Num.sqrt phi * rr tlo eps ^+ 1.
+Proof. rewrite /py_R10_R5_3_1_leak_needs /py_R10_R5_3_1_leak; tie_R5 tie_r_1. Qed.
+Definition py_R10_R5_3_1_lower : R := (tlo / (1 + (phi * py_r_2))).
+Definition py_R10_R5_3_1_lower_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_3_1_lower : py_r_2_needs -> py_R10_R5_3_1_lower_needs -> py_R10_R5_3_1_lower = tlo / (1 + phi * rr tlo eps ^+ 2).
+Proof. rewrite /py_R10_R5_3_1_lower_needs /py_R10_R5_3_1_lower; tie_R5 tie_r_2. Qed.
+Definition py_R10_R5_3_1_upper : R := thi.
+Definition py_R10_R5_3_1_upper_needs : Prop := True.
+Lemma tie_R10_R5_3_1_upper : py_R10_R5_3_1_upper_needs -> py_R10_R5_3_1_upper = thi.
+Proof. rewrite /py_R10_R5_3_1_upper_needs /py_R10_R5_3_1_upper; by []. Qed.
 Definition py_R10_R6_3_1 : R := (((1 + (phi * py_r_2)) * ((eps ^+ 2) + (((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_3_2 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_3))) else 0)) * ((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_3_2 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_3))) else 0))))) / tlo).
 Definition py_R10_R6_3_1_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 <= tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 1) * (Num.sqrt py_m02_3)))) /\ (0 < tlo) /\ True.
 Lemma tie_R10_R6_3_1 : py_r_0_needs -> py_r_2_needs -> py_misfit_3_2_needs -> py_m02_3_needs -> py_misfit_3_0_needs -> py_R10_R6_3_1_needs -> py_R10_R6_3_1 = R6u 3 1 tlo h eps phi (R6x 3 1 tlo h e eps rho e0 B E).
@@ -388,6 +508,14 @@ Definition py_R10_R9_3_1_upper : R := (Num.min ((2%:R * (((((1 + f) ^+ 2) / ((Nu
 Definition py_R10_R9_3_1_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 1))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 1)))) /\ (f < 1) /\ True.
 Lemma tie_R10_R9_3_1_upper : e < tlo -> py_R10_R9_3_1_upper_needs -> py_R10_R9_3_1_upper = Num.min (2%:R * (R9k 3 1 tlo thi e eps f b nt) / (1 + R9k 3 1 tlo thi e eps f b nt)) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R10_R9_3_1_upper_needs /py_R10_R9_3_1_upper; tie_R9. Qed.
+Definition py_R10_R4_3_2 : R := ((h * py_r_0) + (if (0 < e0) then (py_misfit_3_2 / (((eps - rho) ^+ 2) * (Num.sqrt py_m02_3))) else 0)).
+Definition py_R10_R4_3_2_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 <= tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 2) * (Num.sqrt py_m02_3)))) /\ True.
+Lemma tie_R10_R4_3_2 : py_r_0_needs -> py_misfit_3_2_needs -> py_m02_3_needs -> py_r_2_needs -> py_misfit_3_0_needs -> py_R10_R4_3_2_needs -> py_R10_R4_3_2 = h * rr tlo eps ^+ 0 + misfit 3 tlo e e0 2 / ((eps - rho) ^+ 2 * Num.sqrt (m02 3 h tlo eps e e0 B E)).
+Proof. rewrite /py_R10_R4_3_2_needs /py_R10_R4_3_2; tie_R4 tie_r_0 tie_misfit_3_2 tie_m02_3. Qed.
+Definition py_R10_R5_3_2_leak : R := ((Num.sqrt phi) * py_r_2).
+Definition py_R10_R5_3_2_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_3_2_leak : py_r_2_needs -> py_R10_R5_3_2_leak_needs -> py_R10_R5_3_2_leak = Num.sqrt phi * rr tlo eps ^+ 2.
+Proof. rewrite /py_R10_R5_3_2_leak_needs /py_R10_R5_3_2_leak; tie_R5 tie_r_2. Qed.
 Definition py_R10_R9_3_2_lower : R := (Num.max (2%:R / (1 + (((((1 + f) ^+ 2) / ((Num.max (tlo - e) 0) * (tlo ^+ 0))) + ((if ((0 < (eps ^+ 4)) && (0 < (b * b))) then ((eps ^+ 4) * (b * b)) else 0) / nt)) / (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 0)))))) 0).
 Definition py_R10_R9_3_2_lower_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 0))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 0)))) /\ (f < 1) /\ True.
 Lemma tie_R10_R9_3_2_lower : e < tlo -> py_R10_R9_3_2_lower_needs -> py_R10_R9_3_2_lower = Num.max (2%:R / (1 + R9k 3 2 tlo thi e eps f b nt)) 0.
@@ -396,24 +524,40 @@ Definition py_R10_R9_3_2_upper : R := (Num.min ((2%:R * (((((1 + f) ^+ 2) / ((Nu
 Definition py_R10_R9_3_2_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 0))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 0)))) /\ (f < 1) /\ True.
 Lemma tie_R10_R9_3_2_upper : e < tlo -> py_R10_R9_3_2_upper_needs -> py_R10_R9_3_2_upper = Num.min (2%:R * (R9k 3 2 tlo thi e eps f b nt) / (1 + R9k 3 2 tlo thi e eps f b nt)) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R10_R9_3_2_upper_needs /py_R10_R9_3_2_upper; tie_R9. Qed.
-Definition py_misfit_4_1 : R := (if (0 < e0) then ((e0 * (((Num.sqrt (tlo - e)) ^+ 1)^-1)) * ((tlo ^+ 1)^-1)) else 0).
-Definition py_misfit_4_1_needs : Prop := ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 < tlo)) /\ True.
-Definition py_r_3 : R := ((eps / (Num.sqrt tlo)) ^+ 3).
-Definition py_r_3_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
 Definition py_misfit_4_0 : R := (if (0 < e0) then ((e0 * (((Num.sqrt (tlo - e)) ^+ 1)^-1)) * (((Num.sqrt tlo) ^+ 3)^-1)) else 0).
 Definition py_misfit_4_0_needs : Prop := ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 < tlo)) /\ True.
+Definition py_r_3 : R := ((eps / (Num.sqrt tlo)) ^+ 3).
+Definition py_r_3_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
 Definition py_m02_4 : R := (B - (((if ((0 < (h * py_r_3)) && (0 < (Num.sqrt E))) then ((h * py_r_3) * (Num.sqrt E)) else 0) + py_misfit_4_0) * ((if ((0 < (h * py_r_3)) && (0 < (Num.sqrt E))) then ((h * py_r_3) * (Num.sqrt E)) else 0) + py_misfit_4_0))).
 Definition py_m02_4_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 < tlo)) /\ True.
-Definition py_R6_4_0 : R := (((1 + (phi * py_r_0)) * ((eps ^+ 2) + (((h * (eps * py_r_2)) + (if (0 < e0) then (py_misfit_4_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_4))) else 0)) * ((h * (eps * py_r_2)) + (if (0 < e0) then (py_misfit_4_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_4))) else 0))))) / tlo).
-Definition py_R6_4_0_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 0) * (Num.sqrt py_m02_4)))) /\ (0 < tlo) /\ True.
-Lemma tie_misfit_4_1 : py_misfit_4_1_needs -> py_misfit_4_1 = misfit 4 tlo e e0 1.
-Proof. rewrite /py_misfit_4_1_needs /py_misfit_4_1; tie_misfit. Qed.
-Lemma tie_r_3 : py_r_3_needs -> py_r_3 = rr tlo eps ^+ 3.
-Proof. rewrite /py_r_3_needs /py_r_3; by []. Qed.
+Definition py_misfit_4_1 : R := (if (0 < e0) then ((e0 * (((Num.sqrt (tlo - e)) ^+ 1)^-1)) * ((tlo ^+ 1)^-1)) else 0).
+Definition py_misfit_4_1_needs : Prop := ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 < tlo)) /\ True.
+Definition py_R4_4_0 : R := ((h * py_r_3) + (if (0 < e0) then (py_misfit_4_0 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_4))) else 0)).
+Definition py_R4_4_0_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 0) * (Num.sqrt py_m02_4)))) /\ True.
 Lemma tie_misfit_4_0 : py_misfit_4_0_needs -> py_misfit_4_0 = misfit 4 tlo e e0 0.
 Proof. rewrite /py_misfit_4_0_needs /py_misfit_4_0; tie_misfit. Qed.
+Lemma tie_r_3 : py_r_3_needs -> py_r_3 = rr tlo eps ^+ 3.
+Proof. rewrite /py_r_3_needs /py_r_3; by []. Qed.
 Lemma tie_m02_4 : py_r_3_needs -> py_misfit_4_0_needs -> py_m02_4_needs -> py_m02_4 = m02 4 h tlo eps e e0 B E.
 Proof. rewrite /py_m02_4_needs /py_m02_4; tie_m02 tie_r_3 tie_misfit_4_0. Qed.
+Lemma tie_misfit_4_1 : py_misfit_4_1_needs -> py_misfit_4_1 = misfit 4 tlo e e0 1.
+Proof. rewrite /py_misfit_4_1_needs /py_misfit_4_1; tie_misfit. Qed.
+Lemma tie_R4_4_0 : py_r_3_needs -> py_misfit_4_0_needs -> py_m02_4_needs -> py_R4_4_0_needs -> py_R4_4_0 = h * rr tlo eps ^+ 3 + misfit 4 tlo e e0 0 / ((eps - rho) ^+ 0 * Num.sqrt (m02 4 h tlo eps e e0 B E)).
+Proof. rewrite /py_R4_4_0_needs /py_R4_4_0; tie_R4 tie_r_3 tie_misfit_4_0 tie_m02_4. Qed.
+Definition py_R5_4_0_leak : R := ((Num.sqrt phi) * py_r_0).
+Definition py_R5_4_0_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_4_0_leak : py_r_0_needs -> py_R5_4_0_leak_needs -> py_R5_4_0_leak = Num.sqrt phi * rr tlo eps ^+ 0.
+Proof. rewrite /py_R5_4_0_leak_needs /py_R5_4_0_leak; tie_R5 tie_r_0. Qed.
+Definition py_R5_4_0_lower : R := (tlo / (1 + (phi * py_r_0))).
+Definition py_R5_4_0_lower_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_4_0_lower : py_r_0_needs -> py_R5_4_0_lower_needs -> py_R5_4_0_lower = tlo / (1 + phi * rr tlo eps ^+ 0).
+Proof. rewrite /py_R5_4_0_lower_needs /py_R5_4_0_lower; tie_R5 tie_r_0. Qed.
+Definition py_R5_4_0_upper : R := thi.
+Definition py_R5_4_0_upper_needs : Prop := True.
+Lemma tie_R5_4_0_upper : py_R5_4_0_upper_needs -> py_R5_4_0_upper = thi.
+Proof. rewrite /py_R5_4_0_upper_needs /py_R5_4_0_upper; by []. Qed.
+Definition py_R6_4_0 : R := (((1 + (phi * py_r_0)) * ((eps ^+ 2) + (((h * (eps * py_r_2)) + (if (0 < e0) then (py_misfit_4_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_4))) else 0)) * ((h * (eps * py_r_2)) + (if (0 < e0) then (py_misfit_4_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_4))) else 0))))) / tlo).
+Definition py_R6_4_0_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 0) * (Num.sqrt py_m02_4)))) /\ (0 < tlo) /\ True.
 Lemma tie_R6_4_0 : py_r_2_needs -> py_r_0_needs -> py_misfit_4_1_needs -> py_m02_4_needs -> py_r_3_needs -> py_misfit_4_0_needs -> py_R6_4_0_needs -> py_R6_4_0 = R6u 4 0 tlo h eps phi (R6x 4 0 tlo h e eps rho e0 B E).
 Proof. rewrite /py_R6_4_0_needs /py_R6_4_0; tie_R6 tie_r_2 tie_r_0 tie_misfit_4_1 tie_m02_4. Qed.
 Definition py_R7_4_0 : R := ((((eps - rho) ^+ 2) * (if (0 < B) then (1 / (1 + (A / (if (0 < B) then B else (1 + (0 * B)))))) else 0)) / thi).
@@ -430,10 +574,26 @@ Lemma tie_R9_4_0_upper : e < tlo -> py_R9_4_0_upper_needs -> py_R9_4_0_upper = N
 Proof. rewrite /py_R9_4_0_upper_needs /py_R9_4_0_upper; tie_R9. Qed.
 Definition py_misfit_4_2 : R := (if (0 < e0) then ((e0 * (((Num.sqrt (tlo - e)) ^+ 1)^-1)) * (((Num.sqrt tlo) ^+ 1)^-1)) else 0).
 Definition py_misfit_4_2_needs : Prop := ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 < tlo)) /\ True.
-Definition py_R6_4_1 : R := (((1 + (phi * py_r_2)) * ((eps ^+ 2) + (((h * (eps * py_r_1)) + (if (0 < e0) then (py_misfit_4_2 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_4))) else 0)) * ((h * (eps * py_r_1)) + (if (0 < e0) then (py_misfit_4_2 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_4))) else 0))))) / tlo).
-Definition py_R6_4_1_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 1) * (Num.sqrt py_m02_4)))) /\ (0 < tlo) /\ True.
+Definition py_R4_4_1 : R := ((h * py_r_2) + (if (0 < e0) then (py_misfit_4_1 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_4))) else 0)).
+Definition py_R4_4_1_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 1) * (Num.sqrt py_m02_4)))) /\ True.
 Lemma tie_misfit_4_2 : py_misfit_4_2_needs -> py_misfit_4_2 = misfit 4 tlo e e0 2.
 Proof. rewrite /py_misfit_4_2_needs /py_misfit_4_2; tie_misfit. Qed.
+Lemma tie_R4_4_1 : py_r_2_needs -> py_misfit_4_1_needs -> py_m02_4_needs -> py_r_3_needs -> py_misfit_4_0_needs -> py_R4_4_1_needs -> py_R4_4_1 = h * rr tlo eps ^+ 2 + misfit 4 tlo e e0 1 / ((eps - rho) ^+ 1 * Num.sqrt (m02 4 h tlo eps e e0 B E)).
+Proof. rewrite /py_R4_4_1_needs /py_R4_4_1; tie_R4 tie_r_2 tie_misfit_4_1 tie_m02_4. Qed.
+Definition py_R5_4_1_leak : R := ((Num.sqrt phi) * py_r_1).
+Definition py_R5_4_1_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_4_1_leak : py_r_1_needs -> py_R5_4_1_leak_needs -> py_R5_4_1_leak = Num.sqrt phi * rr tlo eps ^+ 1.
+Proof. rewrite /py_R5_4_1_leak_needs /py_R5_4_1_leak; tie_R5 tie_r_1. Qed.
+Definition py_R5_4_1_lower : R := (tlo / (1 + (phi * py_r_2))).
+Definition py_R5_4_1_lower_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_4_1_lower : py_r_2_needs -> py_R5_4_1_lower_needs -> py_R5_4_1_lower = tlo / (1 + phi * rr tlo eps ^+ 2).
+Proof. rewrite /py_R5_4_1_lower_needs /py_R5_4_1_lower; tie_R5 tie_r_2. Qed.
+Definition py_R5_4_1_upper : R := thi.
+Definition py_R5_4_1_upper_needs : Prop := True.
+Lemma tie_R5_4_1_upper : py_R5_4_1_upper_needs -> py_R5_4_1_upper = thi.
+Proof. rewrite /py_R5_4_1_upper_needs /py_R5_4_1_upper; by []. Qed.
+Definition py_R6_4_1 : R := (((1 + (phi * py_r_2)) * ((eps ^+ 2) + (((h * (eps * py_r_1)) + (if (0 < e0) then (py_misfit_4_2 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_4))) else 0)) * ((h * (eps * py_r_1)) + (if (0 < e0) then (py_misfit_4_2 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_4))) else 0))))) / tlo).
+Definition py_R6_4_1_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 1) * (Num.sqrt py_m02_4)))) /\ (0 < tlo) /\ True.
 Lemma tie_R6_4_1 : py_r_1_needs -> py_r_2_needs -> py_misfit_4_2_needs -> py_m02_4_needs -> py_r_3_needs -> py_misfit_4_0_needs -> py_R6_4_1_needs -> py_R6_4_1 = R6u 4 1 tlo h eps phi (R6x 4 1 tlo h e eps rho e0 B E).
 Proof. rewrite /py_R6_4_1_needs /py_R6_4_1; tie_R6 tie_r_1 tie_r_2 tie_misfit_4_2 tie_m02_4. Qed.
 Definition py_R7_4_1 : R := ((((eps - rho) ^+ 2) * (if (0 < B) then ((2%:R * x) / 1) else 0)) / thi).
@@ -449,16 +609,32 @@ Definition py_R9_4_1_upper : R := (Num.min ((2%:R * (((((1 + f) ^+ 2) / ((Num.ma
 Definition py_R9_4_1_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 2))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 2)))) /\ (f < 1) /\ True.
 Lemma tie_R9_4_1_upper : e < tlo -> py_R9_4_1_upper_needs -> py_R9_4_1_upper = Num.min (2%:R * (R9k 4 1 tlo thi e eps f b nt) / (1 + R9k 4 1 tlo thi e eps f b nt)) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R9_4_1_upper_needs /py_R9_4_1_upper; tie_R9. Qed.
-Definition py_misfit_4_3 : R := (if (0 < e0) then ((e0 * (((Num.sqrt (tlo - e)) ^+ 1)^-1)) * (tlo ^+ 0)) else 0).
-Definition py_misfit_4_3_needs : Prop := ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 <= tlo)) /\ True.
 Definition py_r_4 : R := ((eps / (Num.sqrt tlo)) ^+ 4).
 Definition py_r_4_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
-Definition py_R6_4_2 : R := (((1 + (phi * py_r_4)) * ((eps ^+ 2) + (((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_4_3 / (((eps - rho) ^+ 2) * (Num.sqrt py_m02_4))) else 0)) * ((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_4_3 / (((eps - rho) ^+ 2) * (Num.sqrt py_m02_4))) else 0))))) / tlo).
-Definition py_R6_4_2_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 <= tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 2) * (Num.sqrt py_m02_4)))) /\ (0 < tlo) /\ True.
-Lemma tie_misfit_4_3 : py_misfit_4_3_needs -> py_misfit_4_3 = misfit 4 tlo e e0 3.
-Proof. rewrite /py_misfit_4_3_needs /py_misfit_4_3; tie_misfit. Qed.
+Definition py_misfit_4_3 : R := (if (0 < e0) then ((e0 * (((Num.sqrt (tlo - e)) ^+ 1)^-1)) * (tlo ^+ 0)) else 0).
+Definition py_misfit_4_3_needs : Prop := ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 <= tlo)) /\ True.
+Definition py_R4_4_2 : R := ((h * py_r_1) + (if (0 < e0) then (py_misfit_4_2 / (((eps - rho) ^+ 2) * (Num.sqrt py_m02_4))) else 0)).
+Definition py_R4_4_2_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 2) * (Num.sqrt py_m02_4)))) /\ True.
 Lemma tie_r_4 : py_r_4_needs -> py_r_4 = rr tlo eps ^+ 4.
 Proof. rewrite /py_r_4_needs /py_r_4; by []. Qed.
+Lemma tie_misfit_4_3 : py_misfit_4_3_needs -> py_misfit_4_3 = misfit 4 tlo e e0 3.
+Proof. rewrite /py_misfit_4_3_needs /py_misfit_4_3; tie_misfit. Qed.
+Lemma tie_R4_4_2 : py_r_1_needs -> py_misfit_4_2_needs -> py_m02_4_needs -> py_r_3_needs -> py_misfit_4_0_needs -> py_R4_4_2_needs -> py_R4_4_2 = h * rr tlo eps ^+ 1 + misfit 4 tlo e e0 2 / ((eps - rho) ^+ 2 * Num.sqrt (m02 4 h tlo eps e e0 B E)).
+Proof. rewrite /py_R4_4_2_needs /py_R4_4_2; tie_R4 tie_r_1 tie_misfit_4_2 tie_m02_4. Qed.
+Definition py_R5_4_2_leak : R := ((Num.sqrt phi) * py_r_2).
+Definition py_R5_4_2_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_4_2_leak : py_r_2_needs -> py_R5_4_2_leak_needs -> py_R5_4_2_leak = Num.sqrt phi * rr tlo eps ^+ 2.
+Proof. rewrite /py_R5_4_2_leak_needs /py_R5_4_2_leak; tie_R5 tie_r_2. Qed.
+Definition py_R5_4_2_lower : R := (tlo / (1 + (phi * py_r_4))).
+Definition py_R5_4_2_lower_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_4_2_lower : py_r_4_needs -> py_R5_4_2_lower_needs -> py_R5_4_2_lower = tlo / (1 + phi * rr tlo eps ^+ 4).
+Proof. rewrite /py_R5_4_2_lower_needs /py_R5_4_2_lower; tie_R5 tie_r_4. Qed.
+Definition py_R5_4_2_upper : R := thi.
+Definition py_R5_4_2_upper_needs : Prop := True.
+Lemma tie_R5_4_2_upper : py_R5_4_2_upper_needs -> py_R5_4_2_upper = thi.
+Proof. rewrite /py_R5_4_2_upper_needs /py_R5_4_2_upper; by []. Qed.
+Definition py_R6_4_2 : R := (((1 + (phi * py_r_4)) * ((eps ^+ 2) + (((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_4_3 / (((eps - rho) ^+ 2) * (Num.sqrt py_m02_4))) else 0)) * ((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_4_3 / (((eps - rho) ^+ 2) * (Num.sqrt py_m02_4))) else 0))))) / tlo).
+Definition py_R6_4_2_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 <= tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 2) * (Num.sqrt py_m02_4)))) /\ (0 < tlo) /\ True.
 Lemma tie_R6_4_2 : py_r_0_needs -> py_r_4_needs -> py_misfit_4_3_needs -> py_m02_4_needs -> py_r_3_needs -> py_misfit_4_0_needs -> py_R6_4_2_needs -> py_R6_4_2 = R6u 4 2 tlo h eps phi (R6x 4 2 tlo h e eps rho e0 B E).
 Proof. rewrite /py_R6_4_2_needs /py_R6_4_2; tie_R6 tie_r_0 tie_r_4 tie_misfit_4_3 tie_m02_4. Qed.
 Definition py_R7_4_2 : R := ((((eps - rho) ^+ 2) * (if (0 < B) then ((3%:R * x) / 2%:R) else 0)) / thi).
@@ -474,6 +650,14 @@ Definition py_R9_4_2_upper : R := (Num.min ((2%:R * (((((1 + f) ^+ 2) / ((Num.ma
 Definition py_R9_4_2_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 1))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 1)))) /\ (f < 1) /\ True.
 Lemma tie_R9_4_2_upper : e < tlo -> py_R9_4_2_upper_needs -> py_R9_4_2_upper = Num.min (2%:R * (R9k 4 2 tlo thi e eps f b nt) / (1 + R9k 4 2 tlo thi e eps f b nt)) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R9_4_2_upper_needs /py_R9_4_2_upper; tie_R9. Qed.
+Definition py_R4_4_3 : R := ((h * py_r_0) + (if (0 < e0) then (py_misfit_4_3 / (((eps - rho) ^+ 3) * (Num.sqrt py_m02_4))) else 0)).
+Definition py_R4_4_3_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 <= tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 3) * (Num.sqrt py_m02_4)))) /\ True.
+Lemma tie_R4_4_3 : py_r_0_needs -> py_misfit_4_3_needs -> py_m02_4_needs -> py_r_3_needs -> py_misfit_4_0_needs -> py_R4_4_3_needs -> py_R4_4_3 = h * rr tlo eps ^+ 0 + misfit 4 tlo e e0 3 / ((eps - rho) ^+ 3 * Num.sqrt (m02 4 h tlo eps e e0 B E)).
+Proof. rewrite /py_R4_4_3_needs /py_R4_4_3; tie_R4 tie_r_0 tie_misfit_4_3 tie_m02_4. Qed.
+Definition py_R5_4_3_leak : R := ((Num.sqrt phi) * py_r_3).
+Definition py_R5_4_3_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_4_3_leak : py_r_3_needs -> py_R5_4_3_leak_needs -> py_R5_4_3_leak = Num.sqrt phi * rr tlo eps ^+ 3.
+Proof. rewrite /py_R5_4_3_leak_needs /py_R5_4_3_leak; tie_R5 tie_r_3. Qed.
 Definition py_R9_4_3_lower : R := (Num.max (2%:R / (1 + (((((1 + f) ^+ 2) / ((Num.max (tlo - e) 0) * (tlo ^+ 0))) + ((if ((0 < (eps ^+ 6)) && (0 < (b * b))) then ((eps ^+ 6) * (b * b)) else 0) / nt)) / (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 0)))))) 0).
 Definition py_R9_4_3_lower_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 0))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 0)))) /\ (f < 1) /\ True.
 Lemma tie_R9_4_3_lower : e < tlo -> py_R9_4_3_lower_needs -> py_R9_4_3_lower = Num.max (2%:R / (1 + R9k 4 3 tlo thi e eps f b nt)) 0.
@@ -482,6 +666,22 @@ Definition py_R9_4_3_upper : R := (Num.min ((2%:R * (((((1 + f) ^+ 2) / ((Num.ma
 Definition py_R9_4_3_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 0))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 0)))) /\ (f < 1) /\ True.
 Lemma tie_R9_4_3_upper : e < tlo -> py_R9_4_3_upper_needs -> py_R9_4_3_upper = Num.min (2%:R * (R9k 4 3 tlo thi e eps f b nt) / (1 + R9k 4 3 tlo thi e eps f b nt)) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R9_4_3_upper_needs /py_R9_4_3_upper; tie_R9. Qed.
+Definition py_R10_R4_4_0 : R := ((h * py_r_3) + (if (0 < e0) then (py_misfit_4_0 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_4))) else 0)).
+Definition py_R10_R4_4_0_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 0) * (Num.sqrt py_m02_4)))) /\ True.
+Lemma tie_R10_R4_4_0 : py_r_3_needs -> py_misfit_4_0_needs -> py_m02_4_needs -> py_R10_R4_4_0_needs -> py_R10_R4_4_0 = h * rr tlo eps ^+ 3 + misfit 4 tlo e e0 0 / ((eps - rho) ^+ 0 * Num.sqrt (m02 4 h tlo eps e e0 B E)).
+Proof. rewrite /py_R10_R4_4_0_needs /py_R10_R4_4_0; tie_R4 tie_r_3 tie_misfit_4_0 tie_m02_4. Qed.
+Definition py_R10_R5_4_0_leak : R := ((Num.sqrt phi) * py_r_0).
+Definition py_R10_R5_4_0_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_4_0_leak : py_r_0_needs -> py_R10_R5_4_0_leak_needs -> py_R10_R5_4_0_leak = Num.sqrt phi * rr tlo eps ^+ 0.
+Proof. rewrite /py_R10_R5_4_0_leak_needs /py_R10_R5_4_0_leak; tie_R5 tie_r_0. Qed.
+Definition py_R10_R5_4_0_lower : R := (tlo / (1 + (phi * py_r_0))).
+Definition py_R10_R5_4_0_lower_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_4_0_lower : py_r_0_needs -> py_R10_R5_4_0_lower_needs -> py_R10_R5_4_0_lower = tlo / (1 + phi * rr tlo eps ^+ 0).
+Proof. rewrite /py_R10_R5_4_0_lower_needs /py_R10_R5_4_0_lower; tie_R5 tie_r_0. Qed.
+Definition py_R10_R5_4_0_upper : R := thi.
+Definition py_R10_R5_4_0_upper_needs : Prop := True.
+Lemma tie_R10_R5_4_0_upper : py_R10_R5_4_0_upper_needs -> py_R10_R5_4_0_upper = thi.
+Proof. rewrite /py_R10_R5_4_0_upper_needs /py_R10_R5_4_0_upper; by []. Qed.
 Definition py_R10_R6_4_0 : R := (((1 + (phi * py_r_0)) * ((eps ^+ 2) + (((h * (eps * py_r_2)) + (if (0 < e0) then (py_misfit_4_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_4))) else 0)) * ((h * (eps * py_r_2)) + (if (0 < e0) then (py_misfit_4_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_4))) else 0))))) / tlo).
 Definition py_R10_R6_4_0_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 0) * (Num.sqrt py_m02_4)))) /\ (0 < tlo) /\ True.
 Lemma tie_R10_R6_4_0 : py_r_2_needs -> py_r_0_needs -> py_misfit_4_1_needs -> py_m02_4_needs -> py_r_3_needs -> py_misfit_4_0_needs -> py_R10_R6_4_0_needs -> py_R10_R6_4_0 = R6u 4 0 tlo h eps phi (R6x 4 0 tlo h e eps rho e0 B E).
@@ -498,6 +698,22 @@ Definition py_R10_R9_4_0_upper : R := (Num.min ((2%:R * (Num.min (((((1 + f) ^+ 
 Definition py_R10_R9_4_0_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 3))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 3)))) /\ (f < 1) /\ (0 < lo) /\ True.
 Lemma tie_R10_R9_4_0_upper : e < tlo -> py_R10_R9_4_0_upper_needs -> py_R10_R9_4_0_upper = Num.min (2%:R * (Num.min (R9k 4 0 tlo thi e eps f b nt) (hi / lo)) / (1 + Num.min (R9k 4 0 tlo thi e eps f b nt) (hi / lo))) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R10_R9_4_0_upper_needs /py_R10_R9_4_0_upper; tie_R9. Qed.
+Definition py_R10_R4_4_1 : R := ((h * py_r_2) + (if (0 < e0) then (py_misfit_4_1 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_4))) else 0)).
+Definition py_R10_R4_4_1_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 1) * (Num.sqrt py_m02_4)))) /\ True.
+Lemma tie_R10_R4_4_1 : py_r_2_needs -> py_misfit_4_1_needs -> py_m02_4_needs -> py_r_3_needs -> py_misfit_4_0_needs -> py_R10_R4_4_1_needs -> py_R10_R4_4_1 = h * rr tlo eps ^+ 2 + misfit 4 tlo e e0 1 / ((eps - rho) ^+ 1 * Num.sqrt (m02 4 h tlo eps e e0 B E)).
+Proof. rewrite /py_R10_R4_4_1_needs /py_R10_R4_4_1; tie_R4 tie_r_2 tie_misfit_4_1 tie_m02_4. Qed.
+Definition py_R10_R5_4_1_leak : R := ((Num.sqrt phi) * py_r_1).
+Definition py_R10_R5_4_1_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_4_1_leak : py_r_1_needs -> py_R10_R5_4_1_leak_needs -> py_R10_R5_4_1_leak = Num.sqrt phi * rr tlo eps ^+ 1.
+Proof. rewrite /py_R10_R5_4_1_leak_needs /py_R10_R5_4_1_leak; tie_R5 tie_r_1. Qed.
+Definition py_R10_R5_4_1_lower : R := (tlo / (1 + (phi * py_r_2))).
+Definition py_R10_R5_4_1_lower_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_4_1_lower : py_r_2_needs -> py_R10_R5_4_1_lower_needs -> py_R10_R5_4_1_lower = tlo / (1 + phi * rr tlo eps ^+ 2).
+Proof. rewrite /py_R10_R5_4_1_lower_needs /py_R10_R5_4_1_lower; tie_R5 tie_r_2. Qed.
+Definition py_R10_R5_4_1_upper : R := thi.
+Definition py_R10_R5_4_1_upper_needs : Prop := True.
+Lemma tie_R10_R5_4_1_upper : py_R10_R5_4_1_upper_needs -> py_R10_R5_4_1_upper = thi.
+Proof. rewrite /py_R10_R5_4_1_upper_needs /py_R10_R5_4_1_upper; by []. Qed.
 Definition py_R10_R6_4_1 : R := (((1 + (phi * py_r_2)) * ((eps ^+ 2) + (((h * (eps * py_r_1)) + (if (0 < e0) then (py_misfit_4_2 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_4))) else 0)) * ((h * (eps * py_r_1)) + (if (0 < e0) then (py_misfit_4_2 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_4))) else 0))))) / tlo).
 Definition py_R10_R6_4_1_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 1) * (Num.sqrt py_m02_4)))) /\ (0 < tlo) /\ True.
 Lemma tie_R10_R6_4_1 : py_r_1_needs -> py_r_2_needs -> py_misfit_4_2_needs -> py_m02_4_needs -> py_r_3_needs -> py_misfit_4_0_needs -> py_R10_R6_4_1_needs -> py_R10_R6_4_1 = R6u 4 1 tlo h eps phi (R6x 4 1 tlo h e eps rho e0 B E).
@@ -515,6 +731,22 @@ Definition py_R10_R9_4_1_upper : R := (Num.min ((2%:R * (((((1 + f) ^+ 2) / ((Nu
 Definition py_R10_R9_4_1_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 2))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 2)))) /\ (f < 1) /\ True.
 Lemma tie_R10_R9_4_1_upper : e < tlo -> py_R10_R9_4_1_upper_needs -> py_R10_R9_4_1_upper = Num.min (2%:R * (R9k 4 1 tlo thi e eps f b nt) / (1 + R9k 4 1 tlo thi e eps f b nt)) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R10_R9_4_1_upper_needs /py_R10_R9_4_1_upper; tie_R9. Qed.
+Definition py_R10_R4_4_2 : R := ((h * py_r_1) + (if (0 < e0) then (py_misfit_4_2 / (((eps - rho) ^+ 2) * (Num.sqrt py_m02_4))) else 0)).
+Definition py_R10_R4_4_2_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 2) * (Num.sqrt py_m02_4)))) /\ True.
+Lemma tie_R10_R4_4_2 : py_r_1_needs -> py_misfit_4_2_needs -> py_m02_4_needs -> py_r_3_needs -> py_misfit_4_0_needs -> py_R10_R4_4_2_needs -> py_R10_R4_4_2 = h * rr tlo eps ^+ 1 + misfit 4 tlo e e0 2 / ((eps - rho) ^+ 2 * Num.sqrt (m02 4 h tlo eps e e0 B E)).
+Proof. rewrite /py_R10_R4_4_2_needs /py_R10_R4_4_2; tie_R4 tie_r_1 tie_misfit_4_2 tie_m02_4. Qed.
+Definition py_R10_R5_4_2_leak : R := ((Num.sqrt phi) * py_r_2).
+Definition py_R10_R5_4_2_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_4_2_leak : py_r_2_needs -> py_R10_R5_4_2_leak_needs -> py_R10_R5_4_2_leak = Num.sqrt phi * rr tlo eps ^+ 2.
+Proof. rewrite /py_R10_R5_4_2_leak_needs /py_R10_R5_4_2_leak; tie_R5 tie_r_2. Qed.
+Definition py_R10_R5_4_2_lower : R := (tlo / (1 + (phi * py_r_4))).
+Definition py_R10_R5_4_2_lower_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_4_2_lower : py_r_4_needs -> py_R10_R5_4_2_lower_needs -> py_R10_R5_4_2_lower = tlo / (1 + phi * rr tlo eps ^+ 4).
+Proof. rewrite /py_R10_R5_4_2_lower_needs /py_R10_R5_4_2_lower; tie_R5 tie_r_4. Qed.
+Definition py_R10_R5_4_2_upper : R := thi.
+Definition py_R10_R5_4_2_upper_needs : Prop := True.
+Lemma tie_R10_R5_4_2_upper : py_R10_R5_4_2_upper_needs -> py_R10_R5_4_2_upper = thi.
+Proof. rewrite /py_R10_R5_4_2_upper_needs /py_R10_R5_4_2_upper; by []. Qed.
 Definition py_R10_R6_4_2 : R := (((1 + (phi * py_r_4)) * ((eps ^+ 2) + (((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_4_3 / (((eps - rho) ^+ 2) * (Num.sqrt py_m02_4))) else 0)) * ((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_4_3 / (((eps - rho) ^+ 2) * (Num.sqrt py_m02_4))) else 0))))) / tlo).
 Definition py_R10_R6_4_2_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 <= tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 2) * (Num.sqrt py_m02_4)))) /\ (0 < tlo) /\ True.
 Lemma tie_R10_R6_4_2 : py_r_0_needs -> py_r_4_needs -> py_misfit_4_3_needs -> py_m02_4_needs -> py_r_3_needs -> py_misfit_4_0_needs -> py_R10_R6_4_2_needs -> py_R10_R6_4_2 = R6u 4 2 tlo h eps phi (R6x 4 2 tlo h e eps rho e0 B E).
@@ -532,6 +764,14 @@ Definition py_R10_R9_4_2_upper : R := (Num.min ((2%:R * (((((1 + f) ^+ 2) / ((Nu
 Definition py_R10_R9_4_2_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 1))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 1)))) /\ (f < 1) /\ True.
 Lemma tie_R10_R9_4_2_upper : e < tlo -> py_R10_R9_4_2_upper_needs -> py_R10_R9_4_2_upper = Num.min (2%:R * (R9k 4 2 tlo thi e eps f b nt) / (1 + R9k 4 2 tlo thi e eps f b nt)) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R10_R9_4_2_upper_needs /py_R10_R9_4_2_upper; tie_R9. Qed.
+Definition py_R10_R4_4_3 : R := ((h * py_r_0) + (if (0 < e0) then (py_misfit_4_3 / (((eps - rho) ^+ 3) * (Num.sqrt py_m02_4))) else 0)).
+Definition py_R10_R4_4_3_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 <= tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 3) * (Num.sqrt py_m02_4)))) /\ True.
+Lemma tie_R10_R4_4_3 : py_r_0_needs -> py_misfit_4_3_needs -> py_m02_4_needs -> py_r_3_needs -> py_misfit_4_0_needs -> py_R10_R4_4_3_needs -> py_R10_R4_4_3 = h * rr tlo eps ^+ 0 + misfit 4 tlo e e0 3 / ((eps - rho) ^+ 3 * Num.sqrt (m02 4 h tlo eps e e0 B E)).
+Proof. rewrite /py_R10_R4_4_3_needs /py_R10_R4_4_3; tie_R4 tie_r_0 tie_misfit_4_3 tie_m02_4. Qed.
+Definition py_R10_R5_4_3_leak : R := ((Num.sqrt phi) * py_r_3).
+Definition py_R10_R5_4_3_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_4_3_leak : py_r_3_needs -> py_R10_R5_4_3_leak_needs -> py_R10_R5_4_3_leak = Num.sqrt phi * rr tlo eps ^+ 3.
+Proof. rewrite /py_R10_R5_4_3_leak_needs /py_R10_R5_4_3_leak; tie_R5 tie_r_3. Qed.
 Definition py_R10_R9_4_3_lower : R := (Num.max (2%:R / (1 + (((((1 + f) ^+ 2) / ((Num.max (tlo - e) 0) * (tlo ^+ 0))) + ((if ((0 < (eps ^+ 6)) && (0 < (b * b))) then ((eps ^+ 6) * (b * b)) else 0) / nt)) / (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 0)))))) 0).
 Definition py_R10_R9_4_3_lower_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 0))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 0)))) /\ (f < 1) /\ True.
 Lemma tie_R10_R9_4_3_lower : e < tlo -> py_R10_R9_4_3_lower_needs -> py_R10_R9_4_3_lower = Num.max (2%:R / (1 + R9k 4 3 tlo thi e eps f b nt)) 0.
@@ -540,24 +780,40 @@ Definition py_R10_R9_4_3_upper : R := (Num.min ((2%:R * (((((1 + f) ^+ 2) / ((Nu
 Definition py_R10_R9_4_3_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 0))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 0)))) /\ (f < 1) /\ True.
 Lemma tie_R10_R9_4_3_upper : e < tlo -> py_R10_R9_4_3_upper_needs -> py_R10_R9_4_3_upper = Num.min (2%:R * (R9k 4 3 tlo thi e eps f b nt) / (1 + R9k 4 3 tlo thi e eps f b nt)) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R10_R9_4_3_upper_needs /py_R10_R9_4_3_upper; tie_R9. Qed.
-Definition py_misfit_6_1 : R := (if (0 < e0) then ((e0 * (((Num.sqrt (tlo - e)) ^+ 1)^-1)) * ((tlo ^+ 2)^-1)) else 0).
-Definition py_misfit_6_1_needs : Prop := ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 < tlo)) /\ True.
-Definition py_r_5 : R := ((eps / (Num.sqrt tlo)) ^+ 5).
-Definition py_r_5_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
 Definition py_misfit_6_0 : R := (if (0 < e0) then ((e0 * (((Num.sqrt (tlo - e)) ^+ 1)^-1)) * (((Num.sqrt tlo) ^+ 5)^-1)) else 0).
 Definition py_misfit_6_0_needs : Prop := ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 < tlo)) /\ True.
+Definition py_r_5 : R := ((eps / (Num.sqrt tlo)) ^+ 5).
+Definition py_r_5_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
 Definition py_m02_6 : R := (B - (((if ((0 < (h * py_r_5)) && (0 < (Num.sqrt E))) then ((h * py_r_5) * (Num.sqrt E)) else 0) + py_misfit_6_0) * ((if ((0 < (h * py_r_5)) && (0 < (Num.sqrt E))) then ((h * py_r_5) * (Num.sqrt E)) else 0) + py_misfit_6_0))).
 Definition py_m02_6_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 < tlo)) /\ True.
-Definition py_R6_6_0 : R := (((1 + (phi * py_r_0)) * ((eps ^+ 2) + (((h * (eps * py_r_4)) + (if (0 < e0) then (py_misfit_6_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_6))) else 0)) * ((h * (eps * py_r_4)) + (if (0 < e0) then (py_misfit_6_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_6))) else 0))))) / tlo).
-Definition py_R6_6_0_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 0) * (Num.sqrt py_m02_6)))) /\ (0 < tlo) /\ True.
-Lemma tie_misfit_6_1 : py_misfit_6_1_needs -> py_misfit_6_1 = misfit 6 tlo e e0 1.
-Proof. rewrite /py_misfit_6_1_needs /py_misfit_6_1; tie_misfit. Qed.
-Lemma tie_r_5 : py_r_5_needs -> py_r_5 = rr tlo eps ^+ 5.
-Proof. rewrite /py_r_5_needs /py_r_5; by []. Qed.
+Definition py_misfit_6_1 : R := (if (0 < e0) then ((e0 * (((Num.sqrt (tlo - e)) ^+ 1)^-1)) * ((tlo ^+ 2)^-1)) else 0).
+Definition py_misfit_6_1_needs : Prop := ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 < tlo)) /\ True.
+Definition py_R4_6_0 : R := ((h * py_r_5) + (if (0 < e0) then (py_misfit_6_0 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_6))) else 0)).
+Definition py_R4_6_0_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 0) * (Num.sqrt py_m02_6)))) /\ True.
 Lemma tie_misfit_6_0 : py_misfit_6_0_needs -> py_misfit_6_0 = misfit 6 tlo e e0 0.
 Proof. rewrite /py_misfit_6_0_needs /py_misfit_6_0; tie_misfit. Qed.
+Lemma tie_r_5 : py_r_5_needs -> py_r_5 = rr tlo eps ^+ 5.
+Proof. rewrite /py_r_5_needs /py_r_5; by []. Qed.
 Lemma tie_m02_6 : py_r_5_needs -> py_misfit_6_0_needs -> py_m02_6_needs -> py_m02_6 = m02 6 h tlo eps e e0 B E.
 Proof. rewrite /py_m02_6_needs /py_m02_6; tie_m02 tie_r_5 tie_misfit_6_0. Qed.
+Lemma tie_misfit_6_1 : py_misfit_6_1_needs -> py_misfit_6_1 = misfit 6 tlo e e0 1.
+Proof. rewrite /py_misfit_6_1_needs /py_misfit_6_1; tie_misfit. Qed.
+Lemma tie_R4_6_0 : py_r_5_needs -> py_misfit_6_0_needs -> py_m02_6_needs -> py_R4_6_0_needs -> py_R4_6_0 = h * rr tlo eps ^+ 5 + misfit 6 tlo e e0 0 / ((eps - rho) ^+ 0 * Num.sqrt (m02 6 h tlo eps e e0 B E)).
+Proof. rewrite /py_R4_6_0_needs /py_R4_6_0; tie_R4 tie_r_5 tie_misfit_6_0 tie_m02_6. Qed.
+Definition py_R5_6_0_leak : R := ((Num.sqrt phi) * py_r_0).
+Definition py_R5_6_0_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_6_0_leak : py_r_0_needs -> py_R5_6_0_leak_needs -> py_R5_6_0_leak = Num.sqrt phi * rr tlo eps ^+ 0.
+Proof. rewrite /py_R5_6_0_leak_needs /py_R5_6_0_leak; tie_R5 tie_r_0. Qed.
+Definition py_R5_6_0_lower : R := (tlo / (1 + (phi * py_r_0))).
+Definition py_R5_6_0_lower_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_6_0_lower : py_r_0_needs -> py_R5_6_0_lower_needs -> py_R5_6_0_lower = tlo / (1 + phi * rr tlo eps ^+ 0).
+Proof. rewrite /py_R5_6_0_lower_needs /py_R5_6_0_lower; tie_R5 tie_r_0. Qed.
+Definition py_R5_6_0_upper : R := thi.
+Definition py_R5_6_0_upper_needs : Prop := True.
+Lemma tie_R5_6_0_upper : py_R5_6_0_upper_needs -> py_R5_6_0_upper = thi.
+Proof. rewrite /py_R5_6_0_upper_needs /py_R5_6_0_upper; by []. Qed.
+Definition py_R6_6_0 : R := (((1 + (phi * py_r_0)) * ((eps ^+ 2) + (((h * (eps * py_r_4)) + (if (0 < e0) then (py_misfit_6_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_6))) else 0)) * ((h * (eps * py_r_4)) + (if (0 < e0) then (py_misfit_6_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_6))) else 0))))) / tlo).
+Definition py_R6_6_0_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 0) * (Num.sqrt py_m02_6)))) /\ (0 < tlo) /\ True.
 Lemma tie_R6_6_0 : py_r_4_needs -> py_r_0_needs -> py_misfit_6_1_needs -> py_m02_6_needs -> py_r_5_needs -> py_misfit_6_0_needs -> py_R6_6_0_needs -> py_R6_6_0 = R6u 6 0 tlo h eps phi (R6x 6 0 tlo h e eps rho e0 B E).
 Proof. rewrite /py_R6_6_0_needs /py_R6_6_0; tie_R6 tie_r_4 tie_r_0 tie_misfit_6_1 tie_m02_6. Qed.
 Definition py_R7_6_0 : R := ((((eps - rho) ^+ 2) * (if (0 < B) then (1 / (1 + (A / (if (0 < B) then B else (1 + (0 * B)))))) else 0)) / thi).
@@ -574,10 +830,26 @@ Lemma tie_R9_6_0_upper : e < tlo -> py_R9_6_0_upper_needs -> py_R9_6_0_upper = N
 Proof. rewrite /py_R9_6_0_upper_needs /py_R9_6_0_upper; tie_R9. Qed.
 Definition py_misfit_6_2 : R := (if (0 < e0) then ((e0 * (((Num.sqrt (tlo - e)) ^+ 1)^-1)) * (((Num.sqrt tlo) ^+ 3)^-1)) else 0).
 Definition py_misfit_6_2_needs : Prop := ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 < tlo)) /\ True.
-Definition py_R6_6_1 : R := (((1 + (phi * py_r_2)) * ((eps ^+ 2) + (((h * (eps * py_r_3)) + (if (0 < e0) then (py_misfit_6_2 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_6))) else 0)) * ((h * (eps * py_r_3)) + (if (0 < e0) then (py_misfit_6_2 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_6))) else 0))))) / tlo).
-Definition py_R6_6_1_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 1) * (Num.sqrt py_m02_6)))) /\ (0 < tlo) /\ True.
+Definition py_R4_6_1 : R := ((h * py_r_4) + (if (0 < e0) then (py_misfit_6_1 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_6))) else 0)).
+Definition py_R4_6_1_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 1) * (Num.sqrt py_m02_6)))) /\ True.
 Lemma tie_misfit_6_2 : py_misfit_6_2_needs -> py_misfit_6_2 = misfit 6 tlo e e0 2.
 Proof. rewrite /py_misfit_6_2_needs /py_misfit_6_2; tie_misfit. Qed.
+Lemma tie_R4_6_1 : py_r_4_needs -> py_misfit_6_1_needs -> py_m02_6_needs -> py_r_5_needs -> py_misfit_6_0_needs -> py_R4_6_1_needs -> py_R4_6_1 = h * rr tlo eps ^+ 4 + misfit 6 tlo e e0 1 / ((eps - rho) ^+ 1 * Num.sqrt (m02 6 h tlo eps e e0 B E)).
+Proof. rewrite /py_R4_6_1_needs /py_R4_6_1; tie_R4 tie_r_4 tie_misfit_6_1 tie_m02_6. Qed.
+Definition py_R5_6_1_leak : R := ((Num.sqrt phi) * py_r_1).
+Definition py_R5_6_1_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_6_1_leak : py_r_1_needs -> py_R5_6_1_leak_needs -> py_R5_6_1_leak = Num.sqrt phi * rr tlo eps ^+ 1.
+Proof. rewrite /py_R5_6_1_leak_needs /py_R5_6_1_leak; tie_R5 tie_r_1. Qed.
+Definition py_R5_6_1_lower : R := (tlo / (1 + (phi * py_r_2))).
+Definition py_R5_6_1_lower_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_6_1_lower : py_r_2_needs -> py_R5_6_1_lower_needs -> py_R5_6_1_lower = tlo / (1 + phi * rr tlo eps ^+ 2).
+Proof. rewrite /py_R5_6_1_lower_needs /py_R5_6_1_lower; tie_R5 tie_r_2. Qed.
+Definition py_R5_6_1_upper : R := thi.
+Definition py_R5_6_1_upper_needs : Prop := True.
+Lemma tie_R5_6_1_upper : py_R5_6_1_upper_needs -> py_R5_6_1_upper = thi.
+Proof. rewrite /py_R5_6_1_upper_needs /py_R5_6_1_upper; by []. Qed.
+Definition py_R6_6_1 : R := (((1 + (phi * py_r_2)) * ((eps ^+ 2) + (((h * (eps * py_r_3)) + (if (0 < e0) then (py_misfit_6_2 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_6))) else 0)) * ((h * (eps * py_r_3)) + (if (0 < e0) then (py_misfit_6_2 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_6))) else 0))))) / tlo).
+Definition py_R6_6_1_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 1) * (Num.sqrt py_m02_6)))) /\ (0 < tlo) /\ True.
 Lemma tie_R6_6_1 : py_r_3_needs -> py_r_2_needs -> py_misfit_6_2_needs -> py_m02_6_needs -> py_r_5_needs -> py_misfit_6_0_needs -> py_R6_6_1_needs -> py_R6_6_1 = R6u 6 1 tlo h eps phi (R6x 6 1 tlo h e eps rho e0 B E).
 Proof. rewrite /py_R6_6_1_needs /py_R6_6_1; tie_R6 tie_r_3 tie_r_2 tie_misfit_6_2 tie_m02_6. Qed.
 Definition py_R7_6_1 : R := ((((eps - rho) ^+ 2) * (if (0 < B) then ((2%:R * x) / 1) else 0)) / thi).
@@ -595,10 +867,26 @@ Lemma tie_R9_6_1_upper : e < tlo -> py_R9_6_1_upper_needs -> py_R9_6_1_upper = N
 Proof. rewrite /py_R9_6_1_upper_needs /py_R9_6_1_upper; tie_R9. Qed.
 Definition py_misfit_6_3 : R := (if (0 < e0) then ((e0 * (((Num.sqrt (tlo - e)) ^+ 1)^-1)) * ((tlo ^+ 1)^-1)) else 0).
 Definition py_misfit_6_3_needs : Prop := ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 < tlo)) /\ True.
-Definition py_R6_6_2 : R := (((1 + (phi * py_r_4)) * ((eps ^+ 2) + (((h * (eps * py_r_2)) + (if (0 < e0) then (py_misfit_6_3 / (((eps - rho) ^+ 2) * (Num.sqrt py_m02_6))) else 0)) * ((h * (eps * py_r_2)) + (if (0 < e0) then (py_misfit_6_3 / (((eps - rho) ^+ 2) * (Num.sqrt py_m02_6))) else 0))))) / tlo).
-Definition py_R6_6_2_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 2) * (Num.sqrt py_m02_6)))) /\ (0 < tlo) /\ True.
+Definition py_R4_6_2 : R := ((h * py_r_3) + (if (0 < e0) then (py_misfit_6_2 / (((eps - rho) ^+ 2) * (Num.sqrt py_m02_6))) else 0)).
+Definition py_R4_6_2_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 2) * (Num.sqrt py_m02_6)))) /\ True.
 Lemma tie_misfit_6_3 : py_misfit_6_3_needs -> py_misfit_6_3 = misfit 6 tlo e e0 3.
 Proof. rewrite /py_misfit_6_3_needs /py_misfit_6_3; tie_misfit. Qed.
+Lemma tie_R4_6_2 : py_r_3_needs -> py_misfit_6_2_needs -> py_m02_6_needs -> py_r_5_needs -> py_misfit_6_0_needs -> py_R4_6_2_needs -> py_R4_6_2 = h * rr tlo eps ^+ 3 + misfit 6 tlo e e0 2 / ((eps - rho) ^+ 2 * Num.sqrt (m02 6 h tlo eps e e0 B E)).
+Proof. rewrite /py_R4_6_2_needs /py_R4_6_2; tie_R4 tie_r_3 tie_misfit_6_2 tie_m02_6. Qed.
+Definition py_R5_6_2_leak : R := ((Num.sqrt phi) * py_r_2).
+Definition py_R5_6_2_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_6_2_leak : py_r_2_needs -> py_R5_6_2_leak_needs -> py_R5_6_2_leak = Num.sqrt phi * rr tlo eps ^+ 2.
+Proof. rewrite /py_R5_6_2_leak_needs /py_R5_6_2_leak; tie_R5 tie_r_2. Qed.
+Definition py_R5_6_2_lower : R := (tlo / (1 + (phi * py_r_4))).
+Definition py_R5_6_2_lower_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_6_2_lower : py_r_4_needs -> py_R5_6_2_lower_needs -> py_R5_6_2_lower = tlo / (1 + phi * rr tlo eps ^+ 4).
+Proof. rewrite /py_R5_6_2_lower_needs /py_R5_6_2_lower; tie_R5 tie_r_4. Qed.
+Definition py_R5_6_2_upper : R := thi.
+Definition py_R5_6_2_upper_needs : Prop := True.
+Lemma tie_R5_6_2_upper : py_R5_6_2_upper_needs -> py_R5_6_2_upper = thi.
+Proof. rewrite /py_R5_6_2_upper_needs /py_R5_6_2_upper; by []. Qed.
+Definition py_R6_6_2 : R := (((1 + (phi * py_r_4)) * ((eps ^+ 2) + (((h * (eps * py_r_2)) + (if (0 < e0) then (py_misfit_6_3 / (((eps - rho) ^+ 2) * (Num.sqrt py_m02_6))) else 0)) * ((h * (eps * py_r_2)) + (if (0 < e0) then (py_misfit_6_3 / (((eps - rho) ^+ 2) * (Num.sqrt py_m02_6))) else 0))))) / tlo).
+Definition py_R6_6_2_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 2) * (Num.sqrt py_m02_6)))) /\ (0 < tlo) /\ True.
 Lemma tie_R6_6_2 : py_r_2_needs -> py_r_4_needs -> py_misfit_6_3_needs -> py_m02_6_needs -> py_r_5_needs -> py_misfit_6_0_needs -> py_R6_6_2_needs -> py_R6_6_2 = R6u 6 2 tlo h eps phi (R6x 6 2 tlo h e eps rho e0 B E).
 Proof. rewrite /py_R6_6_2_needs /py_R6_6_2; tie_R6 tie_r_2 tie_r_4 tie_misfit_6_3 tie_m02_6. Qed.
 Definition py_R7_6_2 : R := ((((eps - rho) ^+ 2) * (if (0 < B) then ((3%:R * x) / 2%:R) else 0)) / thi).
@@ -614,16 +902,32 @@ Definition py_R9_6_2_upper : R := (Num.min ((2%:R * (((((1 + f) ^+ 2) / ((Num.ma
 Definition py_R9_6_2_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 3))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 3)))) /\ (f < 1) /\ True.
 Lemma tie_R9_6_2_upper : e < tlo -> py_R9_6_2_upper_needs -> py_R9_6_2_upper = Num.min (2%:R * (R9k 6 2 tlo thi e eps f b nt) / (1 + R9k 6 2 tlo thi e eps f b nt)) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R9_6_2_upper_needs /py_R9_6_2_upper; tie_R9. Qed.
-Definition py_misfit_6_4 : R := (if (0 < e0) then ((e0 * (((Num.sqrt (tlo - e)) ^+ 1)^-1)) * (((Num.sqrt tlo) ^+ 1)^-1)) else 0).
-Definition py_misfit_6_4_needs : Prop := ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 < tlo)) /\ True.
 Definition py_r_6 : R := ((eps / (Num.sqrt tlo)) ^+ 6).
 Definition py_r_6_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
-Definition py_R6_6_3 : R := (((1 + (phi * py_r_6)) * ((eps ^+ 2) + (((h * (eps * py_r_1)) + (if (0 < e0) then (py_misfit_6_4 / (((eps - rho) ^+ 3) * (Num.sqrt py_m02_6))) else 0)) * ((h * (eps * py_r_1)) + (if (0 < e0) then (py_misfit_6_4 / (((eps - rho) ^+ 3) * (Num.sqrt py_m02_6))) else 0))))) / tlo).
-Definition py_R6_6_3_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 3) * (Num.sqrt py_m02_6)))) /\ (0 < tlo) /\ True.
-Lemma tie_misfit_6_4 : py_misfit_6_4_needs -> py_misfit_6_4 = misfit 6 tlo e e0 4.
-Proof. rewrite /py_misfit_6_4_needs /py_misfit_6_4; tie_misfit. Qed.
+Definition py_misfit_6_4 : R := (if (0 < e0) then ((e0 * (((Num.sqrt (tlo - e)) ^+ 1)^-1)) * (((Num.sqrt tlo) ^+ 1)^-1)) else 0).
+Definition py_misfit_6_4_needs : Prop := ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 < tlo)) /\ True.
+Definition py_R4_6_3 : R := ((h * py_r_2) + (if (0 < e0) then (py_misfit_6_3 / (((eps - rho) ^+ 3) * (Num.sqrt py_m02_6))) else 0)).
+Definition py_R4_6_3_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 3) * (Num.sqrt py_m02_6)))) /\ True.
 Lemma tie_r_6 : py_r_6_needs -> py_r_6 = rr tlo eps ^+ 6.
 Proof. rewrite /py_r_6_needs /py_r_6; by []. Qed.
+Lemma tie_misfit_6_4 : py_misfit_6_4_needs -> py_misfit_6_4 = misfit 6 tlo e e0 4.
+Proof. rewrite /py_misfit_6_4_needs /py_misfit_6_4; tie_misfit. Qed.
+Lemma tie_R4_6_3 : py_r_2_needs -> py_misfit_6_3_needs -> py_m02_6_needs -> py_r_5_needs -> py_misfit_6_0_needs -> py_R4_6_3_needs -> py_R4_6_3 = h * rr tlo eps ^+ 2 + misfit 6 tlo e e0 3 / ((eps - rho) ^+ 3 * Num.sqrt (m02 6 h tlo eps e e0 B E)).
+Proof. rewrite /py_R4_6_3_needs /py_R4_6_3; tie_R4 tie_r_2 tie_misfit_6_3 tie_m02_6. Qed.
+Definition py_R5_6_3_leak : R := ((Num.sqrt phi) * py_r_3).
+Definition py_R5_6_3_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_6_3_leak : py_r_3_needs -> py_R5_6_3_leak_needs -> py_R5_6_3_leak = Num.sqrt phi * rr tlo eps ^+ 3.
+Proof. rewrite /py_R5_6_3_leak_needs /py_R5_6_3_leak; tie_R5 tie_r_3. Qed.
+Definition py_R5_6_3_lower : R := (tlo / (1 + (phi * py_r_6))).
+Definition py_R5_6_3_lower_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_6_3_lower : py_r_6_needs -> py_R5_6_3_lower_needs -> py_R5_6_3_lower = tlo / (1 + phi * rr tlo eps ^+ 6).
+Proof. rewrite /py_R5_6_3_lower_needs /py_R5_6_3_lower; tie_R5 tie_r_6. Qed.
+Definition py_R5_6_3_upper : R := thi.
+Definition py_R5_6_3_upper_needs : Prop := True.
+Lemma tie_R5_6_3_upper : py_R5_6_3_upper_needs -> py_R5_6_3_upper = thi.
+Proof. rewrite /py_R5_6_3_upper_needs /py_R5_6_3_upper; by []. Qed.
+Definition py_R6_6_3 : R := (((1 + (phi * py_r_6)) * ((eps ^+ 2) + (((h * (eps * py_r_1)) + (if (0 < e0) then (py_misfit_6_4 / (((eps - rho) ^+ 3) * (Num.sqrt py_m02_6))) else 0)) * ((h * (eps * py_r_1)) + (if (0 < e0) then (py_misfit_6_4 / (((eps - rho) ^+ 3) * (Num.sqrt py_m02_6))) else 0))))) / tlo).
+Definition py_R6_6_3_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 3) * (Num.sqrt py_m02_6)))) /\ (0 < tlo) /\ True.
 Lemma tie_R6_6_3 : py_r_1_needs -> py_r_6_needs -> py_misfit_6_4_needs -> py_m02_6_needs -> py_r_5_needs -> py_misfit_6_0_needs -> py_R6_6_3_needs -> py_R6_6_3 = R6u 6 3 tlo h eps phi (R6x 6 3 tlo h e eps rho e0 B E).
 Proof. rewrite /py_R6_6_3_needs /py_R6_6_3; tie_R6 tie_r_1 tie_r_6 tie_misfit_6_4 tie_m02_6. Qed.
 Definition py_R7_6_3 : R := ((((eps - rho) ^+ 2) * (if (0 < B) then ((4%:R * x) / 3%:R) else 0)) / thi).
@@ -639,16 +943,32 @@ Definition py_R9_6_3_upper : R := (Num.min ((2%:R * (((((1 + f) ^+ 2) / ((Num.ma
 Definition py_R9_6_3_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 2))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 2)))) /\ (f < 1) /\ True.
 Lemma tie_R9_6_3_upper : e < tlo -> py_R9_6_3_upper_needs -> py_R9_6_3_upper = Num.min (2%:R * (R9k 6 3 tlo thi e eps f b nt) / (1 + R9k 6 3 tlo thi e eps f b nt)) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R9_6_3_upper_needs /py_R9_6_3_upper; tie_R9. Qed.
-Definition py_misfit_6_5 : R := (if (0 < e0) then ((e0 * (((Num.sqrt (tlo - e)) ^+ 1)^-1)) * (tlo ^+ 0)) else 0).
-Definition py_misfit_6_5_needs : Prop := ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 <= tlo)) /\ True.
 Definition py_r_8 : R := ((eps / (Num.sqrt tlo)) ^+ 8).
 Definition py_r_8_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
-Definition py_R6_6_4 : R := (((1 + (phi * py_r_8)) * ((eps ^+ 2) + (((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_6_5 / (((eps - rho) ^+ 4) * (Num.sqrt py_m02_6))) else 0)) * ((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_6_5 / (((eps - rho) ^+ 4) * (Num.sqrt py_m02_6))) else 0))))) / tlo).
-Definition py_R6_6_4_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 <= tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 4) * (Num.sqrt py_m02_6)))) /\ (0 < tlo) /\ True.
-Lemma tie_misfit_6_5 : py_misfit_6_5_needs -> py_misfit_6_5 = misfit 6 tlo e e0 5.
-Proof. rewrite /py_misfit_6_5_needs /py_misfit_6_5; tie_misfit. Qed.
+Definition py_misfit_6_5 : R := (if (0 < e0) then ((e0 * (((Num.sqrt (tlo - e)) ^+ 1)^-1)) * (tlo ^+ 0)) else 0).
+Definition py_misfit_6_5_needs : Prop := ((0 < e0) -> (0 < (tlo - e))) /\ ((0 < e0) -> (0 <= tlo)) /\ True.
+Definition py_R4_6_4 : R := ((h * py_r_1) + (if (0 < e0) then (py_misfit_6_4 / (((eps - rho) ^+ 4) * (Num.sqrt py_m02_6))) else 0)).
+Definition py_R4_6_4_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 4) * (Num.sqrt py_m02_6)))) /\ True.
 Lemma tie_r_8 : py_r_8_needs -> py_r_8 = rr tlo eps ^+ 8.
 Proof. rewrite /py_r_8_needs /py_r_8; by []. Qed.
+Lemma tie_misfit_6_5 : py_misfit_6_5_needs -> py_misfit_6_5 = misfit 6 tlo e e0 5.
+Proof. rewrite /py_misfit_6_5_needs /py_misfit_6_5; tie_misfit. Qed.
+Lemma tie_R4_6_4 : py_r_1_needs -> py_misfit_6_4_needs -> py_m02_6_needs -> py_r_5_needs -> py_misfit_6_0_needs -> py_R4_6_4_needs -> py_R4_6_4 = h * rr tlo eps ^+ 1 + misfit 6 tlo e e0 4 / ((eps - rho) ^+ 4 * Num.sqrt (m02 6 h tlo eps e e0 B E)).
+Proof. rewrite /py_R4_6_4_needs /py_R4_6_4; tie_R4 tie_r_1 tie_misfit_6_4 tie_m02_6. Qed.
+Definition py_R5_6_4_leak : R := ((Num.sqrt phi) * py_r_4).
+Definition py_R5_6_4_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_6_4_leak : py_r_4_needs -> py_R5_6_4_leak_needs -> py_R5_6_4_leak = Num.sqrt phi * rr tlo eps ^+ 4.
+Proof. rewrite /py_R5_6_4_leak_needs /py_R5_6_4_leak; tie_R5 tie_r_4. Qed.
+Definition py_R5_6_4_lower : R := (tlo / (1 + (phi * py_r_8))).
+Definition py_R5_6_4_lower_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_6_4_lower : py_r_8_needs -> py_R5_6_4_lower_needs -> py_R5_6_4_lower = tlo / (1 + phi * rr tlo eps ^+ 8).
+Proof. rewrite /py_R5_6_4_lower_needs /py_R5_6_4_lower; tie_R5 tie_r_8. Qed.
+Definition py_R5_6_4_upper : R := thi.
+Definition py_R5_6_4_upper_needs : Prop := True.
+Lemma tie_R5_6_4_upper : py_R5_6_4_upper_needs -> py_R5_6_4_upper = thi.
+Proof. rewrite /py_R5_6_4_upper_needs /py_R5_6_4_upper; by []. Qed.
+Definition py_R6_6_4 : R := (((1 + (phi * py_r_8)) * ((eps ^+ 2) + (((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_6_5 / (((eps - rho) ^+ 4) * (Num.sqrt py_m02_6))) else 0)) * ((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_6_5 / (((eps - rho) ^+ 4) * (Num.sqrt py_m02_6))) else 0))))) / tlo).
+Definition py_R6_6_4_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 <= tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 4) * (Num.sqrt py_m02_6)))) /\ (0 < tlo) /\ True.
 Lemma tie_R6_6_4 : py_r_0_needs -> py_r_8_needs -> py_misfit_6_5_needs -> py_m02_6_needs -> py_r_5_needs -> py_misfit_6_0_needs -> py_R6_6_4_needs -> py_R6_6_4 = R6u 6 4 tlo h eps phi (R6x 6 4 tlo h e eps rho e0 B E).
 Proof. rewrite /py_R6_6_4_needs /py_R6_6_4; tie_R6 tie_r_0 tie_r_8 tie_misfit_6_5 tie_m02_6. Qed.
 Definition py_R7_6_4 : R := ((((eps - rho) ^+ 2) * (if (0 < B) then ((5%:R * x) / 4%:R) else 0)) / thi).
@@ -664,6 +984,14 @@ Definition py_R9_6_4_upper : R := (Num.min ((2%:R * (((((1 + f) ^+ 2) / ((Num.ma
 Definition py_R9_6_4_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 1))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 1)))) /\ (f < 1) /\ True.
 Lemma tie_R9_6_4_upper : e < tlo -> py_R9_6_4_upper_needs -> py_R9_6_4_upper = Num.min (2%:R * (R9k 6 4 tlo thi e eps f b nt) / (1 + R9k 6 4 tlo thi e eps f b nt)) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R9_6_4_upper_needs /py_R9_6_4_upper; tie_R9. Qed.
+Definition py_R4_6_5 : R := ((h * py_r_0) + (if (0 < e0) then (py_misfit_6_5 / (((eps - rho) ^+ 5) * (Num.sqrt py_m02_6))) else 0)).
+Definition py_R4_6_5_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 <= tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 5) * (Num.sqrt py_m02_6)))) /\ True.
+Lemma tie_R4_6_5 : py_r_0_needs -> py_misfit_6_5_needs -> py_m02_6_needs -> py_r_5_needs -> py_misfit_6_0_needs -> py_R4_6_5_needs -> py_R4_6_5 = h * rr tlo eps ^+ 0 + misfit 6 tlo e e0 5 / ((eps - rho) ^+ 5 * Num.sqrt (m02 6 h tlo eps e e0 B E)).
+Proof. rewrite /py_R4_6_5_needs /py_R4_6_5; tie_R4 tie_r_0 tie_misfit_6_5 tie_m02_6. Qed.
+Definition py_R5_6_5_leak : R := ((Num.sqrt phi) * py_r_5).
+Definition py_R5_6_5_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R5_6_5_leak : py_r_5_needs -> py_R5_6_5_leak_needs -> py_R5_6_5_leak = Num.sqrt phi * rr tlo eps ^+ 5.
+Proof. rewrite /py_R5_6_5_leak_needs /py_R5_6_5_leak; tie_R5 tie_r_5. Qed.
 Definition py_R9_6_5_lower : R := (Num.max (2%:R / (1 + (((((1 + f) ^+ 2) / ((Num.max (tlo - e) 0) * (tlo ^+ 0))) + ((if ((0 < (eps ^+ 10)) && (0 < (b * b))) then ((eps ^+ 10) * (b * b)) else 0) / nt)) / (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 0)))))) 0).
 Definition py_R9_6_5_lower_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 0))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 0)))) /\ (f < 1) /\ True.
 Lemma tie_R9_6_5_lower : e < tlo -> py_R9_6_5_lower_needs -> py_R9_6_5_lower = Num.max (2%:R / (1 + R9k 6 5 tlo thi e eps f b nt)) 0.
@@ -672,6 +1000,22 @@ Definition py_R9_6_5_upper : R := (Num.min ((2%:R * (((((1 + f) ^+ 2) / ((Num.ma
 Definition py_R9_6_5_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 0))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 0)))) /\ (f < 1) /\ True.
 Lemma tie_R9_6_5_upper : e < tlo -> py_R9_6_5_upper_needs -> py_R9_6_5_upper = Num.min (2%:R * (R9k 6 5 tlo thi e eps f b nt) / (1 + R9k 6 5 tlo thi e eps f b nt)) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R9_6_5_upper_needs /py_R9_6_5_upper; tie_R9. Qed.
+Definition py_R10_R4_6_0 : R := ((h * py_r_5) + (if (0 < e0) then (py_misfit_6_0 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_6))) else 0)).
+Definition py_R10_R4_6_0_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 0) * (Num.sqrt py_m02_6)))) /\ True.
+Lemma tie_R10_R4_6_0 : py_r_5_needs -> py_misfit_6_0_needs -> py_m02_6_needs -> py_R10_R4_6_0_needs -> py_R10_R4_6_0 = h * rr tlo eps ^+ 5 + misfit 6 tlo e e0 0 / ((eps - rho) ^+ 0 * Num.sqrt (m02 6 h tlo eps e e0 B E)).
+Proof. rewrite /py_R10_R4_6_0_needs /py_R10_R4_6_0; tie_R4 tie_r_5 tie_misfit_6_0 tie_m02_6. Qed.
+Definition py_R10_R5_6_0_leak : R := ((Num.sqrt phi) * py_r_0).
+Definition py_R10_R5_6_0_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_6_0_leak : py_r_0_needs -> py_R10_R5_6_0_leak_needs -> py_R10_R5_6_0_leak = Num.sqrt phi * rr tlo eps ^+ 0.
+Proof. rewrite /py_R10_R5_6_0_leak_needs /py_R10_R5_6_0_leak; tie_R5 tie_r_0. Qed.
+Definition py_R10_R5_6_0_lower : R := (tlo / (1 + (phi * py_r_0))).
+Definition py_R10_R5_6_0_lower_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_6_0_lower : py_r_0_needs -> py_R10_R5_6_0_lower_needs -> py_R10_R5_6_0_lower = tlo / (1 + phi * rr tlo eps ^+ 0).
+Proof. rewrite /py_R10_R5_6_0_lower_needs /py_R10_R5_6_0_lower; tie_R5 tie_r_0. Qed.
+Definition py_R10_R5_6_0_upper : R := thi.
+Definition py_R10_R5_6_0_upper_needs : Prop := True.
+Lemma tie_R10_R5_6_0_upper : py_R10_R5_6_0_upper_needs -> py_R10_R5_6_0_upper = thi.
+Proof. rewrite /py_R10_R5_6_0_upper_needs /py_R10_R5_6_0_upper; by []. Qed.
 Definition py_R10_R6_6_0 : R := (((1 + (phi * py_r_0)) * ((eps ^+ 2) + (((h * (eps * py_r_4)) + (if (0 < e0) then (py_misfit_6_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_6))) else 0)) * ((h * (eps * py_r_4)) + (if (0 < e0) then (py_misfit_6_1 / (((eps - rho) ^+ 0) * (Num.sqrt py_m02_6))) else 0))))) / tlo).
 Definition py_R10_R6_6_0_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 0) * (Num.sqrt py_m02_6)))) /\ (0 < tlo) /\ True.
 Lemma tie_R10_R6_6_0 : py_r_4_needs -> py_r_0_needs -> py_misfit_6_1_needs -> py_m02_6_needs -> py_r_5_needs -> py_misfit_6_0_needs -> py_R10_R6_6_0_needs -> py_R10_R6_6_0 = R6u 6 0 tlo h eps phi (R6x 6 0 tlo h e eps rho e0 B E).
@@ -688,6 +1032,22 @@ Definition py_R10_R9_6_0_upper : R := (Num.min ((2%:R * (Num.min (((((1 + f) ^+ 
 Definition py_R10_R9_6_0_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 5))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 5)))) /\ (f < 1) /\ (0 < lo) /\ True.
 Lemma tie_R10_R9_6_0_upper : e < tlo -> py_R10_R9_6_0_upper_needs -> py_R10_R9_6_0_upper = Num.min (2%:R * (Num.min (R9k 6 0 tlo thi e eps f b nt) (hi / lo)) / (1 + Num.min (R9k 6 0 tlo thi e eps f b nt) (hi / lo))) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R10_R9_6_0_upper_needs /py_R10_R9_6_0_upper; tie_R9. Qed.
+Definition py_R10_R4_6_1 : R := ((h * py_r_4) + (if (0 < e0) then (py_misfit_6_1 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_6))) else 0)).
+Definition py_R10_R4_6_1_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 1) * (Num.sqrt py_m02_6)))) /\ True.
+Lemma tie_R10_R4_6_1 : py_r_4_needs -> py_misfit_6_1_needs -> py_m02_6_needs -> py_r_5_needs -> py_misfit_6_0_needs -> py_R10_R4_6_1_needs -> py_R10_R4_6_1 = h * rr tlo eps ^+ 4 + misfit 6 tlo e e0 1 / ((eps - rho) ^+ 1 * Num.sqrt (m02 6 h tlo eps e e0 B E)).
+Proof. rewrite /py_R10_R4_6_1_needs /py_R10_R4_6_1; tie_R4 tie_r_4 tie_misfit_6_1 tie_m02_6. Qed.
+Definition py_R10_R5_6_1_leak : R := ((Num.sqrt phi) * py_r_1).
+Definition py_R10_R5_6_1_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_6_1_leak : py_r_1_needs -> py_R10_R5_6_1_leak_needs -> py_R10_R5_6_1_leak = Num.sqrt phi * rr tlo eps ^+ 1.
+Proof. rewrite /py_R10_R5_6_1_leak_needs /py_R10_R5_6_1_leak; tie_R5 tie_r_1. Qed.
+Definition py_R10_R5_6_1_lower : R := (tlo / (1 + (phi * py_r_2))).
+Definition py_R10_R5_6_1_lower_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_6_1_lower : py_r_2_needs -> py_R10_R5_6_1_lower_needs -> py_R10_R5_6_1_lower = tlo / (1 + phi * rr tlo eps ^+ 2).
+Proof. rewrite /py_R10_R5_6_1_lower_needs /py_R10_R5_6_1_lower; tie_R5 tie_r_2. Qed.
+Definition py_R10_R5_6_1_upper : R := thi.
+Definition py_R10_R5_6_1_upper_needs : Prop := True.
+Lemma tie_R10_R5_6_1_upper : py_R10_R5_6_1_upper_needs -> py_R10_R5_6_1_upper = thi.
+Proof. rewrite /py_R10_R5_6_1_upper_needs /py_R10_R5_6_1_upper; by []. Qed.
 Definition py_R10_R6_6_1 : R := (((1 + (phi * py_r_2)) * ((eps ^+ 2) + (((h * (eps * py_r_3)) + (if (0 < e0) then (py_misfit_6_2 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_6))) else 0)) * ((h * (eps * py_r_3)) + (if (0 < e0) then (py_misfit_6_2 / (((eps - rho) ^+ 1) * (Num.sqrt py_m02_6))) else 0))))) / tlo).
 Definition py_R10_R6_6_1_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 1) * (Num.sqrt py_m02_6)))) /\ (0 < tlo) /\ True.
 Lemma tie_R10_R6_6_1 : py_r_3_needs -> py_r_2_needs -> py_misfit_6_2_needs -> py_m02_6_needs -> py_r_5_needs -> py_misfit_6_0_needs -> py_R10_R6_6_1_needs -> py_R10_R6_6_1 = R6u 6 1 tlo h eps phi (R6x 6 1 tlo h e eps rho e0 B E).
@@ -705,6 +1065,22 @@ Definition py_R10_R9_6_1_upper : R := (Num.min ((2%:R * (((((1 + f) ^+ 2) / ((Nu
 Definition py_R10_R9_6_1_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 4))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 4)))) /\ (f < 1) /\ True.
 Lemma tie_R10_R9_6_1_upper : e < tlo -> py_R10_R9_6_1_upper_needs -> py_R10_R9_6_1_upper = Num.min (2%:R * (R9k 6 1 tlo thi e eps f b nt) / (1 + R9k 6 1 tlo thi e eps f b nt)) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R10_R9_6_1_upper_needs /py_R10_R9_6_1_upper; tie_R9. Qed.
+Definition py_R10_R4_6_2 : R := ((h * py_r_3) + (if (0 < e0) then (py_misfit_6_2 / (((eps - rho) ^+ 2) * (Num.sqrt py_m02_6))) else 0)).
+Definition py_R10_R4_6_2_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 2) * (Num.sqrt py_m02_6)))) /\ True.
+Lemma tie_R10_R4_6_2 : py_r_3_needs -> py_misfit_6_2_needs -> py_m02_6_needs -> py_r_5_needs -> py_misfit_6_0_needs -> py_R10_R4_6_2_needs -> py_R10_R4_6_2 = h * rr tlo eps ^+ 3 + misfit 6 tlo e e0 2 / ((eps - rho) ^+ 2 * Num.sqrt (m02 6 h tlo eps e e0 B E)).
+Proof. rewrite /py_R10_R4_6_2_needs /py_R10_R4_6_2; tie_R4 tie_r_3 tie_misfit_6_2 tie_m02_6. Qed.
+Definition py_R10_R5_6_2_leak : R := ((Num.sqrt phi) * py_r_2).
+Definition py_R10_R5_6_2_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_6_2_leak : py_r_2_needs -> py_R10_R5_6_2_leak_needs -> py_R10_R5_6_2_leak = Num.sqrt phi * rr tlo eps ^+ 2.
+Proof. rewrite /py_R10_R5_6_2_leak_needs /py_R10_R5_6_2_leak; tie_R5 tie_r_2. Qed.
+Definition py_R10_R5_6_2_lower : R := (tlo / (1 + (phi * py_r_4))).
+Definition py_R10_R5_6_2_lower_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_6_2_lower : py_r_4_needs -> py_R10_R5_6_2_lower_needs -> py_R10_R5_6_2_lower = tlo / (1 + phi * rr tlo eps ^+ 4).
+Proof. rewrite /py_R10_R5_6_2_lower_needs /py_R10_R5_6_2_lower; tie_R5 tie_r_4. Qed.
+Definition py_R10_R5_6_2_upper : R := thi.
+Definition py_R10_R5_6_2_upper_needs : Prop := True.
+Lemma tie_R10_R5_6_2_upper : py_R10_R5_6_2_upper_needs -> py_R10_R5_6_2_upper = thi.
+Proof. rewrite /py_R10_R5_6_2_upper_needs /py_R10_R5_6_2_upper; by []. Qed.
 Definition py_R10_R6_6_2 : R := (((1 + (phi * py_r_4)) * ((eps ^+ 2) + (((h * (eps * py_r_2)) + (if (0 < e0) then (py_misfit_6_3 / (((eps - rho) ^+ 2) * (Num.sqrt py_m02_6))) else 0)) * ((h * (eps * py_r_2)) + (if (0 < e0) then (py_misfit_6_3 / (((eps - rho) ^+ 2) * (Num.sqrt py_m02_6))) else 0))))) / tlo).
 Definition py_R10_R6_6_2_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 2) * (Num.sqrt py_m02_6)))) /\ (0 < tlo) /\ True.
 Lemma tie_R10_R6_6_2 : py_r_2_needs -> py_r_4_needs -> py_misfit_6_3_needs -> py_m02_6_needs -> py_r_5_needs -> py_misfit_6_0_needs -> py_R10_R6_6_2_needs -> py_R10_R6_6_2 = R6u 6 2 tlo h eps phi (R6x 6 2 tlo h e eps rho e0 B E).
@@ -722,6 +1098,22 @@ Definition py_R10_R9_6_2_upper : R := (Num.min ((2%:R * (((((1 + f) ^+ 2) / ((Nu
 Definition py_R10_R9_6_2_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 3))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 3)))) /\ (f < 1) /\ True.
 Lemma tie_R10_R9_6_2_upper : e < tlo -> py_R10_R9_6_2_upper_needs -> py_R10_R9_6_2_upper = Num.min (2%:R * (R9k 6 2 tlo thi e eps f b nt) / (1 + R9k 6 2 tlo thi e eps f b nt)) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R10_R9_6_2_upper_needs /py_R10_R9_6_2_upper; tie_R9. Qed.
+Definition py_R10_R4_6_3 : R := ((h * py_r_2) + (if (0 < e0) then (py_misfit_6_3 / (((eps - rho) ^+ 3) * (Num.sqrt py_m02_6))) else 0)).
+Definition py_R10_R4_6_3_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 3) * (Num.sqrt py_m02_6)))) /\ True.
+Lemma tie_R10_R4_6_3 : py_r_2_needs -> py_misfit_6_3_needs -> py_m02_6_needs -> py_r_5_needs -> py_misfit_6_0_needs -> py_R10_R4_6_3_needs -> py_R10_R4_6_3 = h * rr tlo eps ^+ 2 + misfit 6 tlo e e0 3 / ((eps - rho) ^+ 3 * Num.sqrt (m02 6 h tlo eps e e0 B E)).
+Proof. rewrite /py_R10_R4_6_3_needs /py_R10_R4_6_3; tie_R4 tie_r_2 tie_misfit_6_3 tie_m02_6. Qed.
+Definition py_R10_R5_6_3_leak : R := ((Num.sqrt phi) * py_r_3).
+Definition py_R10_R5_6_3_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_6_3_leak : py_r_3_needs -> py_R10_R5_6_3_leak_needs -> py_R10_R5_6_3_leak = Num.sqrt phi * rr tlo eps ^+ 3.
+Proof. rewrite /py_R10_R5_6_3_leak_needs /py_R10_R5_6_3_leak; tie_R5 tie_r_3. Qed.
+Definition py_R10_R5_6_3_lower : R := (tlo / (1 + (phi * py_r_6))).
+Definition py_R10_R5_6_3_lower_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_6_3_lower : py_r_6_needs -> py_R10_R5_6_3_lower_needs -> py_R10_R5_6_3_lower = tlo / (1 + phi * rr tlo eps ^+ 6).
+Proof. rewrite /py_R10_R5_6_3_lower_needs /py_R10_R5_6_3_lower; tie_R5 tie_r_6. Qed.
+Definition py_R10_R5_6_3_upper : R := thi.
+Definition py_R10_R5_6_3_upper_needs : Prop := True.
+Lemma tie_R10_R5_6_3_upper : py_R10_R5_6_3_upper_needs -> py_R10_R5_6_3_upper = thi.
+Proof. rewrite /py_R10_R5_6_3_upper_needs /py_R10_R5_6_3_upper; by []. Qed.
 Definition py_R10_R6_6_3 : R := (((1 + (phi * py_r_6)) * ((eps ^+ 2) + (((h * (eps * py_r_1)) + (if (0 < e0) then (py_misfit_6_4 / (((eps - rho) ^+ 3) * (Num.sqrt py_m02_6))) else 0)) * ((h * (eps * py_r_1)) + (if (0 < e0) then (py_misfit_6_4 / (((eps - rho) ^+ 3) * (Num.sqrt py_m02_6))) else 0))))) / tlo).
 Definition py_R10_R6_6_3_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 3) * (Num.sqrt py_m02_6)))) /\ (0 < tlo) /\ True.
 Lemma tie_R10_R6_6_3 : py_r_1_needs -> py_r_6_needs -> py_misfit_6_4_needs -> py_m02_6_needs -> py_r_5_needs -> py_misfit_6_0_needs -> py_R10_R6_6_3_needs -> py_R10_R6_6_3 = R6u 6 3 tlo h eps phi (R6x 6 3 tlo h e eps rho e0 B E).
@@ -739,6 +1131,22 @@ Definition py_R10_R9_6_3_upper : R := (Num.min ((2%:R * (((((1 + f) ^+ 2) / ((Nu
 Definition py_R10_R9_6_3_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 2))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 2)))) /\ (f < 1) /\ True.
 Lemma tie_R10_R9_6_3_upper : e < tlo -> py_R10_R9_6_3_upper_needs -> py_R10_R9_6_3_upper = Num.min (2%:R * (R9k 6 3 tlo thi e eps f b nt) / (1 + R9k 6 3 tlo thi e eps f b nt)) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R10_R9_6_3_upper_needs /py_R10_R9_6_3_upper; tie_R9. Qed.
+Definition py_R10_R4_6_4 : R := ((h * py_r_1) + (if (0 < e0) then (py_misfit_6_4 / (((eps - rho) ^+ 4) * (Num.sqrt py_m02_6))) else 0)).
+Definition py_R10_R4_6_4_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 4) * (Num.sqrt py_m02_6)))) /\ True.
+Lemma tie_R10_R4_6_4 : py_r_1_needs -> py_misfit_6_4_needs -> py_m02_6_needs -> py_r_5_needs -> py_misfit_6_0_needs -> py_R10_R4_6_4_needs -> py_R10_R4_6_4 = h * rr tlo eps ^+ 1 + misfit 6 tlo e e0 4 / ((eps - rho) ^+ 4 * Num.sqrt (m02 6 h tlo eps e e0 B E)).
+Proof. rewrite /py_R10_R4_6_4_needs /py_R10_R4_6_4; tie_R4 tie_r_1 tie_misfit_6_4 tie_m02_6. Qed.
+Definition py_R10_R5_6_4_leak : R := ((Num.sqrt phi) * py_r_4).
+Definition py_R10_R5_6_4_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_6_4_leak : py_r_4_needs -> py_R10_R5_6_4_leak_needs -> py_R10_R5_6_4_leak = Num.sqrt phi * rr tlo eps ^+ 4.
+Proof. rewrite /py_R10_R5_6_4_leak_needs /py_R10_R5_6_4_leak; tie_R5 tie_r_4. Qed.
+Definition py_R10_R5_6_4_lower : R := (tlo / (1 + (phi * py_r_8))).
+Definition py_R10_R5_6_4_lower_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_6_4_lower : py_r_8_needs -> py_R10_R5_6_4_lower_needs -> py_R10_R5_6_4_lower = tlo / (1 + phi * rr tlo eps ^+ 8).
+Proof. rewrite /py_R10_R5_6_4_lower_needs /py_R10_R5_6_4_lower; tie_R5 tie_r_8. Qed.
+Definition py_R10_R5_6_4_upper : R := thi.
+Definition py_R10_R5_6_4_upper_needs : Prop := True.
+Lemma tie_R10_R5_6_4_upper : py_R10_R5_6_4_upper_needs -> py_R10_R5_6_4_upper = thi.
+Proof. rewrite /py_R10_R5_6_4_upper_needs /py_R10_R5_6_4_upper; by []. Qed.
 Definition py_R10_R6_6_4 : R := (((1 + (phi * py_r_8)) * ((eps ^+ 2) + (((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_6_5 / (((eps - rho) ^+ 4) * (Num.sqrt py_m02_6))) else 0)) * ((h * (eps * py_r_0)) + (if (0 < e0) then (py_misfit_6_5 / (((eps - rho) ^+ 4) * (Num.sqrt py_m02_6))) else 0))))) / tlo).
 Definition py_R10_R6_6_4_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 <= tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 4) * (Num.sqrt py_m02_6)))) /\ (0 < tlo) /\ True.
 Lemma tie_R10_R6_6_4 : py_r_0_needs -> py_r_8_needs -> py_misfit_6_5_needs -> py_m02_6_needs -> py_r_5_needs -> py_misfit_6_0_needs -> py_R10_R6_6_4_needs -> py_R10_R6_6_4 = R6u 6 4 tlo h eps phi (R6x 6 4 tlo h e eps rho e0 B E).
@@ -756,6 +1164,14 @@ Definition py_R10_R9_6_4_upper : R := (Num.min ((2%:R * (((((1 + f) ^+ 2) / ((Nu
 Definition py_R10_R9_6_4_upper_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 1))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 1)))) /\ (f < 1) /\ True.
 Lemma tie_R10_R9_6_4_upper : e < tlo -> py_R10_R9_6_4_upper_needs -> py_R10_R9_6_4_upper = Num.min (2%:R * (R9k 6 4 tlo thi e eps f b nt) / (1 + R9k 6 4 tlo thi e eps f b nt)) (K%:R / (K%:R - 1)).
 Proof. rewrite /py_R10_R9_6_4_upper_needs /py_R10_R9_6_4_upper; tie_R9. Qed.
+Definition py_R10_R4_6_5 : R := ((h * py_r_0) + (if (0 < e0) then (py_misfit_6_5 / (((eps - rho) ^+ 5) * (Num.sqrt py_m02_6))) else 0)).
+Definition py_R10_R4_6_5_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ ((0 < e0) -> ((0 < e0) -> (0 < (tlo - e)))) /\ ((0 < e0) -> ((0 < e0) -> (0 <= tlo))) /\ ((0 < e0) -> (0 <= (eps - rho))) /\ ((0 < e0) -> (0 < (Num.sqrt tlo))) /\ ((0 < e0) -> (0 <= (eps / (Num.sqrt tlo)))) /\ ((0 < e0) -> ((0 < e0) -> (0 < tlo))) /\ ((0 < e0) -> (0 < (((eps - rho) ^+ 5) * (Num.sqrt py_m02_6)))) /\ True.
+Lemma tie_R10_R4_6_5 : py_r_0_needs -> py_misfit_6_5_needs -> py_m02_6_needs -> py_r_5_needs -> py_misfit_6_0_needs -> py_R10_R4_6_5_needs -> py_R10_R4_6_5 = h * rr tlo eps ^+ 0 + misfit 6 tlo e e0 5 / ((eps - rho) ^+ 5 * Num.sqrt (m02 6 h tlo eps e e0 B E)).
+Proof. rewrite /py_R10_R4_6_5_needs /py_R10_R4_6_5; tie_R4 tie_r_0 tie_misfit_6_5 tie_m02_6. Qed.
+Definition py_R10_R5_6_5_leak : R := ((Num.sqrt phi) * py_r_5).
+Definition py_R10_R5_6_5_leak_needs : Prop := (0 < (Num.sqrt tlo)) /\ (0 <= (eps / (Num.sqrt tlo))) /\ True.
+Lemma tie_R10_R5_6_5_leak : py_r_5_needs -> py_R10_R5_6_5_leak_needs -> py_R10_R5_6_5_leak = Num.sqrt phi * rr tlo eps ^+ 5.
+Proof. rewrite /py_R10_R5_6_5_leak_needs /py_R10_R5_6_5_leak; tie_R5 tie_r_5. Qed.
 Definition py_R10_R9_6_5_lower : R := (Num.max (2%:R / (1 + (((((1 + f) ^+ 2) / ((Num.max (tlo - e) 0) * (tlo ^+ 0))) + ((if ((0 < (eps ^+ 10)) && (0 < (b * b))) then ((eps ^+ 10) * (b * b)) else 0) / nt)) / (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 0)))))) 0).
 Definition py_R10_R9_6_5_lower_needs : Prop := (0 <= (1 + f)) /\ (0 <= tlo) /\ (0 < ((Num.max (tlo - e) 0) * (tlo ^+ 0))) /\ (0 <= eps) /\ (0 <= (1 - f)) /\ (0 <= thi) /\ (0 < (((1 - f) ^+ 2) / ((thi + e) * (thi ^+ 0)))) /\ (f < 1) /\ True.
 Lemma tie_R10_R9_6_5_lower : e < tlo -> py_R10_R9_6_5_lower_needs -> py_R10_R9_6_5_lower = Num.max (2%:R / (1 + R9k 6 5 tlo thi e eps f b nt)) 0.

@@ -45,6 +45,13 @@ move=> e00; case: (ltrP 0 e0) => [//|e0n].
 by have -> : e0 = 0; [apply/le_anti; rewrite e0n e00 | rewrite /R6x misfit0 mul0r].
 Qed.
 
+Lemma misfit_over L l (tlo e e0 z : R) : 0 <= e0 ->
+  (if 0 < e0 then misfit L tlo e e0 l / z else 0) = misfit L tlo e e0 l / z.
+Proof.
+move=> e00; case: (ltrP 0 e0) => [//|e0n].
+by have -> : e0 = 0; [apply/le_anti; rewrite e0n e00 | rewrite misfit0 mul0r].
+Qed.
+
 Lemma R6E (phi r2 eps h r1 X tlo : R) :
   (1 + phi * r2) * (eps ^+ 2 + (h * (eps * r1) + X) * (h * (eps * r1) + X)) / tlo
   = (eps ^+ 2 + (eps * h * r1 + X) ^+ 2) * (1 + phi * r2) / tlo.
@@ -141,6 +148,8 @@ Ltac tie_misfit := move=> *; apply: misfit_if => // _; rewrite /misfit;
   first [exact: misfitE0 | exact: misfitE | exact: misfitE2].
 Ltac tie_m02 Tr Tm := move=> *; rewrite Tr// Tm//; times; rewrite -expr2; reflexivity.
 Ltac tie_R6 T1 T2 T3 T4 := move=> *; rewrite ?T1// ?T2// ?T3// ?T4// x_if// R6E; reflexivity.
+Ltac tie_R4 T1 T2 T3 := move=> *; rewrite ?T1// ?T2// ?T3// misfit_over//; reflexivity.
+Ltac tie_R5 T := move=> *; rewrite T//; reflexivity.
 Ltac positive := match goal with B0 : is_true (0 < _) |- _ => rewrite !B0 end.
 Ltac tie_R7_first := move=> *; rewrite ifT// ifT// div1r; reflexivity.
 Ltac tie_f nt T := move=> *; unfold nt; rewrite sqrt_nt//;
