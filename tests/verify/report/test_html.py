@@ -147,6 +147,14 @@ def test_every_statement_is_explained_on_the_page_and_its_id_leads_there(pages):
     assert "4 reconstructed constants" in page.text("h4")
 
 
+def test_columns_of_numbers_are_set_to_the_right_by_one_rule(pages):
+    _, text, document = pages["check"]
+    table = document.sections[0].tables[0]
+    assert table.aligned == "n6 n5 n4 n3"  # layer, measured, lower, upper of eight columns
+    assert f'<table class="{table.aligned}">' in text
+    assert ".n6 tr > :nth-last-child(6)" in Page(text).text("style")
+
+
 def test_no_row_is_hidden_in_a_box_and_reasons_are_told_once(pages):
     _, text, document = pages["check"]
     assert "max-height" not in re.sub(r"nav \{.*?\}", "", Page(text).text("style"))

@@ -25,6 +25,8 @@ from verify.theories import THEORIES
         ("lmin > 0", "<math><msub><mi>λ</mi><mi>min</mi></msub></math> &gt; 0"),
         ("theta, x", '<span class="nb"><math><mi>θ</mi></math>,</span> <math><mi>x</mi></math>'),
         ("1.68e-05", "1.68·10<sup>−5</sup>"),
+        ("−1.5e−12", "−1.5·10<sup>−12</sup>"),
+        ("1e+03", "10<sup>3</sup>"),
         ("`a_b <c>` x", "<code>a_b &lt;c&gt;</code> <math><mi>x</mi></math>"),
         ("x_(open", "<math><mi>x</mi></math>_(open"),
     ],

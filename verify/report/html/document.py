@@ -17,6 +17,9 @@ Frame = Any
 SHOWN_ROWS = 400
 """Rows of a table that the page shows; the whole table is in the files of the run."""
 
+MOST_COLUMNS = 40
+"""Columns, counted from the last, that can hold numbers set to the right."""
+
 GRAVE, GOOD, PLAIN, WEAK = "grave", "good", "plain", "weak"
 """Looks of a mark, besides its sign and words: colour is never the only difference."""
 
@@ -62,6 +65,12 @@ class Table:
     def cut(self) -> bool:
         """Whether rows were left out."""
         return self.total is not None and self.total > len(self.rows)
+
+    @property
+    def aligned(self) -> str:
+        """Classes that set its columns of numbers to the right: n1 is the last column, n2 the one before."""
+        width = len(self.columns)
+        return " ".join(f"n{width - k}" for k, name in enumerate(self.columns) if name in self.numeric)
 
     def groups(self) -> list[list[tuple[Cell, ...]]]:
         """Rows that share their first cell; each row by itself unless the table is grouped."""

@@ -9,7 +9,7 @@ from verify.catalogue import short
 from verify.errors import InputError
 from verify.report.explain import constants_in_words
 from verify.report.html.charts import chart, colours, definitions, picture, rules
-from verify.report.html.document import Document, Grid, Link, Mark, anchor, figure_table, unique
+from verify.report.html.document import MOST_COLUMNS, Document, Grid, Link, Mark, anchor, figure_table, unique
 from verify.report.html.read import read_run
 from verify.report.html.typeset import typeset
 from verify.verdict import GRAVEST_FIRST
@@ -66,9 +66,15 @@ def report_page(document: Document, beside: dict[str, list[str]] | None = None) 
         document=document, ids=ids, beside=beside or {}, figure_table=figure_table, version=__version__,
         ids_of={section.name: id for id, section in zip(ids, document.sections, strict=True)},
         anchors={*ids, *(anchor(told.id) for told in document.explained)}, in_words=constants_in_words,
-        style=Markup(style + _chart_style()), script=Markup(script), time=_time(document),
+        style=Markup(style + _column_style() + _chart_style()), script=Markup(script), time=_time(document),
         patterns=Markup(definitions() if any(s.figures for s in document.sections) else ""),
     )  # fmt: skip
+
+
+def _column_style() -> str:
+    """Columns of numbers: one rule for all tables, in place of a class in every cell."""
+    chosen = ", ".join(f".n{k} tr > :nth-last-child({k})" for k in range(1, MOST_COLUMNS + 1))
+    return f"{chosen} {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}\n"
 
 
 def _chart_style() -> str:

@@ -34,8 +34,8 @@ FUNCTIONS = frozenset({
 })  # fmt: skip
 """Names that are part of a formula where one follows."""
 
-TOKEN = re.compile(r"<=|>=|!=|\+-|->|\.\.|[A-Za-z]+|[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?|.", re.DOTALL)
-SCIENTIFIC = re.compile(r"([0-9.]+)e([+-]?[0-9]+)")
+TOKEN = re.compile(r"<=|>=|!=|\+-|->|\.\.|[A-Za-z]+|[0-9]+(?:\.[0-9]+)?(?:e[+−-]?[0-9]+)?|.", re.DOTALL)
+SCIENTIFIC = re.compile(r"([0-9.]+)e([+−-]?[0-9]+)")
 CODE = re.compile(r"(`[^`]+`)")
 OPENING, CLOSING = "({[", ")}]"
 ROMAN = frozenset({"i", "ii", "iii", "iv", "v"})
@@ -150,7 +150,7 @@ class _Setter:
             return "×"
         if found := SCIENTIFIC.fullmatch(token):
             times = "" if found[1] == "1" else f"{found[1]}·"
-            return f"{times}10<sup>{int(found[2])}</sup>".replace("-", "−")
+            return f"{times}10<sup>{int(found[2].replace('−', '-'))}</sup>".replace("-", "−")
         return html.escape(token)
 
     # --- parts of a formula ---------------------------------------------------------------------

@@ -50,5 +50,8 @@
       if (part.querySelectorAll("tbody tr").length <= 60) { part.open = true; opened.push(part); }
     }
   });
+  // On a narrow screen the answer comes before the contents.
+  if (window.matchMedia("(max-width: 62rem)").matches) document.querySelector("nav details").open = false;
+
   page.dataset.ready = "yes";
 })();
