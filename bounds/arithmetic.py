@@ -276,7 +276,7 @@ class Arrays:
         for _ in range(MAX_ROOT_STEPS):
             step = np.where(moving, f(x) / slope(x), 0.0)
             x, size = x - step, np.abs(step)
-            moving = moving & (size < last) & (size > NEGLIGIBLE_STEP * np.abs(x))
+            moving = moving & ~((size >= last) | (size <= NEGLIGIBLE_STEP * np.abs(x)))  # nan keeps moving
             if not np.any(moving):  # where one entry stops does not depend on the others
                 return x
             last = np.where(size < 1e-3, size, np.inf)

@@ -189,7 +189,7 @@ def test_a_row_of_a_report_is_certified(run, refused, tmp_path):
         (("--data", "a.npz"), "--data goes with --network"),
         (("--form", "odd"), "form = 'odd'"),
         (("--limit", 10), "limit = 10: at least 128 bits"),
-        (("--statement", "nonsense"), "no statement has 'nonsense' in its id"),
+        (("--statement", "nonsense"), "no statement 'nonsense'"),
         (("--statements", "none.py"), "no such file"),
         (("--n", 30), "d = 50 < N = nK = 90"),
         (("--theta", 1), "0 <= theta < 1"),

@@ -385,7 +385,7 @@ def divided(true, ends):
         (["--statement", "R99"], "no statement 'R99'"),
         (["--only", "proved"], "only = 'proved': choose from published, refined, instance, user"),
         (["--only", "user"], "none of these statements has such a tag: leave --only or --statement out"),
-        (["--format", "latex"], "format = 'latex': choose from table, csv, json, markdown"),
+        (["--format", "html"], "format = 'html': choose from table, csv, json, markdown, latex"),
         (["--seed", "-1"], "seed = -1: an integer from 0 to 2^32 - 1 is needed"),
         (["--seed", str(2**70)], "an integer from 0 to 2^32 - 1 is needed"),
         (["--seed", "4", "--seed", "4"], "seed = 4 is given twice"),
@@ -440,10 +440,13 @@ def test_both_files_are_written_or_none(refused, npz, tmp_path, blocked):
     out = tmp_path / "out"
     (out / blocked).mkdir(parents=True)
     other = out / ("run.json" if blocked == "report.csv" else "report.csv")
-    other.write_text("old")
+    old = '{"command": "check"}'
+    other.write_text(old)
     message = refused("check", "--network", npz(), "--out", out)
-    assert f"cannot write {out / blocked}: it is a directory" in message
-    assert other.read_text() == "old"
+    what = "cannot write" if blocked == "report.csv" else "is no record of a run"
+    assert what in message
+    assert str(out / blocked) in message
+    assert other.read_text() == old
     assert len(list(out.iterdir())) == 2
 
 
