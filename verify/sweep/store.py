@@ -299,26 +299,53 @@ def columns_of(directory: Path) -> list[str]:
     return schema(read_manifest(directory).spec).names
 
 
+TOGETHER = 100_000
+"""Rows of parts that are turned into a table of pandas together."""
+
+
 def read_columns(directory: Path, columns: list[str]) -> pd.DataFrame:
-    """Some columns of the table of a sweep, one row a network, in any order: read part by part, so that
-    nothing else of it is ever in memory."""
+    """Some columns of the table of a sweep, one row a network, in any order.
+
+    Read part by part, so that nothing else of it is ever in memory; rows that are there twice are told by 64
+    bits of their task's key.
+    """
+    import pandas as pd
     import pyarrow as pa
 
-    spec = read_manifest(directory).spec
-    own = schema(spec)
+    own = schema(read_manifest(directory).spec)
     wanted = list(dict.fromkeys(["task", "status", *columns]))
-    tables = [table for _, table in _tables(directory / "parts", wanted) if table is not None]
-    if not tables:
-        raise InputError(f"{directory} has no results yet: run the sweep first")
+    frames, waiting, rows = [], [], 0
     try:
-        table = pa.concat_tables(tables).cast(pa.schema([own.field(name) for name in tables[0].column_names]))
+        for _, table in _tables(directory / "parts", wanted):
+            if table is not None:
+                waiting.append(table.select(wanted).cast(pa.schema([own.field(name) for name in wanted])))
+                rows += table.num_rows
+            if rows >= TOGETHER:
+                frames.append(_with_short_keys(waiting))
+                waiting, rows = [], 0
     except (pa.ArrowException, KeyError, ValueError) as error:
         said = " ".join(str(error).split())[:200]
         raise InputError(f"{directory}: its parts are not those of its manifest ({said})") from None
-    frame = table.to_pandas(strings_to_categorical=True, split_blocks=True, self_destruct=True)
-    frame = frame.assign(done=frame["status"] == "ok").sort_values("done", kind="stable")
-    last = frame.drop_duplicates("task", keep="last")
+    if waiting:
+        frames.append(_with_short_keys(waiting))
+    if not frames:
+        raise InputError(f"{directory} has no results yet: run the sweep first")
+    frame = pd.concat(frames, ignore_index=True)
+    frame = frame.iloc[(frame["status"] == "ok").to_numpy().argsort(kind="stable")]
+    last = frame[~frame["task"].duplicated(keep="last")]
     return last[list(dict.fromkeys(["status", *columns]))].reset_index(drop=True)
+
+
+def _with_short_keys(tables: list[pa.Table]) -> pd.DataFrame:
+    """Parts as one table, with a hash of each task's key in its place."""
+    import pyarrow as pa
+    from pandas.util import hash_array
+
+    table = pa.concat_tables(tables)
+    keys = table.column("task").to_numpy()
+    frame = table.drop_columns(["task"]).to_pandas()
+    frame["task"] = hash_array(keys)
+    return frame
 
 
 def collect(directory: Path) -> pd.DataFrame:
