@@ -148,8 +148,8 @@ def test_no_theorem_no_file(monkeypatch):
 
 
 def test_a_name_cannot_end_the_comment():
-    x = exact_pair([1] * 5, [[int(i == j) for j in range(4)] for i in range(5)], 2, 3)
-    text = coq_theorems(x.__class__(**(vars(x) | {"case": "*) Axiom a : False. (*"})))
+    unit = [[int(i == j) for j in range(4)] for i in range(5)]
+    text = coq_theorems(exact_pair([1] * 5, unit, 2, 3, case="*) Axiom a : False. (*"))
     assert text.index("*)") > text.index("Compile with")
 
 
