@@ -29,6 +29,7 @@ class Proof:
 PROVED: Mapping[str, Proof] = {
     "layerwise/R1": Proof(
         (
+            "data.R1_1",
             "data.R1_1b",
             "data.R1_2",
             "data.R1_3",
