@@ -314,16 +314,16 @@ def gram(divide: int) -> dict[str, Tally]:
         "uneven classes": (partial(_uneven, seed) for seed in seeds(400)),
         "orthonormal data": (partial(observe_compressing_network, seed) for seed in seeds(40)),
         "minima": (partial(linear_minimum, seed) for seed in seeds(60)),
-        "virtual steps": (partial(_virtual, seed) for seed in seeds(4000)),
+        "virtual steps": (partial(_virtual, seed) for seed in seeds(9000)),
         "targets": (partial(random_target, seed) for seed in seeds(4000)),
         "targets, lambda = 0": (partial(_plain_target, seed) for seed in seeds(4000)),
-        "one sample": (partial(_one_sample, seed) for seed in seeds(4000)),
+        "one sample": (partial(_one_sample, seed) for seed in seeds(8000)),
         "one sample, networks": (
             partial(activation_case, seed, ACTIVATIONS[seed % 3], 1.0 + seed % 2) for seed in seeds(300)
         ),
         "low rank": (partial(low_rank_case, seed) for seed in seeds(300)),
         "functions": (partial(_homogeneous, seed) for seed in seeds(4000)),
-        "functions, nearly linear": (partial(_nearly_linear, seed) for seed in seeds(4000)),
+        "functions, nearly linear": (partial(_nearly_linear, seed) for seed in seeds(6000)),
         "functions, centred": (partial(_centred, seed) for seed in seeds(600)),
         "surrogate steps": (
             partial(observe_surrogate_step, seed, linear=seed % 2 == 0) for seed in seeds(600)
@@ -383,11 +383,11 @@ def _nearly_linear(seed: int) -> Observation:
     """Units that are all on, and one that switches with a small jump: Theorem 4 says something there."""
     rng = np.random.default_rng(seed)
     n, p, r = (int(x) for x in rng.integers((2, 2, 1), (7, 6, 9)))
-    B = np.vstack(
-        [np.abs(rng.standard_normal((r, p))), 10 ** rng.uniform(-5, -2) * rng.standard_normal((1, p))]
-    )
-    a = np.append(np.abs(rng.standard_normal(r)), 1.0)
-    return observe_homogeneous(np.abs(rng.standard_normal((n, p))), Homogeneous(B, a))
+    H = np.abs(rng.standard_normal((n, p)))
+    low, high = (row / np.linalg.norm(row) for row in H[:2])
+    kink = 10 ** rng.uniform(-3, -1) * (low - high)
+    B = np.vstack([np.abs(rng.standard_normal((r, p))), kink])
+    return observe_homogeneous(H, Homogeneous(B, np.append(np.abs(rng.standard_normal(r)), 1.0)))
 
 
 def _centred(seed: int) -> Observation:

@@ -110,6 +110,25 @@ def test_activations_never_break_what_is_true(seed: int, activation: str, eta: f
     assert verdicts(o)["gram/Proposition-1"] == {Verdict.HOLDS}
 
 
+@given(seeds, st.sampled_from(list(ACTIVATIONS)), st.floats(0.1, 5))
+@settings(max_examples=40, deadline=None)
+def test_inputs_of_any_length_take_its_square(seed: int, activation: str, length: float) -> None:
+    rng = np.random.default_rng(seed)
+    h = rng.standard_normal(4)
+    h *= length / np.linalg.norm(h)
+    o = observe_activation(rng.standard_normal((5, 4)), h, rng.standard_normal(5), 0.5, activation)
+    assert verdicts(o)["gram/Proposition-1-scaled"] == {Verdict.HOLDS}
+    assert not fails(o)
+
+
+def test_the_printed_bound_needs_inputs_of_unit_length() -> None:
+    """An active ReLU unit moves |h|^2 times its virtual step."""
+    o = observe_activation(np.array([[1.0]]), np.array([2.0]), np.array([-1.0]), 0.5, "relu")
+    assert verdicts(o)["gram/Proposition-1"] == {Verdict.OUT_OF_SCOPE_FAILS}
+    assert o.values["activation_excess", None].value == 2.0 - 0.5
+    assert o.values["activation_excess_scaled", None].value == 0.0
+
+
 def test_a_larger_lipschitz_claim_than_true_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     gelu = ACTIVATIONS["gelu"]
     monkeypatch.setitem(ACTIVATIONS, "gelu", type(gelu)(gelu.value, gelu.slope, 1, increasing=False))
