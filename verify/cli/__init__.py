@@ -100,8 +100,12 @@ def _code(arguments: list[str] | None) -> int:
             return BAD_INPUT
         if isinstance(error, SystemExit) and isinstance(error.__context__, OSError):
             return _say(BAD_INPUT, f"error: {_about(error.__context__)}")  # typer's answer to a broken pipe
-        if isinstance(error, SystemExit) and isinstance(error.code, int):
-            return error.code  # how shell completion ends
+        if (
+            isinstance(error, SystemExit)
+            and isinstance(error.code, int)
+            and "_DLN_VERIFY_COMPLETE" in os.environ
+        ):
+            return error.code  # a shell asks for completions; any other exit in a library is no verdict
         return _say(INTERNAL, _internal(error, arguments))
 
 
