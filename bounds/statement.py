@@ -168,7 +168,8 @@ class Statement:
     claim but a condition that others rest on, which a network meets or does not meet.  kind: what
     sort of claim it is.  finding: the id of the published finding that explains why a claim at leading
     order is inconsistent with instances in scope ("": nothing does, so that one is a failure); quantity
-    -> id where it explains only some of its quantities.
+    -> id where it explains only some of its quantities.  form_reconstructed: not only constants but the
+    form of the claim was worked out again from the outline of a proof.
 
     Declared by `bounds.statement`; what it claims at given numbers says `bounds.evaluate`.
 
@@ -189,6 +190,7 @@ class Statement:
     assumption: bool = False
     kind: Kind = Kind.INEQUALITY
     finding: str | Mapping[str, str] = ""
+    form_reconstructed: bool = False
 
     def finding_on(self, quantity: str) -> str:
         """The id of the finding that explains inconsistencies of this quantity; "" where none does."""
@@ -265,6 +267,7 @@ def statement(
     assumption: bool = False,
     kind: Kind = Kind.INEQUALITY,
     finding: str | Mapping[str, str] = "",
+    form_reconstructed: bool = False,
     registry: Registry = REGISTRY,
 ) -> Callable[[Callable[[Any, Layer], dict[str, Band]]], Statement]:
     """Declare the decorated function (p, layer) -> bands as a statement.
@@ -300,6 +303,7 @@ def statement(
                 assumption,
                 kind,
                 finding,
+                form_reconstructed,
             )
         )
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bounds.layerwise import (
+    adjacent,
     auxiliary,
     compression,
     data,
@@ -17,6 +18,7 @@ from bounds.layerwise import (
     leakage,
     relaxed,
     relaxed_training,
+    remarks,
     scope,
     sharp,
     spectral,
@@ -25,6 +27,7 @@ from bounds.layerwise import (
 )
 
 __all__ = [
+    "adjacent",
     "auxiliary",
     "compression",
     "data",
@@ -33,6 +36,7 @@ __all__ = [
     "leakage",
     "relaxed",
     "relaxed_training",
+    "remarks",
     "scope",
     "sharp",
     "spectral",

@@ -23,8 +23,8 @@ from bounds.statement import Band, Layer, Tag, statement
 
 def _energy_ratio(p: Parameters) -> tuple[Value, Value]:
     """Numerator and denominator of c1 = 1/c2."""
-    low = (p.n - printed.THM4_ENERGY_LOW.of(p)) * p.K - printed.LEMMA6_ENERGY.of(p)
-    return low, (p.n - 1) * p.K + printed.LEMMA6_ENERGY.of(p)
+    low = (p.n - printed.THM4_ENERGY_LOW.of(p)) * p.K - printed.THM4_ENERGY_UNIT.of(p)
+    return low, (p.n - 1) * p.K + printed.THM4_ENERGY_UNIT.of(p)
 
 
 def energy_constant(p: Parameters) -> Value:
@@ -72,7 +72,7 @@ def _later_step(p: Parameters) -> Band:
     tag=Tag.PUBLISHED,
     layers=lambda L: (0,),
     hypotheses=scope.THEOREM_4,
-    constants=(printed.THM4_ENERGY_LOW, printed.LEMMA6_ENERGY),
+    constants=(printed.THM4_ENERGY_LOW, printed.THM4_ENERGY_UNIT),
     leading_order=True,
 )
 def thm4_14(p: Parameters, layer: Layer) -> dict[str, Band]:
@@ -90,8 +90,8 @@ def thm4_14(p: Parameters, layer: Layer) -> dict[str, Band]:
       name.
     Source: Wang, Li, Yaras, Zhu, Balzano, Hu, Qu, JMLR 26 (2025), no. 220 (arXiv 2311.02960v4), Theorem 4,
       eq. (14).
-    Constants: c1 = 1/c2 is that of the proof's outline, which no displayed formula at hand confirms; 2 and
-      1/2 are Lemma 8's.  kappa is an absolute constant without a readable value, taken as 1 + phi of R5
+    Constants: c1 = 1/c2, its 3 and its 1, is reconstructed from the proof's outline; 2 and 1/2 are Lemma
+      8's.  kappa is an absolute constant without a readable value, taken as 1 + phi of R5
       (docs/layerwise/compression.md).  Compared at leading order: the n^(-Omega(1)) of the claim has no
       value, so nothing measured refutes it.
     Tightness: not tight; vacuous for n <= 3.  Beside R6 and R7, on the instances that are extremal for them,
@@ -112,7 +112,7 @@ def thm4_14(p: Parameters, layer: Layer) -> dict[str, Band]:
     tag=Tag.PUBLISHED,
     layers=lambda L: range(1, L - 1),
     hypotheses=scope.THEOREM_4,
-    constants=(printed.THM4_ENERGY_LOW, printed.LEMMA6_ENERGY),
+    constants=(printed.THM4_ENERGY_LOW, printed.THM4_ENERGY_UNIT),
     leading_order=True,
 )
 def thm4_15(p: Parameters, layer: Layer) -> dict[str, Band]:
@@ -129,8 +129,8 @@ def thm4_15(p: Parameters, layer: Layer) -> dict[str, Band]:
       name.
     Source: Wang, Li, Yaras, Zhu, Balzano, Hu, Qu, JMLR 26 (2025), no. 220 (arXiv 2311.02960v4), Theorem 4,
       eq. (15).
-    Constants: c1 = 1/c2 is that of the proof's outline, which no displayed formula at hand confirms; 2 and
-      1/2 are Lemma 8's.  What the refined statements have for them: g_l of R7 below, 1 + phi r^(2l) of R6
+    Constants: c1 = 1/c2, its 3 and its 1, is reconstructed from the proof's outline; 2 and 1/2 are Lemma
+      8's.  What the refined statements have for them: g_l of R7 below, 1 + phi r^(2l) of R6
       above (docs/layerwise/compression.md).  Compared at leading order: the n^(-Omega(1)) of the claim has no
       value, so nothing measured refutes it.
     Tightness: not tight.  Beside R6 and R7, on the instances that are extremal for them, slack: C_ratio
@@ -151,7 +151,7 @@ def thm4_15(p: Parameters, layer: Layer) -> dict[str, Band]:
     tag=Tag.PUBLISHED,
     layers=steps,
     hypotheses=scope.THEOREM_4,
-    constants=(printed.THM4_ENERGY_LOW, printed.LEMMA6_ENERGY),
+    constants=(printed.THM4_ENERGY_LOW, printed.THM4_ENERGY_UNIT),
     leading_order=True,
 )
 def thm11(p: Parameters, layer: Layer) -> dict[str, Band]:
@@ -166,8 +166,8 @@ def thm11(p: Parameters, layer: Layer) -> dict[str, Band]:
       e0 = 0; alpha > 0; delta_low = 0; sizes n_k >= 1, all equal; constants, to replace printed numbers by
       name.
     Source: Wang, Li, Yaras, Zhu, Balzano, Hu, Qu, JMLR 26 (2025), no. 220 (arXiv 2311.02960v4), Theorem 11.
-    Constants: c1 = 1/c2 is that of the proof's outline, which no displayed formula at hand confirms; 2 and
-      1/2 are Lemma 8's.  The error terms of the formal version are not readable and left out
+    Constants: c1 = 1/c2, its 3 and its 1, is reconstructed from the proof's outline; 2 and 1/2 are Lemma
+      8's.  The error terms of the formal version are not readable and left out
       (docs/layerwise/compression.md).  Compared at leading order: the n^(-Omega(1)) of the claim has no
       value, so nothing measured refutes it.
     Tightness: as (14) and (15): beside R6 and R7 slack: C_ratio upper beside R6 5.0380 to 8.8052, C_ratio

@@ -47,7 +47,15 @@ COND13_DELTA_CLASSES = _reconstructed("cond13_delta_classes", 128, "(13): 128 in
 COND13_RHO = _reconstructed("cond13_rho", 2, "(13): 2 in rho <= eps/(2 L sqrt n)")
 COND13_EPS = _reconstructed("cond13_eps", 4, "(13): 4 in eps <= n^(1/(2L))/4")
 
-THM4_ENERGY_LOW = _stated("thm4_energy_low", 3, "Theorem 4: 3 in c1 = ((n-3)K - 1)/((n-1)K + 1)")
+COND2023_EPS = Constant(
+    "cond2023_eps", 512,
+    f"{PAPER}, Theorem 4: 512 in eps <= (512 delta sqrt K)^(-1/(2(L-1))), from the authors' 2023 notebook",
+True, )  # fmt: skip
+
+THM4_ENERGY_LOW = _reconstructed("thm4_energy_low", 3, "Theorem 4: 3 in c1 = ((n-3)K - 1)/((n-1)K + 1)")
+THM4_ENERGY_UNIT = _reconstructed(
+    "thm4_energy_unit", 1, "Theorem 4: 1 in c1 = ((n-3)K - 1)/((n-1)K + 1), twice"
+)
 THM4_SLOPE = _reconstructed(
     "thm4_slope", 32, "Theorem 4 (16): 32 in D_l >= 1 - 32 (theta + 4 delta)(2 - (l+1)/L)"
 )

@@ -48,6 +48,8 @@ QUANTITIES: dict[str, Quantity] = {
         ("mean_norm2_min", _F, "alpha^2 n~^((L-l)/L) min_k |mu_k^l|^2, n~ = n / alpha^2"),
         ("mean_norm2_max", _F, "alpha^2 n~^((L-l)/L) max_k |mu_k^l|^2, n~ = n / alpha^2"),
         ("mean_cos_abs", _F, "max over class pairs of |cos(mu_k^l, mu_k'^l)|"),
+        ("simplex_distance", _F, "max over class pairs of |cos of the centred class means + 1/(K-1)|"),
+        ("simplex_norm_ratio", _F, "largest over smallest squared norm of the centred class means"),
         # Assumption 2
         ("theta", _N, "N max |X'X - I|, entrywise"),
         ("theta_s", _N, "|X'X - I|, spectral norm"),
@@ -73,6 +75,8 @@ QUANTITIES: dict[str, Quantity] = {
         ("sigma_1", _W, "largest singular value of W_l"),
         ("sigma_K", _W, "K-th singular value of W_l"),
         ("sigma_K+1", _W, "(K+1)-th singular value of W_l, l <= L-1; undefined for W_L"),
+        ("sigma_2K+1", _W, "(2K+1)-th singular value of W_l, l <= L-1; undefined for W_L"),
+        ("sigma_d-2K", _W, "(d-2K)-th singular value of W_l, l <= L-1, d > 2K; undefined for W_L"),
         ("sigma_d-K", _W, "(d-K)-th singular value of W_l, l <= L-1, d >= 2K+1; undefined for W_L"),
         ("sigma_d", _W, "smallest singular value of W_l, l <= L-1; undefined for W_L"),
         ("sigma_1_squared", _W, "sigma_1(W_l)^2"),
@@ -96,6 +100,13 @@ QUANTITIES: dict[str, Quantity] = {
         ("head_imbalance", _N, "|E_11|_F, E = What'What - diag(sigma(W_(L-1)))^2, leading K x K block"),
         ("head_sigma2_min", _N, "smallest sigma(What_1)^2"),
         ("head_sigma2_max", _N, "largest sigma(What_1)^2"),
+        # adjacent layers (Lemma 9 i)
+        (
+            "leading_angle",
+            _P,
+            "sine of the largest angle between the K leading right singular directions of W_(l+1) (all K of "
+            "W_L) and the K leading left ones of W_l",
+        ),
         # leakage (Lemma 10, R4, R5)
         ("within_leak", _F, "|leading part of the deviations|_F / |their trailing part|_F at layer l"),
         ("mean_leak", _F, "|trailing part of the centred means|_F / |their leading part|_F at layer l"),

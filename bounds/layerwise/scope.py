@@ -79,6 +79,19 @@ COND13_DELTA = Hypothesis(
 )  # fmt: skip
 COND13_RHO = Hypothesis("(13)", "rho <= eps/(2 L sqrt n)", lambda p: p.rho, rho_limit, quantity="rho")
 COND13_EPS = Hypothesis("(13)", "eps <= min{1, n^(1/(2L))/4}", lambda p: p.eps, eps_limit, quantity="eps")
+
+
+def eps_limit_2023(p: Parameters) -> Value:
+    """min{1, (512 delta sqrt K)^(-1/(2(L-1)))}."""
+    A, size = p.ops, printed.COND2023_EPS.of(p) * p.delta * p.ops.sqrt(p.K)
+    root = A.power(A.maximum(size, A.number(1)), Fraction(-1, 2 * (p.L - 1)))
+    return A.minimum(printed.EPS_LIMIT.of(p), root)
+
+
+COND2023 = Hypothesis(
+    "2023 notebook", "eps <= min{1, (512 delta sqrt K)^(-1/(2(L-1)))}", lambda p: p.eps, eps_limit_2023,
+    quantity="eps",
+)  # fmt: skip
 LEMMA8_DELTA = Hypothesis(
     "Lemma 8", "delta <= (2n)^(1/L)/(30 L^2)", lambda p: p.delta, lemma8_delta_limit,
     quantity="delta",
@@ -279,6 +292,7 @@ def a3(p: Parameters, layer: Layer) -> dict[str, Band]:
         printed.COND13_RHO, printed.COND13_EPS,
     ),
     assumption=True,
+    form_reconstructed=True,
 )  # fmt: skip
 def cond13(p: Parameters, layer: Layer) -> dict[str, Band]:
     """delta <= min{(2n)^(1/L)/(30 L^2), n^(1/L)/(128 sqrt K)}, rho <= eps/(2 L sqrt n),
@@ -291,8 +305,9 @@ def cond13(p: Parameters, layer: Layer) -> dict[str, Band]:
     Parameters: eps > 0; n >= 1; K >= 2; L >= 2; alpha > 0; sizes n_k >= 1, all equal; constants, to replace
       printed numbers by name.
     Source: Wang, Li, Yaras, Zhu, Balzano, Hu, Qu, JMLR 26 (2025), no. 220 (arXiv 2311.02960v4), eq. (13).
-    Constants: 30, 128, 2, 4 and the form of the condition are reconstructed from the outline of the proof,
-      the 1 is stated (docs/layerwise/published.md).  n is n~ = n/alpha^2 but in the part on rho.
+    Constants: 30, 128, 2, 4 and the form of the condition are reconstructed from the outline of the proof
+      (the authors' 2023 notebook has another form, cond-2023), the 1 is stated (docs/layerwise/published.md).
+       n is n~ = n/alpha^2 but in the part on rho.
     Tightness: not a bound.  Far from needed: R6 takes any delta with finite h (R3), any rho <= eps and any
       eps.
 

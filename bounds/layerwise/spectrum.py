@@ -133,6 +133,7 @@ def data_and_imbalance(p: Parameters) -> object:
     hypotheses=scope.THEOREM_4,
     constants=(printed.LEMMA9_TAIL,),
     leading_order=True,
+    form_reconstructed=True,
 )
 def lemma9(p: Parameters, layer: Layer) -> dict[str, Band]:
     """In the coordinates of C1 What = [What_1, What_2] with What_2 small, of order delta / sigma_K,
@@ -148,8 +149,9 @@ def lemma9(p: Parameters, layer: Layer) -> dict[str, Band]:
       name.
     Source: Wang, Li, Yaras, Zhu, Balzano, Hu, Qu, JMLR 26 (2025), no. 220 (arXiv 2311.02960v4), Lemma 9.
     Constants: the factor 1 is reconstructed, and the claim is true with it: R3's first form gives 0.85 under
-      (13) (docs/layerwise/spectrum.md).  So is the form, linear in delta.  Compared at leading order: the
-      paper says 'of order'.
+      (13) (docs/layerwise/spectrum.md).  So is the form, linear in delta: the authors' 2023 notebook suggests
+      a square root of delta (docs/layerwise/published.md).  Compared at leading order: the paper says 'of
+      order'.
     Tightness: not tight: beside R3, on the instances that are extremal for R3, slack: head_tail upper beside
       R3 1.4134 to 1.4138 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
 

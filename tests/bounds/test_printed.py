@@ -15,6 +15,7 @@ VALUES = {
     "lemma8_delta": 30, "lemma8_spread": 4 / 3, "lemma9_tail": 1, "lemma10_within": 1, "lemma10_means": 1,
     "lemma12_means": 16, "cond13_delta_depth": 30, "cond13_delta_classes": 128, "cond13_rho": 2,
     "cond13_eps": 4, "thm4_energy_low": 3, "thm4_slope": 32, "delta_weight": 4,
+    "cond2023_eps": 512, "thm4_energy_unit": 1,
 }  # fmt: skip
 
 P = Parameters(theta=1e-3, eps=0.01, rho=0.0, delta=1e-4, n=10, K=3, d=50, L=6)
@@ -48,6 +49,13 @@ def test_condition_13_by_hand():
     assert bands["delta"].upper == pytest.approx(min(20 ** (1 / 6) / 1080, 10 ** (1 / 6) / (128 * 3**0.5)))
     assert bands["rho"].upper == pytest.approx(0.01 / (12 * math.sqrt(10)))
     assert bands["eps"].upper == pytest.approx(10 ** (1 / 12) / 4)
+
+
+@pytest.mark.parametrize(("delta", "limit"), [(0.1, (51.2 * 3**0.5) ** (-1 / 10)), (1e-4, 1.0), (0.0, 1.0)])
+def test_the_condition_of_the_2023_notebook_by_hand(delta, limit):
+    band = REGISTRY["layerwise/cond-2023"].bands(P.but(delta=delta), None)["eps"]
+    assert band.upper == pytest.approx(limit)
+    assert 512 * 3**0.5 * delta * float(band.upper) ** 10 <= 1 + 1e-12
 
 
 def test_theorem_4_ii_by_hand():

@@ -19,9 +19,13 @@ SMALL = Fraction(1, 2**12)
 """Factor of 32 at which the band of (16) is searched: so small that 1 - D is never allowed to be 1."""
 
 
+def _published(id: str) -> Statement:
+    return REGISTRY[f"layerwise/{id}"]
+
+
 def _slope(factor: Fraction) -> Statement:
     """(16) with 32 times factor."""
-    s = REGISTRY["layerwise/thm4-16"]
+    s = _published("thm4-16")
     slope = {printed.THM4_SLOPE.name: printed.THM4_SLOPE.value * factor}
 
     def bands(p: Parameters, layer: Layer) -> dict[str, Band]:
@@ -31,33 +35,33 @@ def _slope(factor: Fraction) -> Statement:
 
 
 def _end(id: str, end: str, factor: Fraction) -> Statement:
-    return scaled(REGISTRY[f"layerwise/{id}"], "C_ratio", end, factor)
+    return scaled(_published(id), "C_ratio", end, factor)
 
 
 def constants() -> Sequence[PublishedConstant]:
     """Those whose claim is an inequality at leading order."""
     found = [
         PublishedConstant(
-            "32 in (16)", "layerwise/thm4-16", "D", "lower", _slope,
+            "32 in (16)", _published("thm4-16"), "D", "lower", _slope,
             lambda p, layer: float(printed.THM4_SLOPE.of(p)), start=SMALL, refined=REGISTRY["layerwise/R8"],
         )
     ]  # fmt: skip
     found += [
         PublishedConstant(
-            "c2 in (15)", "layerwise/thm4-15", "C_ratio", "upper", lambda f: _end("thm4-15", "upper", f),
+            "c2 in (15)", _published("thm4-15"), "C_ratio", "upper", lambda f: _end("thm4-15", "upper", f),
             lambda p, layer: 1 / float(energy_constant(p)), refined=REGISTRY["layerwise/R6"],
         ),
         PublishedConstant(
-            "c1 in (15)", "layerwise/thm4-15", "C_ratio", "lower", lambda f: _end("thm4-15", "lower", f),
+            "c1 in (15)", _published("thm4-15"), "C_ratio", "lower", lambda f: _end("thm4-15", "lower", f),
             lambda p, layer: float(energy_constant(p)), weaker=False, refined=REGISTRY["layerwise/R7"],
         ),
         PublishedConstant(
-            "kappa in (14), upper end", "layerwise/thm4-14", "C_ratio", "upper",
+            "kappa in (14), upper end", _published("thm4-14"), "C_ratio", "upper",
             lambda f: _end("thm4-14", "upper", f), lambda p, layer: float(kappa(p)),
             refined=REGISTRY["layerwise/R6"],
         ),
         PublishedConstant(
-            "kappa in (14), lower end", "layerwise/thm4-14", "C_ratio", "lower",
+            "kappa in (14), lower end", _published("thm4-14"), "C_ratio", "lower",
             lambda f: _end("thm4-14", "lower", 1 / f), lambda p, layer: float(kappa(p)),
             refined=REGISTRY["layerwise/R7"],
         ),
@@ -65,16 +69,17 @@ def constants() -> Sequence[PublishedConstant]:
     return found
 
 
-def _without_delta(id: str) -> Statement:
-    s = REGISTRY[f"layerwise/{id}"]
+def _without_delta(s: Statement) -> Statement:
     return replace(s, hypotheses=tuple(h for h in s.hypotheses if h is not scope.COND13_DELTA))
 
 
 def limits() -> Sequence[PublishedLimit]:
     """The delta part of (13): (15) and (16) with all other hypotheses."""
-    claims = tuple(_without_delta(id) for id in ("thm4-15", "thm4-16"))
+
+    def printed_limit(p: Parameters) -> float:
+        return float(scope.delta_limit(p))
+
+    claims = _published("thm4-15"), _published("thm4-16")
     return (
-        PublishedLimit(
-            "delta in (13)", "layerwise/cond13", "delta", lambda p: float(scope.delta_limit(p)), claims
-        ),
+        PublishedLimit("delta in (13)", "layerwise/cond13", "delta", printed_limit, claims, _without_delta),
     )

@@ -42,6 +42,7 @@ def explained(s: Statement, theory: Theory[Any]) -> Explained:
     """What it claims, its hypotheses, its constants and where they come from, who checked it, and the
     commands that check it, search for a counterexample and decide it exactly."""
     nature = [s.tag.value, "an assumption: met or not met" if s.assumption else KINDS[s.kind]]
+    nature += ["its form is reconstructed, not only its constants"] if s.form_reconstructed else []
     nature += ["compared at leading order: it has an unspecified term or constant"] if s.leading_order else []
     rests = constants(s, theory)
     hypotheses = []

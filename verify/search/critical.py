@@ -39,15 +39,15 @@ COLUMNS = (
 class PublishedConstant:
     """A constant of a published inequality, and how the inequality reads with another value of it.
 
-    claim: where it stands, for people.  statement, quantity, end: the end of the band it belongs to.
-    at(factor): the claim with the constant times `factor`, this end alone, so that its slack is proportional
-    to factor (weaker) or to 1/factor (not weaker).  weaker: whether a larger constant makes a weaker claim.
-    start: the factor searched at, one at which the band is not trivial.  value(p, layer): the printed value.
-    refined: the statement that has a proved value, if any.
+    claim: where it stands, for people.  published: the statement.  quantity, end: the end of the band it
+    belongs to. at(factor): the claim with the constant times `factor`, this end alone, so that its slack is
+    proportional to factor (weaker) or to 1/factor (not weaker).  weaker: whether a larger constant makes a
+    weaker claim. start: the factor searched at, one at which the band is not trivial.  value(p, layer): the
+    printed value. refined: the statement that has a proved value, if any.
     """
 
     claim: str
-    statement: str
+    published: Statement
     quantity: str
     end: Literal["lower", "upper"]
     at: Callable[[Fraction], Statement]
@@ -55,6 +55,11 @@ class PublishedConstant:
     weaker: bool = True
     start: Fraction = Fraction(1)
     refined: Statement | None = None
+
+    @property
+    def statement(self) -> str:
+        """The id of the published statement."""
+        return self.published.id
 
     @property
     def meaning(self) -> str:
@@ -128,7 +133,7 @@ def _row(
     name = exact = ""
     if decided is not None:
         (exact,) = {r["verdict"] for r in decided["rows"] if r["layer"] == layer}
-        content = space.certificate(e.instance, [constant.at(Fraction(1))])
+        content = space.certificate(e.instance, [constant.published])
         assert content is not None
         name = f"critical-{len(certificates) + 1:03d}.json"
         certificates[name] = content
@@ -161,21 +166,23 @@ class PublishedLimit:
     """A published condition small <= limit on one knob of the spaces, and the claims that rest on it.
 
     claim, condition: where it stands, and the id of the condition.  knob: its name among the sizes.
-    limit(p): the printed limit.  statements: the claims without this condition, all their other hypotheses
-    kept.
+    limit(p): the printed limit.  published: the claims.  without: a claim with this condition dropped, all
+    its other hypotheses kept.
     """
 
     claim: str
     condition: str
     knob: str
     limit: Callable[[Any], float]
-    statements: tuple[Statement, ...]
+    published: tuple[Statement, ...]
+    without: Callable[[Statement], Statement]
 
 
 @dataclass(frozen=True)
 class LimitRow:
     """held: the largest value of the knob below which no search found a failure of the claim; failed: the
-    smallest at which one did (inf: none was found up to the largest value tried), on `extremal`."""
+    smallest at which one did (inf: none was found up to the largest value tried), on `extremal`.  exact: what
+    is decided of the claim without the condition there; certificate: the published claim, decided there."""
 
     limit: PublishedLimit
     statement: str
@@ -213,7 +220,8 @@ def critical_limits(
         for limit in limits:
             for k, space in enumerate(spaces(most)):
                 printed = limit.limit(_some_parameters(space))
-                for statement in limit.statements:
+                for published in limit.published:
+                    statement = limit.without(published)
 
                     def worst(value: float, k: int = k, s: Statement = statement) -> Extremal | None:
                         found = search(
@@ -223,12 +231,13 @@ def critical_limits(
 
                     held, failed, extremal = _bracket(worst, printed, most)
                     name = exact = ""
-                    content = None
+                    content = decided = None
                     if extremal is not None:
-                        content = space.certificate(extremal.instance, [statement])
-                    if content is not None and extremal is not None:
+                        decided = space.certificate(extremal.instance, [statement])
+                        content = space.certificate(extremal.instance, [published])
+                    if content is not None and decided is not None and extremal is not None:
                         layer = extremal.target.layer
-                        (exact,) = {r["verdict"] for r in content["rows"] if r["layer"] == layer}
+                        (exact,) = {r["verdict"] for r in decided["rows"] if r["layer"] == layer}
                         name = f"limit-{len(certificates) + 1:03d}.json"
                         certificates[name] = content
                     rows.append(LimitRow(limit, statement.id, printed, held, failed, extremal, name, exact))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bounds import REGISTRY, Parameters
 from verify.errors import InputError
 from verify.exact import certify
+from verify.exact.recheck import recheck
 from verify.layerwise.critical import SMALL, constants, limits
 from verify.layerwise.exact import from_pair
 from verify.layerwise.spaces import PairSpace
@@ -145,7 +146,7 @@ def test_a_limit_that_is_passed_is_bracketed_and_decided() -> None:
         root = p.ops.power(p.n / (1 - p.theta), Fraction(1, p.L))
         return {"sigma_1_squared": replace(band, upper=p.ops.number(Fraction(11, 10)) * root)}
 
-    limit = replace(limits()[0], statements=(replace(s, bands=bands),))
+    limit = replace(limits()[0], published=(replace(s, bands=bands),))
     word = ("pair, level, eps 0.0009 s_K, leading values moved",)
     rows, certificates = critical_limits(
         lambda value: [Few(replace(SPACE, delta=value), word)], [limit], evaluations=0, seed=0, most=1.0
@@ -159,7 +160,7 @@ def test_a_limit_that_is_passed_is_bracketed_and_decided() -> None:
 
 
 def test_a_limit_that_is_never_passed_has_no_instance() -> None:
-    true = replace(limits()[0], statements=(REGISTRY["layerwise/R2"],))
+    true = replace(limits()[0], published=(REGISTRY["layerwise/R2"],))
     rows, certificates = critical_limits(
         lambda value: [Few(replace(SPACE, delta=value))], [true], evaluations=0, seed=0, most=0.1
     )
@@ -171,8 +172,18 @@ def test_the_theory_declares_them() -> None:
     assert [c.claim for c in THEORY.constants()] == [c.claim for c in constants()]
     assert [c.condition for c in THEORY.limits()] == ["layerwise/cond13"]
     dropped = {h.id + h.text for h in REGISTRY["layerwise/thm4-15"].hypotheses}
-    kept = {h.id + h.text for h in limits()[0].statements[0].hypotheses}
+    kept = {h.id + h.text for h in limits()[0].without(REGISTRY["layerwise/thm4-15"]).hypotheses}
     assert dropped - kept == {"(13)delta <= min{(2n)^(1/L)/(30 L^2), n^(1/L)/(128 sqrt K)}"}
+
+
+def test_the_certificates_are_those_of_the_published_claims(found) -> None:
+    """A second computation confirms each: the statement in it is the registry's own, both ends of it."""
+    rows, certificates = found
+    for row in rows:
+        assert certificates[row.certificate]["statements"] == [row.constant.statement]
+        result = recheck(certificates[row.certificate], [row.constant.published])
+        assert result.agrees
+        assert result.confirmed == len(certificates[row.certificate]["rows"])
 
 
 def test_one_end_alone_is_scaled() -> None:

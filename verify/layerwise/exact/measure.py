@@ -108,6 +108,8 @@ def measure_exactly(x: ExactInstance, precision: int, *, refine: bool = True) ->
     )
     values["lemma14", None] = rooted(over(_nuclear(squares), x.K * energy(m.head), reasons.NO_LAST_LAYER))
     values |= {("balancedness", layer): arb(0) for layer in range(1, x.L - 1)}
+    values |= {("leading_angle", layer): arb(0) for layer in range(1, x.L - 1)}
+    values["leading_angle", x.L - 1] = _head_angle(x, m)
     values["balancedness", x.L - 1] = values["delta", None]
     values["mu_op", None] = residual_norm(x, m, ball(x.alpha))
     values |= imbalances(x, m, refine=refine)
@@ -272,6 +274,8 @@ def _spectrum(x: ExactInstance, m: Matrices) -> dict[str, Value]:
         "sigma_1": Ball(s[0]),
         "sigma_K": Ball(s[K - 1]),
         "sigma_K+1": Ball(s[K]),
+        "sigma_2K+1": Ball(s[2 * K]),
+        "sigma_d-2K": Ball(s[d - 2 * K - 1]),
         "sigma_d-K": Ball(s[d - K - 1]),
         "sigma_d": Ball(s[d - 1]),
         "sigma_1_squared": Ball(s[0] ** 2),
@@ -287,7 +291,7 @@ def _last_spectrum(x: ExactInstance, sigma: list[arb]) -> dict[str, Value]:
         "sigma_1_squared": sigma[0] ** 2,
         "sigma_K_squared": sigma[-1] ** 2,
     }
-    hidden = ("sigma_K+1", "sigma_d-K", "sigma_d", "sigma_2L_deviation")
+    hidden = ("sigma_K+1", "sigma_2K+1", "sigma_d-2K", "sigma_d-K", "sigma_d", "sigma_2L_deviation")
     return values | {name: Undefined(HIDDEN_ONLY) for name in hidden}
 
 
@@ -306,6 +310,7 @@ def _features(x: ExactInstance, m: Matrices) -> dict[Key, Value]:
         parts.append((total(D), total(D[:K]), total(D[d - K :]), total(M), total(M[K:])))
         values |= {(name, layer): y for name, y in _leaks(n, D, M, K).items()}
         values |= {(name, layer): y for name, y in _angles(x, rows, weights, layer).items()}
+        values |= {(name, layer): y for name, y in _simplex(m, weights, layer).items()}
         weights = [w * y * y for w, y in zip(weights, m.s, strict=True)]
     for layer, (W, _, _, B, _) in enumerate(parts):
         values["C", layer] = over(W, n * B, reasons.EQUAL.format(layer))
@@ -313,6 +318,43 @@ def _features(x: ExactInstance, m: Matrices) -> dict[Key, Value]:
         values |= {(name, layer): y for name, y in _steps(n, layer, parts[layer], parts[layer + 1]).items()}
     squares = [part[0] for part in parts], [part[3] for part in parts]
     return values | stretching(x, m, *squares, m.centred, ball(x.alpha))
+
+
+def _head_angle(x: ExactInstance, m: Matrices) -> Value:
+    """Sine of the angle between the rows of What and the K leading directions: with Z = What_1^(-1) What_2
+    the tangent is |Z|; 1 where What_1 is singular."""
+    K = x.K
+    lead, tail = block(m.head, slice(None), slice(K)), block(m.head, slice(None), slice(K, None))
+    try:
+        Z = lead.solve(tail)
+    except ZeroDivisionError:
+        return arb(1) if singular_head(x) else UNBOUNDED
+    square = eigenvalues(Z * Z.transpose())[-1]
+    return root(square / (1 + square))
+
+
+def _simplex(m: Matrices, weights: list[arb], layer: int) -> dict[str, Value]:
+    """Cosines and norms of the centred class means at a layer, against those of a simplex."""
+    rows = m.centred.tolist()
+    K = len(rows[0])
+    gram = {
+        (a, b): total(w * row[a] * row[b] for w, row in zip(weights, rows, strict=True))
+        for a in range(K)
+        for b in range(a, K)
+    }
+    norms = [gram[a, a] for a in range(K)]
+    names = ("simplex_distance", "simplex_norm_ratio")
+    zero = next((a for a in range(K) if norms[a].is_zero()), None)
+    if zero is not None:
+        return dict.fromkeys(names, Undefined(reasons.CENTRED_MEAN.format(zero + 1, layer)))
+    if not all(y > 0 for y in norms):
+        return dict.fromkeys(names, UNBOUNDED)
+    cosines = [gram[a, b] / (norms[a] * norms[b]).sqrt() for a in range(K) for b in range(a + 1, K)]
+    off = [abs(y + ball(Fraction(1, K - 1))) for y in cosines]
+    return {
+        "simplex_distance": arb(0) if K == 2 else largest(off),
+        "simplex_norm_ratio": arb(1) if K == 2 else largest(norms) / smallest(norms),
+    }
 
 
 def _leaks(n: int, D: list[arb], M: list[arb], K: int) -> dict[str, Value]:

@@ -147,9 +147,11 @@ def measure(x: ExactInstance) -> dict[Key, Value]:
         ),
         ("lemma14", None): _nuclear_ratio(squares, last, x.K * m.head.energy()),
     }
-    for name in ("sigma_K+1", "sigma_d-K", "sigma_d", "sigma_2L_deviation"):
+    for name in ("sigma_K+1", "sigma_2K+1", "sigma_d-2K", "sigma_d-K", "sigma_d", "sigma_2L_deviation"):
         values[name, x.L] = HIDDEN_ONLY
     values |= {("balancedness", layer): number(0) for layer in range(1, x.L - 1)}
+    values |= {("leading_angle", layer): number(0) for layer in range(1, x.L - 1)}
+    values["leading_angle", x.L - 1] = _head_angle(x, m)
     values["balancedness", x.L - 1] = values["delta", None]
     values |= _imbalances(x, m)
     return values | _features(x, m)
@@ -266,6 +268,8 @@ def _spectrum(x: ExactInstance, s: list[Fraction]) -> dict[str, Value]:
         "sigma_1": number(s[0]),
         "sigma_K": number(s[K - 1]),
         "sigma_K+1": number(s[K]),
+        "sigma_2K+1": number(s[2 * K]),
+        "sigma_d-2K": number(s[d - 2 * K - 1]),
         "sigma_d-K": number(s[d - K - 1]),
         "sigma_d": number(s[d - 1]),
         "sigma_1_squared": number(s[0] ** 2),
@@ -293,6 +297,7 @@ def _features(x: ExactInstance, m: Exact) -> dict[Key, Value]:
         values["within_leak", layer] = gone or _root(lead / trail)
         values["mean_leak", layer] = reasons.NO_LEADING_MEANS if first == 0 else _root(rest / first)
         values |= {(name, layer): y for name, y in _angles(x, m.sums, weights, layer).items()}
+        values |= {(name, layer): y for name, y in _simplex(x, m.sums, weights, layer).items()}
     for layer, (here, there) in enumerate(pairwise(sums)):
         W, lead, _, small, B, _, rest = here
         gone = NO_DEVIATION if n == 1 else reasons.NO_SPREAD.format(layer) if W == 0 else ""
@@ -315,6 +320,37 @@ def _weighted(
         return sum(products[low:high], Fraction(0))
 
     return part(0, len(products)), part
+
+
+def _head_angle(x: ExactInstance, m: Exact) -> Value:
+    """tan^2 is the largest eigenvalue of ZZ', What_1 Z = What_2; 1 where What_1 is singular."""
+    try:
+        Z = solve(m.head.columns(slice(x.K)), m.head.columns(slice(x.K, None)))
+    except Singular:
+        return number(1)
+    square = between(*eigenvalues(Z @ Z.T, iv.prec)[-1])
+    return _root(square / (1 + square))
+
+
+def _simplex(x: ExactInstance, sums: Matrix, weights: list[Fraction], layer: int) -> dict[str, Value]:
+    K = x.K
+    centred = sums @ (identity(K) - matrix([[Fraction(1, K)] * K] * K))
+    root = matrix([[w] for w in weights])
+    gram = Matrix((centred.num * root.num).T.dot(centred.num), centred.den**2 * root.den)
+    norms = [gram.entry(k, k) for k in range(K)]
+    names = ("simplex_distance", "simplex_norm_ratio")
+    if min(norms) == 0:
+        return dict.fromkeys(names, reasons.CENTRED_MEAN.format(norms.index(Fraction(0)) + 1, layer))
+    off = []
+    for a in range(K):
+        for b in range(a):
+            inner = gram.entry(a, b)
+            size = _root(inner * inner / (norms[a] * norms[b]))
+            off.append(abs((size if inner >= 0 else -size) + number(Fraction(1, K - 1))))
+    return {
+        "simplex_distance": number(0) if K == 2 else _largest(off),
+        "simplex_norm_ratio": number(max(norms) / min(norms)),
+    }
 
 
 def _angles(x: ExactInstance, sums: Matrix, weights: list[Fraction], layer: int) -> dict[str, Value]:

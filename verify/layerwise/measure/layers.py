@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from verify.layerwise.measure.adjacent import simplex_quantities
 from verify.layerwise.measure.record import UNRESOLVED, Reason, measured, missing
 from verify.layerwise.measure.relaxed import convexity
 from verify.layerwise.reasons import NO_DEVIATION
@@ -75,6 +76,7 @@ def feature_quantities(sums: LayerSums, alpha: Any) -> dict[Key, Any]:
     return {
         **_compression(sums),
         **_discrimination(sums, alpha),
+        **simplex_quantities(sums.gram),
         **_leakage(sums),
         **_shares(sums),
         **_stretching(sums),

@@ -15,6 +15,7 @@ from numpy import ndarray
 
 from bounds.layerwise.parameters import Weighting
 from verify.instances.model import indicator
+from verify.layerwise.measure.adjacent import head_angle, pair_angle
 from verify.layerwise.measure.factors import moderated, singular_factors, singular_values
 from verify.layerwise.measure.geometry import Data, data_quantities, given_data, trailing_scales
 from verify.layerwise.measure.head import head_quantities, residual_quantities
@@ -168,6 +169,8 @@ def network_values(network: Stack) -> tuple[dict[Key, Any], dict[Key, Any]]:
         values |= by_layer(layer_quantities(layer.spectrum, K, network.N / K, L, network.alpha), i)
     values |= by_layer(head_spectrum(head_sigma, K), L)
     values |= _balancedness(network)
+    values |= _angles(layers, K)
+    values["leading_angle", L - 1] = head_angle(*_in_last_basis(head, layers[-1]))
     top = head_sigma.value[..., 0] + head_sigma.error[..., 0]  # type: ignore[index]
     values |= mirrored(network.weights, [*(layer.norm for layer in layers), top])
     features, sensitivity = _features(network, data, layers)
@@ -255,8 +258,27 @@ def _with_zeros(sigma: Ball, count: int) -> Ball:
     return Ball(*(np.concatenate([x, zeros], axis=-1) for x in (sigma.value, sigma.error)))
 
 
+def _angles(layers: Sequence[Layer], K: int) -> dict[Key, Any]:
+    """Sines of the largest angles between the K leading right singular directions of W_(l+1) and the K leading
+    left ones of W_l, l = 1..L-2."""
+    values: dict[Key, Any] = {}
+    for i, (lower, upper) in enumerate(pairwise(layers), start=1):
+        h = lower.left.shape[-2]
+        left = lower.left * (lower.ranks(h) < K)[..., None, :]
+        right = upper.right * (upper.ranks(h) >= K)[..., None, :]
+        turned = lower.turned_left + upper.turned_right
+        values["leading_angle", i] = pair_angle(left, right, lower.defect_left + upper.defect_right + turned)
+    return values
+
+
 def _head(head: Float[ndarray, "*B K d"], last: Layer) -> dict[str, Any]:
-    """W_L in the left singular basis of W_(L-1)."""
+    """Lemma 9 and R3: What = [What_1, What_2]."""
+    turned, error, angle = _in_last_basis(head, last)
+    return head_quantities(turned, last.spectrum, error, angle)
+
+
+def _in_last_basis(head: Float[ndarray, "*B K d"], last: Layer) -> tuple[ndarray, Any, Any]:
+    """W_L in the left singular basis of W_(L-1), its error, and how far the leading space is turned."""
     h, K = last.left.shape[-2], head.shape[-2]
     size = length(head)
     error = (gamma(h) * sqrt(h) * 2 + last.defect_left) * size * INFLATE
@@ -264,7 +286,7 @@ def _head(head: Float[ndarray, "*B K d"], last: Layer) -> dict[str, Any]:
     if last.resting:  # vectors at rest may be among the leading ones: nothing is read from them
         lead = (last.ranks(h) < K)[..., None, :]
         turned = np.concatenate([np.where(lead, turned, 0.0)[..., :K], np.where(lead, 0.0, turned)], axis=-1)
-    return head_quantities(turned, last.spectrum, error, last.turned_left)
+    return turned, error, last.turned_left
 
 
 def _trailing(data: Data, first: Layer, weighting: Weighting) -> dict[str, Any]:

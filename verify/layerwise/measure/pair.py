@@ -11,6 +11,7 @@ from numpy import ndarray
 
 from bounds.layerwise.parameters import Weighting
 from verify.instances.model import indicator
+from verify.layerwise.measure.adjacent import head_angle
 from verify.layerwise.measure.factors import normalized, singular_values
 from verify.layerwise.measure.geometry import Data, data_quantities, stored_data, trailing_scales
 from verify.layerwise.measure.head import head_quantities, residual_quantities
@@ -79,7 +80,8 @@ def pair_values(pair: Pairs) -> dict[Key, Any]:
     values |= by_layer(head_spectrum(head, K), L)
     nothing = measured(exact(np.zeros(pair.s.shape[:-1])))
     for layer in range(1, L - 1):
-        values |= by_layer(dict.fromkeys(("balancedness", *IMBALANCES), nothing), layer)
+        values |= by_layer(dict.fromkeys(("balancedness", "leading_angle", *IMBALANCES), nothing), layer)
+    values["leading_angle", L - 1] = head_angle(pair.head)
     values["balancedness", L - 1] = values["delta", None]
     values |= by_layer(one_sided(*_last_imbalance(pair)), L - 1)
     values |= mirrored_pair(pair.s, pair.head, L)

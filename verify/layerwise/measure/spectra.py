@@ -59,6 +59,8 @@ def layer_quantities(sigma: Ball, K: int, n: float, L: int, alpha: Any) -> dict[
         "sigma_1": at(1, ""),
         "sigma_K": at(K, f"{few}, K = {K}"),
         "sigma_K+1": at(K + 1, f"{few}, K + 1 = {K + 1}"),
+        "sigma_2K+1": at(2 * K + 1, f"{few}, 2K + 1 = {2 * K + 1}"),
+        "sigma_d-2K": at(count - 2 * K, f"{few}, 2K = {2 * K}"),
         "sigma_d-K": at(count - K if count >= 2 * K + 1 else 0, _narrow(count, K)),
         "sigma_d": at(count, ""),
         "sigma_1_squared": measured(squares[..., 0]),
@@ -98,7 +100,8 @@ def head_spectrum(sigma: Ball, K: int) -> dict[str, Any]:
         "sigma_K_squared": measured(squares[..., K - 1]),
     }
     nothing = missing(sigma.value[..., 0], HIDDEN_ONLY)  # type: ignore[index]
-    return values | dict.fromkeys(("sigma_K+1", "sigma_d-K", "sigma_d", "sigma_2L_deviation"), nothing)
+    hidden = ("sigma_K+1", "sigma_2K+1", "sigma_d-2K", "sigma_d-K", "sigma_d", "sigma_2L_deviation")
+    return values | dict.fromkeys(hidden, nothing)
 
 
 def network_spectrum(

@@ -84,6 +84,7 @@ class Reference:
             self.weights()
             self.head()
             self.layers()
+            self.angles()
 
     def put(self, name: str, value, layer: int | None = None) -> None:
         self.values[name, layer] = value
@@ -169,6 +170,8 @@ class Reference:
                     self.put("sigma_K+1", s[K], i)
                 if len(s) > 2 * K:
                     self.put("sigma_d-K", s[len(s) - K - 1], i)
+                    self.put("sigma_2K+1", s[2 * K], i)
+                    self.put("sigma_d-2K", s[len(s) - 2 * K - 1], i)
                 self.put("sigma_d", s[-1], i)
                 ratios = [abs(self.alpha**2 * x ** (2 * L) / n - 1) for x in s[:K]]
                 self.put("sigma_2L_deviation", max(ratios), i)
@@ -216,6 +219,7 @@ class Reference:
             cosines = [H[a, b] / mp.sqrt(H[a, a] * H[b, b]) for a in range(K) for b in range(a)]
             self.put("D", 1 - max(cosines), i)
             self.put("mean_cos_abs", max(abs(c) for c in cosines), i)
+            self.simplex(B, i)
             scale = self.alpha**2 * (n / self.alpha**2) ** (mpf(L - i) / L)
             self.put("mean_norm2_min", scale * min(H[k, k] for k in range(K)), i)
             self.put("mean_norm2_max", scale * max(H[k, k] for k in range(K)), i)
@@ -240,6 +244,25 @@ class Reference:
                 self.put("C_ratio", C[i + 1] / C[i], i)
                 self.put("W_ratio", C[i + 1] / C[i] * between[i + 1] / between[i], i)
         self.stretching()
+
+    def simplex(self, B: mpmath.matrix, layer: int) -> None:
+        """Class means less the mean of all class means, against a simplex."""
+        K = self.K
+        A = B * (mp.eye(K) - mp.ones(K, K) / K)
+        H = A.T * A
+        cosines = [H[a, b] / mp.sqrt(H[a, a] * H[b, b]) for a in range(K) for b in range(a)]
+        self.put("simplex_distance", max(abs(c + mpf(1) / (K - 1)) for c in cosines), layer)
+        norms = [H[k, k] for k in range(K)]
+        self.put("simplex_norm_ratio", max(norms) / min(norms), layer)
+
+    def angles(self) -> None:
+        """Adjacent leading spaces; the rows of W_L by their Gram matrix."""
+        K = self.K
+        for i in range(1, self.L):
+            U = self.svd[i - 1][0]
+            V = self.svd[i][2] if i < self.L - 1 else full_svd(self.W[-1])[2]
+            part = V[:, K:].T * U[:, :K] if U.rows > K else mp.zeros(1)
+            self.put("leading_angle", full_svd(part)[1][0] if part.rows else mpf(0), i)
 
     def stretching(self) -> None:
         """R12.0 from the Gram matrices of the layers."""

@@ -40,6 +40,8 @@ def layer_by_definition(s: list[Fraction], K: int, n: Fraction, L: int, alpha: F
         "sigma_1": s[0],
         "sigma_K": s[K - 1],
         "sigma_K+1": s[K],
+        "sigma_2K+1": s[2 * K],
+        "sigma_d-2K": s[d - 2 * K - 1],
         "sigma_d-K": s[d - K - 1],
         "sigma_d": s[d - 1],
         "sigma_1_squared": s[0] ** 2,
@@ -111,6 +113,12 @@ def test_the_bounds_of_a_layer_hold_all_its_spectra():
 )  # fmt: skip
 def test_what_a_short_spectrum_has_not(count, K, reasons):
     found = layer_quantities(ball(SEVEN[:count]), K, 2.0, 3, 1.0)
+    few = f"W_l has {count} singular values"
+    if count <= 2 * K:
+        reasons = reasons | {
+            "sigma_2K+1": f"{few}, 2K + 1 = {2 * K + 1}",
+            "sigma_d-2K": f"{few}, 2K = {2 * K}",
+        }
     assert {name: value.undefined for name, value in found.items() if value.undefined} == reasons
 
 
@@ -124,7 +132,9 @@ def test_the_head():
     found = head_spectrum(ball(HEAD, RADIUS), 2)
     reason = "defined for the hidden layers l <= L-1"
     missing = {name for name, value in found.items() if value.undefined == reason}
-    assert missing == {"sigma_K+1", "sigma_d-K", "sigma_d", "sigma_2L_deviation"}
+    assert missing == {
+        "sigma_K+1", "sigma_2K+1", "sigma_d-2K", "sigma_d-K", "sigma_d", "sigma_2L_deviation",
+    }  # fmt: skip
     for values in corners(HEAD):
         for name in ("sigma_1", "sigma_K", "sigma_1_squared", "sigma_K_squared"):
             want = values[0 if "1" in name else 1]
