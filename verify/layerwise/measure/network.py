@@ -94,6 +94,12 @@ class Layer:
     resting: int = 0
     xi: Any = 0.0
 
+    @property
+    def copies(self) -> int:
+        """How many of the values at rest `spectrum` lists: enough for the places 2K+1 from both ends, as the
+        width is at least K."""
+        return min(self.resting, 2 * self.right.shape[-1] + 1)
+
     @cached_property
     def spectrum(self) -> Ball:
         """All singular values, one for each right singular vector: padded by zeros where W is wide, and with
@@ -105,7 +111,7 @@ class Layer:
             own = Ball(*(np.concatenate([x, zeros], axis=-1) for x in (own.value, own.error)))
         if not self.resting:
             return own
-        copies = np.repeat(np.asarray(self.xi)[..., None], min(self.resting, width), axis=-1)
+        copies = np.repeat(np.asarray(self.xi)[..., None], self.copies, axis=-1)
         values = np.concatenate([own.value, copies], axis=-1)
         return Ball(-np.sort(-values, axis=-1), np.broadcast_to(own.error[..., :1], values.shape))  # type: ignore[index]
 
@@ -180,7 +186,7 @@ def network_values(network: Stack) -> tuple[dict[Key, Any], dict[Key, Any]]:
 def _uncounted(layers: Sequence[Layer]) -> Ball | None:
     """Fourth powers of the singular values at rest that the spectra leave out."""
     first = layers[0]
-    left_out = first.resting - min(first.resting, first.right.shape[-1])
+    left_out = first.resting - first.copies
     if not left_out:
         return None
     square = exact(np.asarray(first.xi)) * exact(np.asarray(first.xi))
@@ -259,8 +265,8 @@ def _with_zeros(sigma: Ball, count: int) -> Ball:
 
 
 def _angles(layers: Sequence[Layer], K: int) -> dict[Key, Any]:
-    """Sines of the largest angles between the K leading right singular directions of W_(l+1) and the K leading
-    left ones of W_l, l = 1..L-2."""
+    """Sines of the largest angles between the K leading right directions of W_(l+1) and left ones of W_l,
+    l = 1..L-2."""
     values: dict[Key, Any] = {}
     for i, (lower, upper) in enumerate(pairwise(layers), start=1):
         h = lower.left.shape[-2]
