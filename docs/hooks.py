@@ -27,11 +27,12 @@ SPACES = {r"\bigl": "", r"\bigr": "", r"\Bigl": "", r"\Bigr": "", r"\biggl": "",
 
 PROOF = re.compile(r"docs/([\w/-]+)\.md")
 PROOF_PAGES = {
-    "geometry": "layerwise/spectrum", "scope": "layerwise/training", "two_layer": "two-layer", "gram": "gram",
+    "geometry": "layerwise/spectrum", "scope": "layerwise/training", "adjacent": "layerwise/remarks",
+    "two_layer": "two-layer", "gram": "gram",
 }  # fmt: skip
 """Where the statements of a module, or of a folder, are proved, if no page has the module's name."""
 
-NOTHING_PROVED = ("layerwise/A2", "layerwise/A3", "layerwise/cond13")
+NOTHING_PROVED = ("layerwise/A2", "layerwise/A3", "layerwise/cond13", "layerwise/cond-2023")
 """Conditions: what is printed of them is told with the published claims."""
 
 RECONSTRUCTED = "**reconstructed**"
