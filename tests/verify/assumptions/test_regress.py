@@ -115,8 +115,8 @@ BROKEN_COUNT = 14
 """Enough for a flow, a descent and unequal classes."""
 
 SILENT = ("layerwise/R12-0", "layerwise/R11-invariant")
-"""The bands of R12-0 are the measured imbalances themselves: what a factor changes is seen by `pytest --theory`;
-R11-invariant speaks of networks trained from (18), of which a profile makes none."""
+"""The bands of R12-0 are the measured imbalances themselves: what a factor changes is seen by
+`pytest --theory`; R11-invariant speaks of networks trained from (18), of which a profile makes none."""
 
 REFINED = [
     s.id
