@@ -199,7 +199,7 @@ class Judgement:
         )  # fmt: skip
         rows = []
         for k, (value, lower, upper, code, below, above, margin, scope) in enumerate(
-            zip(*(column[:, i].tolist() for column in columns), strict=True)
+            zip(*(_numbers(column[:, i]) for column in columns), strict=True)
         ):
             line, verdict = self.lines[k], _VERDICTS[code]
             words = [self._words(m, i, k, verdict)] if reasons else []
@@ -232,6 +232,11 @@ class Judgement:
                 f"may move the value by {room:.2g}: `certify` decides it exactly"
             )
         return ""
+
+
+def _numbers(column: ndarray) -> list[Any]:
+    """Its entries, with one nan for all, so that equal rows compare as equal."""
+    return [math.nan if x != x else x for x in column.tolist()]
 
 
 def judge(

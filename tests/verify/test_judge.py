@@ -358,3 +358,10 @@ def test_a_statement_without_a_band_leaves_no_trace_and_one_hypothesis_is_checke
 def test_a_trivial_end_is_not_compared_and_a_closed_end_may_be_touched():
     assert compare_with_band(Measured(3.0, 0.5), 0.5, band(1.0, 3.0, trivial=(0.0, 3.0))) is YES
     assert compare_with_band(Measured(-0.5, 0.5), 0.5, band(0.0, 5.0, trivial=(-INF, INF))) is OPEN
+
+
+def test_rows_of_equal_numbers_are_equal():
+    """nan among them: a slack that does not exist."""
+    first, second = (one_row(Measured(2.0, 0.0), claim(band(0.0, 3.0)))[0] for _ in range(2))
+    assert math.isnan(first.slack_lower)
+    assert first == second

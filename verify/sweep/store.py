@@ -344,7 +344,7 @@ def _with_short_keys(tables: list[pa.Table]) -> pd.DataFrame:
     table = pa.concat_tables(tables)
     keys = table.column("task").to_numpy()
     frame = table.drop_columns(["task"]).to_pandas()
-    frame["task"] = hash_array(keys)
+    frame["task"] = hash_array(keys)  # type: ignore[operator]
     return frame
 
 
