@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fractions import Fraction
+from inspect import cleandoc
+from itertools import takewhile
 from typing import Any
 
 from bounds.statement import Constant, Hypothesis, Kind, Statement
@@ -29,14 +32,22 @@ def known() -> list[Statement]:
     return list(statements())
 
 
-def named(text: str, among: Iterable[Statement]) -> list[Statement]:
-    """The statements that a name means: a long or short id, or else all ids that begin with it.
+EQUATION = re.compile(r"\((\d+)\)|eqs?\.?\(?(\d+)\)?")
+"""How an equation of a paper is named."""
 
-    Capital letters do not matter.  A short id of two theories means both, in their order.  Raises
-    InputError with near names where nothing matches.
+
+def named(text: str, among: Iterable[Statement]) -> list[Statement]:
+    """The statements that a name means: a long or short id, or else all ids that begin with it, or those
+    of an equation of a paper, "(15)" or "eq. 15".
+
+    Capital letters do not matter, and "Theorem 4" is thm4.  A short id of two theories means both, in their
+    order.  Raises InputError with near names where nothing matches.
     """
     statements = list(among)
-    wanted = text.strip().lower()
+    wanted = "".join(text.lower().split()).replace("theorem", "thm").replace("proposition", "prop")
+    if found := EQUATION.fullmatch(wanted):
+        number = re.compile(rf"eqs?\..*\({found[1] or found[2]}\)")
+        return [s for s in statements if number.search(s.source)] or _unknown(text, statements)
     same = [s for s in statements if wanted in (s.id.lower(), short(s.id).lower())]
     if same or not wanted:
         return same or _unknown(text, statements)
@@ -55,6 +66,19 @@ def _unknown(text: str, statements: Sequence[Statement]) -> Any:
     near = get_close_matches(text.strip().lower(), names, n=3, cutoff=0.5)
     hint = f"did you mean {', '.join(dict.fromkeys(names[name] for name in near))}?" if near else ""
     raise InputError(f"no statement {text!r}: {hint or '`dln-verify list` names them all'}")
+
+
+def item(s: Statement, label: str) -> str:
+    """A labelled item of a statement's docstring on one line, such as "Tightness"; "" without it.
+
+    >>> from bounds import REGISTRY
+    >>> item(REGISTRY["layerwise/lemma14"], "Tightness")
+    'attained by every matrix whose nonzero singular values are equal.'
+    """
+    lines = iter(cleandoc(s.mathematics).splitlines())
+    found = next((line for line in lines if line.startswith(f"{label}: ")), "")
+    rest = takewhile(lambda line: line.startswith(" "), lines)
+    return " ".join(" ".join([found.removeprefix(f"{label}: "), *rest]).split())
 
 
 def selected(patterns: Sequence[str], statements: Sequence[Statement]) -> list[Statement]:

@@ -57,9 +57,9 @@ def require_own_directory(path: Path, command: str) -> Path:
     record = path / "run.json"
     try:
         found = json.loads(record.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except OSError:  # not there, or nothing that could be overwritten
         return path
-    except (OSError, ValueError):
+    except ValueError:
         found = None
     if not isinstance(found, dict):
         raise InputError(f"{record} is no record of a run: name another --out, or remove it")

@@ -176,3 +176,13 @@ def test_short_help(run):
 )
 def test_formulas_in_unicode(text, shown):
     assert in_unicode(text) == shown
+
+
+@pytest.mark.parametrize("name", ["(15)", "eq. (15)", "eq15", "thm 4-15", "Theorem4-15"])
+def test_an_equation_is_found_as_the_paper_numbers_it(run, name):
+    ended = run("explain", name)
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith("layerwise/thm4-15: ")
+    assert "\nTight? not tight. " in ended.out
+    assert "\n  In words: " in ended.out
+    assert "no statement '(999)'" in run("explain", "(999)").err

@@ -8,7 +8,7 @@ from typing import Any
 
 from bounds.proved import PROVED, checked_by
 from bounds.statement import Statement
-from verify.catalogue import KINDS, Rests, constants, short
+from verify.catalogue import KINDS, Rests, constants, item, short
 from verify.errors import InputError
 from verify.report.html.typeset import in_unicode
 from verify.report.listing import columns, hanging
@@ -23,6 +23,7 @@ class Explained:
 
     nature: what kind of claim.  hypotheses: (id, text, on how many reconstructed constants it rests).
     constants: (name and value, reconstructed or stated, where it is from, through which hypothesis).
+    words, tightness: these items of its docstring.
     commands: (purpose, command line).
     """
 
@@ -33,6 +34,8 @@ class Explained:
     hypotheses: tuple[tuple[str, str, str], ...]
     constants: tuple[tuple[str, str, str, str], ...]
     reconstructed: int
+    words: str
+    tightness: str
     source: str
     checked: str
     commands: tuple[tuple[str, str], ...]
@@ -53,7 +56,7 @@ def explained(s: Statement, theory: Theory[Any]) -> Explained:
     return Explained(
         s.id, s.title, "; ".join(nature), " ".join(s.claim.split()) or "(no words)", tuple(hypotheses),
         tuple(_constant(s, r) for r in first), sum(r.constant.reconstructed for r in first),
-        s.source, _checked(s), tuple(commands(s, theory)),
+        item(s, "In words"), item(s, "Tightness"), s.source, _checked(s), tuple(commands(s, theory)),
     )  # fmt: skip
 
 
@@ -85,6 +88,8 @@ def _parts(told: Explained) -> Iterator[tuple[str, str]]:
     yield "  ", told.nature
     yield "", ""
     yield "  ", in_unicode(told.claim)
+    if told.words:
+        yield "  In words: ", told.words
     yield "", ""
     yield "Hypotheses", "" if told.hypotheses else ": none"
     for id, text, guessed in told.hypotheses:
@@ -96,6 +101,8 @@ def _parts(told: Explained) -> Iterator[tuple[str, str]]:
         where = f"; through hypothesis {through}" if through else ""
         yield f"  {name}: ", f"{origin}; {in_unicode(source)}{where}"
     yield "", ""
+    if told.tightness:
+        yield "Tight? ", in_unicode(told.tightness)
     yield "Source: ", told.source
     yield "Checked by: ", in_unicode(told.checked)
     yield "", ""
