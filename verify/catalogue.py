@@ -40,11 +40,11 @@ def named(text: str, among: Iterable[Statement]) -> list[Statement]:
     """The statements that a name means: a long or short id, or else all ids that begin with it, or those
     of an equation of a paper, "(15)" or "eq. 15".
 
-    Capital letters do not matter, and "Theorem 4" is thm4.  A short id of two theories means both, in their
+    Capital letters and spaces do not matter.  A short id of two theories means both, in their
     order.  Raises InputError with near names where nothing matches.
     """
     statements = list(among)
-    wanted = "".join(text.lower().split()).replace("theorem", "thm").replace("proposition", "prop")
+    wanted = "".join(text.lower().split())
     if found := EQUATION.fullmatch(wanted):
         number = re.compile(rf"eqs?\..*\({found[1] or found[2]}\)")
         return [s for s in statements if number.search(s.source)] or _unknown(text, statements)
