@@ -1,11 +1,13 @@
-"""Time of the refined bands of one layer on 10^4, 10^5 and 10^6 parameter points; one core.
+"""CPU time and memory of the refined bands of one layer on 10^4, 10^5 and 10^6 parameter points; one core.
 
-python benchmarks/bands.py
+python benchmarks/bands.py [largest]
 """
 
 from __future__ import annotations
 
 import os
+import resource
+import sys
 import time
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -28,21 +30,29 @@ def points(size: int) -> dict[str, np.ndarray]:
     return values | {name: x.astype(float) for name, x in counts.items()}
 
 
-def evaluate(size: int, L: int = 6, layer: int = 2) -> float:
-    """Seconds for every refined band of one layer at `size` points."""
+def evaluate(size: int, depths: tuple[int, ...] = (6,), layer: int = 2) -> float:
+    """CPU seconds for every refined band of one layer at `size` points, spread over these depths."""
     values = points(size)
     statements = [s for s in REGISTRY if s.tag is Tag.REFINED and s.id.startswith("layerwise/")]
-    start = time.perf_counter()
-    for first in range(0, size, CHUNK):
-        p = Parameters(L=L, **{name: x[first : first + CHUNK] for name, x in values.items()})
-        for s in statements:
-            if layer in s.layers(L):
-                for band in s.bands(p, layer).values():
-                    band.vacuous(p)
-    return time.perf_counter() - start
+    start = time.process_time()
+    for k, L in enumerate(depths):
+        share = {name: x[k :: len(depths)] for name, x in values.items()}
+        for first in range(0, len(share["theta"]), CHUNK):
+            p = Parameters(L=L, **{name: x[first : first + CHUNK] for name, x in share.items()})
+            for s in statements:
+                if layer in s.layers(L):
+                    for band in s.bands(p, layer).values():
+                        band.vacuous(p)
+    return time.process_time() - start
+
+
+def main(largest: int = 10**6) -> None:
+    evaluate(CHUNK)
+    for size in (largest // 100, largest // 10, largest):
+        fixed, varied = evaluate(size), evaluate(size, (4, 5, 6, 8, 12, 16))
+        print(f"{size:>9,} points: L = 6 {fixed:6.2f} s, L from 4 to 16 {varied:6.2f} s")
+    print(f"largest memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GiB")
 
 
 if __name__ == "__main__":
-    evaluate(CHUNK)
-    for size in (10**4, 10**5, 10**6):
-        print(f"{size:>9,} points: {evaluate(size):6.2f} s")
+    main(*map(int, sys.argv[1:]))

@@ -13,6 +13,7 @@ intervals do not settle is `UNDECIDED`, which refuses to become a bool.
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, Protocol
@@ -186,6 +187,9 @@ class Floats:
         raise ArithmeticError(f"Newton's method did not settle from {start!r}")
 
 
+NOTHING = (None, None, None, None)
+
+
 class Arrays:
     """NumPy float64 arrays, broadcasting against each other."""
 
@@ -257,16 +261,17 @@ class Arrays:
         return np.where(np.greater_equal(x, level), 1.0, gap) / (1 + gap)
 
     def __init__(self) -> None:
-        self._seen: tuple[Value, ...] = (None, None, None, None)
+        self._last = threading.local()
 
     def _apart(self, x: Value, shift: Value) -> tuple[Value, Value]:
-        """log shift and exp(-|x - log shift|), kept for the slope that is asked for next at the same x."""
-        last_x, last_shift, level, gap = self._seen
+        """log shift and exp(-|x - log shift|), kept for the slope that is asked for next at the same x: by
+        each thread for itself, until the root is found."""
+        last_x, last_shift, level, gap = getattr(self._last, "seen", NOTHING)
         if shift is not last_shift:
             level = self.log(shift)
         if shift is not last_shift or x is not last_x:
             gap = np.exp(-np.abs(x - level))
-            self._seen = x, shift, level, gap
+            self._last.seen = x, shift, level, gap
         return level, gap
 
     def increasing_root(
@@ -278,6 +283,7 @@ class Arrays:
             x, size = x - step, np.abs(step)
             moving = moving & ~((size >= last) | (size <= NEGLIGIBLE_STEP * np.abs(x)))  # nan keeps moving
             if not np.any(moving):  # where one entry stops does not depend on the others
+                self._last.seen = NOTHING
                 return x
             last = np.where(size < 1e-3, size, np.inf)
         raise ArithmeticError("Newton's method did not settle on an array of parameters")

@@ -205,3 +205,17 @@ def test_newton_that_does_not_settle_is_an_error():
 def test_a_root_without_sign_change_has_an_infinite_enclosure():
     x = INTERVALS.increasing_root(lambda x: iv.mpf([-1, 1]) + 0 * x, lambda x: iv.mpf(1), iv.mpf(0))
     assert (x.a, x.b) == (-math.inf, math.inf)
+
+
+def test_what_arrays_keep_is_of_one_thread_and_of_one_root():
+    from concurrent.futures import ThreadPoolExecutor
+
+    x, shift = np.linspace(-1, 1, 5), np.full(5, 0.3)
+    ARRAYS.log_shifted(x, shift)
+    assert ARRAYS._last.seen[0] is x
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(lambda: getattr(ARRAYS._last, "seen", None)).result() is None
+    ARRAYS.increasing_root(
+        lambda x: 3 * x + ARRAYS.log_shifted(x, shift), lambda x: 3 + ARRAYS.share(x, shift), np.zeros(5)
+    )
+    assert ARRAYS._last.seen == (None, None, None, None)
