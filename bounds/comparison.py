@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 
 from bounds.boxes import BOXES, Box, Tri
-from bounds.evaluation import _complete, find
+from bounds.evaluation import completed, find
 from bounds.layerwise.parameters import FIELDS, Parameters
 from bounds.layerwise.scope import EQUAL_CLASSES, REQUIREMENTS
+from bounds.records import record, record_of
 from bounds.statement import Band, Layer, Statement
 
 BATCH = 1 << 13
@@ -116,7 +117,8 @@ def prove(
 def _validate(over: Mapping[str, Range], names: Sequence[str]) -> None:
     from bounds.evaluation import _known, _number
 
-    _known(over)
+    it = record(Parameters)
+    _known(over, it)
     for key, value in over.items():
         if callable(value):
             continue
@@ -124,7 +126,7 @@ def _validate(over: Mapping[str, Range], names: Sequence[str]) -> None:
             raise ValueError("L is one whole number: bands of different depths have different formulas")
         if key in names and (len(value) != 2 or not value[0] <= value[1]):
             raise ValueError(f"{key} = {value}: a number or (low, high) with low <= high is needed")
-        _number(key, value)
+        _number(key, value, it)
 
 
 def _parameters(over: Mapping[str, Range], names: Sequence[str], low: Any, high: Any, L: int) -> Parameters:
@@ -291,7 +293,7 @@ def _common_layer(one: Statement, two: Statement, L: int, layer: Layer) -> Layer
 def _filled(over: Mapping[str, Range], statements: Sequence[Statement]) -> dict[str, Range]:
     """The box with placeholders for parameters that no statement takes."""
     plain = {key: (x if not callable(x) and not np.ndim(x) else 0.1) for key, x in over.items()}
-    full, _ = _complete({**plain, "L": 3}, statements)
+    full, _ = completed({**plain, "L": 3}, statements, record_of(statements[0]))
     return {key: over.get(key, full[key]) for key in full if key != "L"}
 
 

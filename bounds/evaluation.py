@@ -1,5 +1,7 @@
 """Statements as functions: any band at scalars, or over arrays of every parameter, depth included.
 
+Nothing here names a theory: what its statements take is read off their parameter record.
+
 `evaluate` takes ids and parameters; `bounds["layerwise/R6"](...)` and the named functions
 (`bounds.layerwise.theorem_4_eq_15(...)`) are the same call.
 """
@@ -10,29 +12,22 @@ import inspect
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
+from contextlib import suppress
+from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bounds.arithmetic import FLOATS, UNDECIDED, Floats, Truth
-from bounds.layerwise.parameters import (
-    FIELDS,
-    PARAMETER_NAMES,
-    LayerEnergy,
-    LayerImbalance,
-    Parameters,
-)
-from bounds.layerwise.scope import REQUIREMENTS
-from bounds.statement import REGISTRY, Band, Hypothesis, Layer, Statement
+from bounds.arithmetic import UNDECIDED, Truth
+from bounds.records import Need, Record, layers, made_up, record_of, settings, was_read
+from bounds.statement import Band, Hypothesis, Layer, Statement
+from bounds.theories import BUILT_IN, registries, registry
+from bounds.theories import names as theories
 
 if TYPE_CHECKING:
     import pandas as pd
-
-NEEDED = ("theta", "eps", "delta", "rho", "n", "K", "d", "L")
-"""What `Parameters` has no default for."""
 
 BLOCK = 1 << 16
 """Points evaluated together: few enough for the caches of a core, enough to outweigh the calls."""
@@ -93,7 +88,7 @@ class Evaluated:
 class Evaluation(Sequence[Evaluated]):
     """The bands of one call of `evaluate`, in the order of the statements, and where they were taken.
 
-    given: the parameters as they were given; shape: what they broadcast to; satisfiable: False where
+    given: the numbers as they were given; shape: what they broadcast to; satisfiable: False where
     no network has these parameters (with strict=True: nowhere).
 
     Example: `bounds.evaluate(["R6", "thm4-15"], ...).frame()`.
@@ -127,7 +122,7 @@ class Evaluation(Sequence[Evaluated]):
         varying = {
             name: np.broadcast_to(np.asarray(value), self.shape).ravel()
             for name, value in self.given.items()
-            if name in FIELDS and np.ndim(value)
+            if np.ndim(value)
         }
         frames = []
         for band in self.bands:
@@ -159,26 +154,41 @@ FRAME_COLUMNS = (
 def find(id: str) -> Statement:
     """The statement with this id, "layerwise/R6" or "R6" for short; ValueError with near names.
 
+    A short id of several theories is that of the first one: layerwise, two-layer, gram, added ones.
+
     >>> find("R6").id
     'layerwise/R6'
     """
-    full = id if "/" in id else f"layerwise/{id}"
-    if full in REGISTRY.statements:
-        return REGISTRY[full]
-    known = {name.partition("/")[2].lower(): name for name in REGISTRY.statements}
-    close = get_close_matches(full.partition("/")[2].lower(), known, n=3, cutoff=0.4)
-    names = ", ".join(known[name] for name in close) or ", ".join(REGISTRY.statements)
-    raise ValueError(f"unknown statement {id!r}; {'did you mean' if close else 'choose from'} {names}?")
+    theory, slash, short = id.partition("/")
+    if slash:
+        if theory not in theories():
+            near = get_close_matches(theory, theories(), n=1, cutoff=0.4)
+            hint = f"did you mean {near[0]!r}?" if near else f"choose from {', '.join(theories())}"
+            raise ValueError(f"unknown statement {id!r}: there is no theory {theory!r}; {hint}")
+        if id in registry(theory).statements:
+            return registry(theory)[id]
+    else:
+        for name in theories():
+            if f"{name}/{id}" in registry(name).statements:
+                return registry(name)[f"{name}/{id}"]
+    among = [registry(theory)] if slash else list(registries())
+    known = {s.id.partition("/")[2].lower(): s.id for each in reversed(among) for s in each}
+    close = get_close_matches((short if slash else id).lower(), known, n=3, cutoff=0.4)
+    options = ", ".join(known[name] for name in close) or ", ".join(s.id for s in among[0])
+    raise ValueError(f"unknown statement {id!r}; {'did you mean' if close else 'choose from'} {options}?")
 
 
 def chosen(statements: str | Statement | Iterable[str | Statement] | None) -> list[Statement]:
-    """Statements by id, by tag ("published", "refined") or all of them (None); unknown ids are refused."""
+    """Statements by id, by tag ("published", "refined"), by theory ("gram"), or (None) all of the layerwise
+    theory; unknown ids are refused.  A tag means the layerwise statements that have it."""
     if statements is None:
-        return list(REGISTRY)
+        return list(registry("layerwise"))
     if isinstance(statements, Statement):
         return [statements]
     if isinstance(statements, str):
-        tags = [s for s in REGISTRY if s.tag.value == statements]
+        if statements in theories():
+            return list(registry(statements))
+        tags = [s for s in registry("layerwise") if s.tag.value == statements]
         return tags or [find(statements)]
     return [s for each in statements for s in chosen(each)]
 
@@ -186,75 +196,25 @@ def chosen(statements: str | Statement | Iterable[str | Statement] | None) -> li
 # --- what a statement takes -------------------------------------------------------------------------
 
 
-class _Both(Floats):
-    """Floats that evaluate both branches, so that no use of a parameter stays hidden."""
-
-    def where(self, p: bool, yes: Callable[[], float], no: Callable[[], float]) -> float:
-        values = [_harmless(yes), _harmless(no)]
-        return values[0] if p else values[1]
-
-    def increasing_root(self, f: Any, slope: Any, start: float) -> float:
-        _harmless(lambda: f(start) + slope(start))
-        return _harmless(lambda: FLOATS.increasing_root(f, slope, start))
-
-
-def _harmless(value: Callable[[], float]) -> float:
-    try:
-        return value()
-    except ArithmeticError:
-        return math.inf
-
-
-class _Recorder(Parameters):
-    """Parameters that remember which of their fields were read."""
-
-    def __getattribute__(self, name: str) -> Any:
-        if name in PARAMETER_NAMES:
-            object.__getattribute__(self, "memo").setdefault("read", set()).add(name)
-        return object.__getattribute__(self, name)
-
-
-PROBE_DEPTH = 4
-
-
-def _probes() -> Iterator[_Recorder]:
-    L = PROBE_DEPTH
-    plain: dict[str, Any] = {
-        "theta": 0.1, "eps": 0.1, "delta": 0.1, "rho": 0.01, "n": 5.0, "K": 3.0, "d": 20.0, "L": L,
-        "mu": 0.01, "e0": 0.01, "lmin": 0.9, "lmax": 1.1, "mu_op": 0.01,
-    }  # fmt: skip
-    pairs = LayerImbalance((0.01,) * (L - 1), (0.01,) * (L - 1), (0.01,) * (L - 1), (0.1,) * (L - 1), 0.1)
-    layer = LayerEnergy(0.1, 0.1, 0.1, 1.0, 1.0, 0.1, 0.1, 0.1)
-    full = plain | {
-        "tail": 0.01, "xi": 0.1, "step": 0.0, "flow_error": 1e-9, "layers": (layer,) * (L - 1),
-        "imbalances": pairs, "kap": (1e-3,) * L, "kap_sum": 1e-2,
-    }  # fmt: skip
-    for given in (plain, full, full | {"sizes": (5.0, 5.0, 5.0)}, full | {"mu_op": None}):
-        p = _Recorder(**given)
-        object.__setattr__(p, "ops", _Both())
-        p.memo.clear()
-        yield p
-
-
 @cache
-def _uses(id: str) -> tuple[str, ...]:
-    statement, read = REGISTRY[id], set()
-    for p in _probes():
-        for layer in statement.layers(PROBE_DEPTH):
-            statement.bands(p, layer)
-        if object.__getattribute__(p, "sizes") is None:
-            for hypothesis in statement.hypotheses:
-                _harmless(partial(_both_sides, hypothesis, p))
-        read |= object.__getattribute__(p, "memo").get("read", set())
-    return tuple(name for name in _ORDER if name in read)
+def _uses(id: str, bands: Callable[..., Any]) -> tuple[str, ...]:
+    s, read = find(id), set[str]()
+    it = record_of(s)
+    if it.readers is None:
+        return it.ordered({name for setting in settings(s) for name in setting.reads})
+    for p, with_hypotheses in it.readers(s):
+        each = layers(s, p)
+        was_read(p)
+        for layer in each:
+            s.bands(p, layer)
+        for hypothesis in s.hypotheses if with_hypotheses else ():
+            with suppress(ArithmeticError):
+                _both_sides(hypothesis, p)
+        read |= was_read(p)
+    return it.ordered(read)
 
 
-_ORDER = tuple(
-    sorted(PARAMETER_NAMES, key=lambda name: (name not in NEEDED, (*FIELDS, *PARAMETER_NAMES).index(name)))
-)
-
-
-def _both_sides(h: Hypothesis, p: Parameters) -> float:
+def _both_sides(h: Hypothesis, p: Any) -> float:
     return h.value(p) + h.limit(p)
 
 
@@ -266,53 +226,63 @@ def uses(statement: str | Statement) -> tuple[str, ...]:
     ('theta', 'eps', 'delta', 'rho', 'n', 'K', 'd', 'L', 'mu', 'e0', 'alpha', 'delta_low', 'tail', 'sizes')
     """
     found = statement if isinstance(statement, Statement) else find(statement)
-    return _uses(found.id) if REGISTRY.statements.get(found.id) is found else PARAMETER_NAMES
+    known = registry(found.theory, "layerwise").statements.get(found.id) is found
+    return _uses(found.id, found.bands) if known else record_of(found).names
 
 
-def used_by(name: str) -> tuple[str, ...]:
-    """The ids of the statements that depend on a parameter; ValueError with near names for an unknown one.
+def used_by(name: str, theory: str = "layerwise") -> tuple[str, ...]:
+    """The ids of a theory's statements that depend on a parameter; ValueError with near names for an unknown one.
 
     >>> "layerwise/thm4-15" in used_by("eps")
     True
     """
-    _known([name])
-    return tuple(s.id for s in REGISTRY if name in uses(s))
+    among = list(registry(theory))
+    _known([name], record_of(among[0]))
+    return tuple(s.id for s in among if name in uses(s))
 
 
 # --- validation -------------------------------------------------------------------------------------
 
 
-def _known(names: Iterable[str]) -> None:
+def _record(statements: Sequence[Statement]) -> Record:
+    """The parameter record that all these statements take."""
+    found = {record_of(s).make: s for s in statements}
+    if len(found) > 1:
+        one, two = list(found.values())[:2]
+        raise ValueError(
+            f"{one.id} and {two.id} take different parameters: evaluate those of one theory at a time"
+        )
+    return record_of(statements[0])
+
+
+def _known(names: Iterable[str], it: Record) -> None:
+    spoken = it.spoken or {}
     for name in names:
-        if name not in PARAMETER_NAMES:
-            spoken = {"epsilon": "eps", "depth": "L", "width": "d", "classes": "K", "samples": "n"}
-            close = (
-                [spoken[name]]
-                if name in spoken
-                else get_close_matches(name, PARAMETER_NAMES, n=1, cutoff=0.5)
-            )
-            hint = f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(PARAMETER_NAMES)}"
+        if name not in it.names:
+            close = [spoken[name]] if name in spoken else get_close_matches(name, it.names, n=1, cutoff=0.5)
+            hint = f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(it.names)}"
             raise ValueError(f"unknown parameter {name!r}{hint}")
 
 
-def _number(name: str, value: Any) -> Any:
-    """The value as a float (an int for L) or a float64 array, within the range of its field."""
-    entry = FIELDS[name]
+def _number(name: str, value: Any, it: Record) -> Any:
+    """The value as a float (or int) or a float64 array, within the range of its field."""
+    entry = it.fields[name]
     try:
         x = np.asarray(value, dtype=np.float64)
     except (TypeError, ValueError):
         raise ValueError(f"{name} = {value!r}: a number or an array of numbers is needed") from None
-    outside = ~((x > entry.low) if entry.open else (x >= entry.low)) | ~np.isfinite(x)
+    outside = ~((x > entry.low) if entry.open else (x >= entry.low)) | (x > entry.high) | ~np.isfinite(x)
     if entry.whole:
         outside |= np.where(np.isfinite(x), x, 0.5) != np.floor(np.where(np.isfinite(x), x, 0.0))
     if outside.any():
         bad = float(x[outside].flat[0])
         many = f" ({int(outside.sum())} of {x.size} values)" if x.size > 1 else ""
         what = "a finite number is needed" if not math.isfinite(bad) else f"{entry.range} is needed"
-        raise ValueError(f"{name} = {bad:g}{many}: {what} ({entry.meaning})")
+        meaning = f" ({entry.meaning})" if entry.meaning else ""
+        raise ValueError(f"{name} = {bad:g}{many}: {what}{meaning}")
     if x.ndim:
         return x
-    return int(x) if name == "L" else float(x)
+    return int(x) if name in it.integers else float(x)
 
 
 def _shape(arrays: Mapping[str, Any]) -> tuple[int, ...]:
@@ -323,43 +293,24 @@ def _shape(arrays: Mapping[str, Any]) -> tuple[int, ...]:
         raise ValueError(f"the parameters do not broadcast to one shape: {shapes}") from None
 
 
-PLACEHOLDERS: Mapping[str, float] = {
-    "theta": 0.0,
-    "eps": 0.5,
-    "delta": 0.0,
-    "rho": 0.0,
-    "n": 2.0,
-    "K": 2.0,
-    "L": 3,
-}
-"""What stands for a parameter that no chosen statement takes and nobody gave."""
-
-
-def _complete(given: dict[str, Any], statements: Sequence[Statement]) -> tuple[dict[str, Any], set[str]]:
-    """The needed parameters that were left out, if no statement takes them; and all that are meant."""
+def completed(
+    given: Mapping[str, Any], statements: Sequence[Statement], it: Record
+) -> tuple[dict[str, Any], set[str]]:
+    """The parameters with what was left out, if no statement takes it; and the names that are meant."""
     taken = {name for s in statements for name in uses(s)}
-    derived = {"lmin", "lmax"} & taken - set(given)
-    implied = {"theta"} if derived else set()
-    missing = [name for name in NEEDED if name not in given and name in taken | implied]
-    if missing:
-        who = ", ".join(sorted({s.id for s in statements if set(missing) & set(uses(s))})[:3])
-        also = " (or lmin and lmax)" if "theta" in missing and "theta" not in taken else ""
-        names = ", ".join(missing)
-        raise ValueError(
-            f"{names}{also} missing: {who or statements[0].id} needs {'it' if len(missing) == 1 else 'them'}"
-        )
-    filled: dict[str, Any] = {name: x for name, x in PLACEHOLDERS.items() if name not in given}
-    if "d" not in given:
-        n, K = ((given | filled)[name] for name in ("n", "K"))
-        filled["d"] = np.ceil(np.maximum(np.multiply(n, K), 2 * np.asarray(K) + 1))
-        filled["d"] = filled["d"] if np.ndim(filled["d"]) else float(filled["d"])
-    meant = set(given) | (taken - set(filled)) | ({"lmin", "lmax"} if "theta" in given else set())
-    return given | filled, meant
+    if it.complete is not None:
+        return it.complete(dict(given), statements, taken)
+    missing = [name for name in it.needed if name not in given]
+    wanted = [name for name in missing if name in taken]
+    if wanted:
+        who = ", ".join(s.id for s in statements if set(wanted) & set(uses(s)))
+        raise ValueError(f"{', '.join(wanted)} missing: {who} needs {'it' if len(wanted) == 1 else 'them'}")
+    return {**given, **made_up(it, missing)}, set(given)
 
 
-def unsatisfiable(p: Parameters, meant: set[str] | None = None) -> list[tuple[str, Truth]]:
-    """(inequality, where it fails) for what every network satisfies; meant: names to speak of (None: all)."""
-    return [(need.text, need.fails(p)) for need in REQUIREMENTS if meant is None or need.names <= meant]
+def unsatisfiable(p: Any, needs: Sequence[Need], meant: set[str] | None = None) -> list[tuple[str, Truth]]:
+    """(inequality, where it fails), of what every instance satisfies; meant: names to speak of."""
+    return [(need.text, need.fails(p)) for need in needs if meant is None or need.names <= meant]
 
 
 # --- evaluation -------------------------------------------------------------------------------------
@@ -396,51 +347,94 @@ def evaluate(
     (2, 3)
     """
     picked = chosen(statements)
+    it = _record(picked)
     given = {name: value for name, value in parameters.items() if value is not None}
-    _known(given)
-    if "sizes" in given:
-        sizes = tuple(float(size) for size in given["sizes"])
-        given = {"n": sum(sizes) / len(sizes), "K": len(sizes)} | given | {"sizes": sizes}
-    shape = _shape({name: value for name, value in given.items() if name in FIELDS})
+    _known(given, it)
+    shape = _shape({name: value for name, value in given.items() if name in it.fields})
     collector = _Collector(picked, layer, quantity, shape, memory)
-    real = {name: _number(name, value) for name, value in given.items() if name in FIELDS}
-    other = {name: value for name, value in given.items() if name not in FIELDS}
-    full, meant = _complete(real | other, picked)
-    scalars = {name: value for name, value in full.items() if np.ndim(value) == 0 or name not in FIELDS}
+    numbers = {name: _number(name, value, it) for name, value in given.items() if name in it.fields}
+    given = given | numbers if it.adjust is None else it.adjust(given | numbers)
+    real = {name: value for name, value in given.items() if name in it.fields}
+    other = {name: value for name, value in given.items() if name not in it.fields}
+    full, meant = completed(real | other, picked, it)
+    scalars = {name: value for name, value in full.items() if np.ndim(value) == 0 or name not in it.fields}
     arrays = {
         name: np.broadcast_to(value, shape).reshape(-1) for name, value in full.items() if name not in scalars
     }
     satisfiable = np.ones(math.prod(shape), bool)
-    for L, points in _by_depth(full["L"], arrays):
-        for index in _blocks(points, len(satisfiable)):
-            block: dict[str, Any] = (
-                scalars | {name: values[index] for name, values in arrays.items()} | {"L": L}
-            )
-            with np.errstate(all="ignore"):
-                p = Parameters(**block)
-                fails = unsatisfiable(p, meant)
-                if strict:
-                    _refuse_unsatisfiable(fails, p)
-                for _, where in fails:
-                    satisfiable[index] &= ~np.asarray(where)
-                collector.take(p, index)
+    for fixed, index in _pieces(it, arrays, len(satisfiable)):
+        values = scalars | {name: x[index] for name, x in arrays.items() if name not in fixed} | fixed
+        with np.errstate(all="ignore"):
+            p = it.make(**values)
+            fails = unsatisfiable(p, it.needs, meant)
+            if strict:
+                _refuse_unsatisfiable(fails, p, it)
+            for _, where in fails:
+                satisfiable[index] &= ~np.asarray(where)
+            _take(collector, picked, it, p, index)
     bands = collector.bands()
     if not bands:
-        names = ", ".join(s.id for s in picked)
+        raise ValueError(_silence(picked, it, layer, quantity, full))
+    return Evaluation(bands, real, shape, satisfiable.reshape(shape))
+
+
+def _take(collector: _Collector, picked: Sequence[Statement], it: Record, p: Any, index: Any) -> None:
+    """The bands of one piece; ValueError where a statement needs what this instance has not."""
+    try:
+        collector.take(p, index)
+    except (TypeError, IndexError) as error:
+        read = it.ordered({name for s in picked for name in uses(s)})
+        missing = [name for name in read if getattr(p, name) is None or getattr(p, name) == ()]
+        if it.complete is not None or not missing:
+            raise
         raise ValueError(
-            f"no band: {names} say nothing with layer = {layer}, quantity = {quantity} and L = {full['L']}"
-        )
-    return Evaluation(bands, real | other, shape, satisfiable.reshape(shape))
+            f"{', '.join(missing)} missing, or of another length: {', '.join(s.id for s in picked)} needs "
+            f"more than was given; {picked[0].id} takes {parameters_of(picked[0])}"
+        ) from error
 
 
-def _by_depth(L: Any, arrays: dict[str, np.ndarray]) -> Iterator[tuple[int, np.ndarray | None]]:
-    """Each depth with the points that have it (None: all)."""
-    if not np.ndim(L):
-        yield int(L), None
-        return
-    depths = arrays.pop("L")
-    for depth in np.unique(depths):
-        yield int(depth), np.flatnonzero(depths == depth)
+def _silence(
+    picked: Sequence[Statement], it: Record, layer: Any, quantity: str | None, given: Mapping[str, Any]
+) -> str:
+    """Why there is no band."""
+    names = ", ".join(s.id for s in picked)
+    asked = {"layer": layer, "quantity": quantity, "L": given.get("L")}
+    what = " and ".join(f"{name} = {x}" for name, x in asked.items() if x is not None)
+    said = f"no band: {names} say nothing" + (f" with {what}" if what else " at these parameters")
+    if it.complete is not None:
+        return said
+    left = [name for name in uses(picked[0]) if name not in given]
+    read = f"; left out: {', '.join(left)}" if left else ""
+    return f"{said}{read}; {picked[0].id} takes {parameters_of(picked[0])}"
+
+
+def parameters_of(s: Statement) -> str:
+    """What a statement says of its parameters and their ranges, or their names."""
+    for line in s.mathematics.split("\n    "):
+        if line.strip().startswith("Parameters: "):
+            start = s.mathematics.index("Parameters: ") + len("Parameters: ")
+            text = re.split(r"\n {0,6}[A-Z][a-z]+: |\n\s*\n", s.mathematics[start:], maxsplit=1)[0]
+            return " ".join(text.split()).rstrip(".")
+    return ", ".join(uses(s)) or "no parameters"
+
+
+def _pieces(it: Record, arrays: dict[str, np.ndarray], size: int) -> Iterator[tuple[dict[str, Any], Any]]:
+    """What is evaluated together: (parameters that are one number there, the points).
+
+    Where the statements take arrays: blocks of points with the same integers.  Else point by point.
+    """
+    whole = [name for name in arrays if name in it.integers]
+    if not it.arrays:
+        for i in range(size):
+            yield {name: int(x[i]) if name in whole else float(x[i]) for name, x in arrays.items()}, i
+    elif not whole:
+        yield from (({}, index) for index in _blocks(None, size))
+    else:
+        keys = np.stack([arrays[name] for name in whole], axis=1)
+        for row in np.unique(keys, axis=0):
+            points = np.flatnonzero((keys == row).all(axis=1))
+            fixed = {name: int(x) for name, x in zip(whole, row, strict=True)}
+            yield from ((fixed, index) for index in _blocks(points, size))
 
 
 def _blocks(points: np.ndarray | None, size: int) -> Iterator[Any]:
@@ -450,14 +444,15 @@ def _blocks(points: np.ndarray | None, size: int) -> Iterator[Any]:
         yield from (points[start : start + BLOCK] for start in range(0, len(points), BLOCK))
 
 
-def _refuse_unsatisfiable(fails: list[tuple[str, Truth]], p: Parameters) -> None:
+def _refuse_unsatisfiable(fails: list[tuple[str, Truth]], p: Any, it: Record) -> None:
     for text, where in fails:
         if np.any(where):
             point = int(np.argmax(where))
+            spoken = next(need.names for need in it.needs if need.text == text)
             at = ", ".join(
                 f"{name} = {float(np.ravel(value)[point] if np.ndim(value) else value):g}"
-                for name in ("theta", "eps", "rho", "delta", "n", "K", "d", "L", "mu", "e0")
-                if (value := getattr(p, name)) is not None
+                for name in it.fields
+                if name in spoken and (value := getattr(p, name)) is not None
             )
             raise ValueError(
                 f"no network has these parameters: every one has {text}, and at {at} that fails; "
@@ -487,12 +482,12 @@ class _Collector:
                 "or raise `memory`"
             )
 
-    def take(self, p: Parameters, index: Any) -> None:
+    def take(self, p: Any, index: Any) -> None:
         """Evaluate and keep the bands of one block."""
         outcomes: dict[int, Any] = {}
         for s in self.statements:
             failed = [(f"{h.id} fails: {h.text}", _fails(h, p, outcomes)) for h in s.hypotheses]
-            for layer in s.layers(p.L):
+            for layer in layers(s, p):
                 if self.wanted is not None and layer not in self.wanted:
                     continue
                 for quantity, band in s.bands(p, layer).items():
@@ -500,7 +495,7 @@ class _Collector:
                         self._keep(s, layer, quantity, band, failed, p, index)
 
     def _keep(
-        self, s: Statement, layer: Layer, quantity: str, band: Band, failed: list, p: Parameters, index: Any
+        self, s: Statement, layer: Layer, quantity: str, band: Band, failed: list, p: Any, index: Any
     ) -> None:
         key = (s.id, layer, quantity)
         if key not in self.found:
@@ -556,7 +551,7 @@ class _Collector:
         )
 
 
-def _fails(h: Hypothesis, p: Parameters, seen: dict[int, Any]) -> Any:
+def _fails(h: Hypothesis, p: Any, seen: dict[int, Any]) -> Any:
     if id(h) not in seen:
         holds = h.holds(p)
         seen[id(h)] = np.logical_not(False if holds is UNDECIDED else holds)
@@ -587,30 +582,37 @@ def function_name(id: str) -> str:
 
 
 @cache
-def functions() -> dict[str, Callable[..., Evaluation]]:
-    """Every statement's function by name."""
-    return {function_name(s.id): _function(s) for s in REGISTRY}
+def functions(theory: str) -> dict[str, Callable[..., Evaluation]]:
+    """Every function of a theory's statements by name."""
+    return {function_name(s.id): _function(s) for s in registry(theory)}
+
+
+def function(theory: str, name: str) -> Callable[..., Evaluation]:
+    """The function of this name among a theory's statements; AttributeError for another name."""
+    if name.startswith("_") or name not in functions(theory):
+        raise AttributeError(f"module {BUILT_IN[theory]!r} has no attribute {name!r}")
+    return functions(theory)[name]
 
 
 def _function(s: Statement) -> Callable[..., Evaluation]:
     def evaluated(**parameters: Any) -> Evaluation:
         return evaluate(s, **parameters)
 
-    taken = uses(s)
+    taken, it = uses(s), record_of(s)
     keyword = inspect.Parameter.KEYWORD_ONLY
     listed = [
-        inspect.Parameter(name, keyword) if name in NEEDED
-        else inspect.Parameter(name, keyword, default=_DEFAULTS[name])
+        inspect.Parameter(name, keyword) if name in it.needed
+        else inspect.Parameter(name, keyword, default=it.defaults[name])
         for name in taken
     ]  # fmt: skip
     for name, default in (("layer", None), ("strict", True)):
         listed.append(inspect.Parameter(name, keyword, default=default))
     evaluated.__name__ = evaluated.__qualname__ = function_name(s.id)
-    evaluated.__module__ = "bounds.layerwise"
+    evaluated.__module__ = BUILT_IN.get(s.theory, s.theory)
     signature = inspect.Signature(listed, return_annotation="Evaluation")
     evaluated.__signature__ = signature  # type: ignore[attr-defined]
     lines = [
-        f"    {x.name}: {x.meaning}; {x.range}." for name in taken if (x := FIELDS.get(name)) is not None
+        f"    {x.name}: {x.meaning}; {x.range}." for name in taken if (x := it.fields.get(name)) is not None
     ]
     scope = "; ".join(h.text for h in s.hypotheses) or "none"
     evaluated.__doc__ = "\n".join(
@@ -618,6 +620,3 @@ def _function(s: Statement) -> Callable[..., Evaluation]:
          "Parameters, numbers or arrays that broadcast:", *lines, "", "Returns as `bounds.evaluate`."]
     )  # fmt: skip
     return evaluated
-
-
-_DEFAULTS = {f.name: None if f.default is MISSING else f.default for f in fields(Parameters)}

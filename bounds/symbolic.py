@@ -1,6 +1,7 @@
 """Statements as formulas: SymPy expressions, LaTeX, and what can be computed from them.
 
 The statements' own code runs on symbols: one more arithmetic beside floats, arrays, intervals and balls.
+Nothing here names a theory: which symbols there are is read off the parameter record.
 Intermediate quantities (t_lo, h, w, e, ... of the proofs) become symbols with definitions, roots of
 equations become symbols with their equations, so that a formula stays as short as its proof.
 """
@@ -9,17 +10,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
 import sympy as sp
+from sympy.printing.latex import LatexPrinter
+from sympy.printing.pycode import PythonCodePrinter
 
 from bounds.arithmetic import FLOATS, Truth, Value, register
-from bounds.evaluation import find, uses
-from bounds.layerwise.parameters import FIELDS, LayerEnergy, LayerImbalance, Parameters
+from bounds.evaluation import find
+from bounds.records import Field, Record, is_number, made_up, record, record_of, settings
+from bounds.records import layers as layers_of
 from bounds.statement import Layer, Statement
 
 LONG = 24
@@ -152,7 +156,14 @@ class Symbols:
 
 class Printed(Symbols):
     """The formula as a paper prints it: the regular branch of every guard, so valid where the statement's
-    denominators are positive.  A root found through its logarithm is printed as itself."""
+    denominators are positive.  A root found through its logarithm is printed as itself.
+
+    positive: expressions that are positive wherever the statements say something.
+    """
+
+    def __init__(self, positive: tuple[sp.Expr, ...] = ()) -> None:
+        super().__init__()
+        self.positive = positive
 
     def define(self, name: str, value: Any) -> sp.Expr:
         value = sp.sympify(value)
@@ -176,8 +187,8 @@ class Printed(Symbols):
         self._known = {key: new if value == old else value for key, value in self._known.items()}
 
     def maximum(self, x: Any, y: Any) -> sp.Expr:
-        """max{1 - theta, 0} is 1 - theta on the scope of whatever divides by it."""
-        if y == 0 and sp.sympify(x) == 1 - symbol("theta"):
+        """max{x, 0} is x where x is positive in scope."""
+        if y == 0 and sp.sympify(x) in self.positive:
             return sp.sympify(x)
         return super().maximum(x, y)
 
@@ -252,7 +263,8 @@ register(sp.Basic, Symbols())
 class Formula:
     """One band as expressions in the parameters and the symbols of `steps`, to be taken in their order.
 
-    hypotheses: (text, value, limit, strict), each meaning value <= limit, or < limit.
+    hypotheses: (text, value, limit, strict), each meaning value <= limit, or < limit.  given: parameters that
+    are no symbols here, but these values.
     """
 
     statement: str
@@ -263,6 +275,7 @@ class Formula:
     upper: sp.Expr
     steps: tuple[Step, ...]
     hypotheses: tuple[tuple[str, sp.Expr, sp.Expr, bool], ...] = field(repr=False, default=())
+    given: tuple[tuple[str, Any], ...] = ()
 
     @property
     def implicit(self) -> tuple[Root, ...]:
@@ -303,54 +316,81 @@ def _expressions(step: Step) -> set[Any]:
     return step.equation.free_symbols | step.slope.free_symbols | step.start.free_symbols
 
 
-POSITIVE = {name for name, entry in FIELDS.items() if entry.open or entry.low > 0}
+def symbol(name: str, it: Record | None = None) -> sp.Symbol:
+    """The symbol of a parameter (of the layerwise theory), with the sign that its range gives."""
+    entry = (record_of(find("layerwise/R6")) if it is None else it).fields.get(name)
+    return sp.Symbol(name, nonnegative=True) if entry is None else _signed(entry)
 
 
-def symbol(name: str) -> sp.Symbol:
-    """The symbol of a parameter, with the sign that its range gives."""
-    return sp.Symbol(name, positive=True) if name in POSITIVE else sp.Symbol(name, nonnegative=True)
+def _signed(entry: Field) -> sp.Symbol:
+    if entry.low < 0:
+        return sp.Symbol(entry.name, real=True)
+    if entry.open or entry.low > 0:
+        return sp.Symbol(entry.name, positive=True)
+    return sp.Symbol(entry.name, nonnegative=True)
 
 
-def _row(name: str, indices: Iterator[int] | range) -> tuple[sp.Symbol, ...]:
+def row(name: str, indices: Iterable[int]) -> tuple[sp.Symbol, ...]:
+    """A symbol for each index."""
     return tuple(sp.Symbol(f"{name}_{i}", nonnegative=True) for i in indices)
 
 
 def symbolic_parameters(
-    s: Statement, L: int, K: int | None = None, given: Mapping[str, Any] | None = None
+    s: Statement, L: int | None, K: int | None = None, given: Mapping[str, Any] | None = None
 ) -> Any:
-    """`Parameters` made of symbols, with the optional ones that the statement takes."""
-    taken = set(uses(s))
-    values: dict[str, Any] = {
-        name: symbol(name)
-        for name in FIELDS
-        if name not in ("L", "tail", "mu_op", "flow_error", "kap_sum", "step")
+    """The parameters that a statement takes, as symbols: an instance of its theory's record."""
+    it = record_of(s)
+    values = _symbols_of(s, it, L) if it.symbols is None else it.symbols(s, L or LAYERS, K)
+    return it.make(**(values | dict(given or {})))
+
+
+LAYERS = 3
+"""How many layers there are where nobody says it."""
+
+
+def _symbols_of(s: Statement, it: Record, L: int | None) -> dict[str, Any]:
+    """Symbols for the numbers that the statement reads; words and flags at which it says most."""
+    best = settings(s)[0]
+    values = made_up(it, [name for name in it.needed if name not in best.reads])
+    for name in best.reads - set(best.fixed) - {"constants"}:
+        made = _symbol_of(name, it, L)
+        if made is not None:
+            values[name] = made
+    return values | dict(best.fixed)
+
+
+def _symbol_of(name: str, it: Record, L: int | None) -> Any:
+    if name in it.fields:
+        return symbol(name, it)
+    sample = it.samples.get(name) or made_up(it, [name])[name]
+    if not isinstance(sample, tuple):
+        return None if name in it.defaults else sample
+    of_each = sample if L is None else (sample * L)[:L]
+    if is_dataclass(of_each[0]):
+        return tuple(_dataclass_of_symbols(x, layer) for layer, x in enumerate(of_each))
+    return row(name, range(len(of_each))) if is_number(type(of_each[0])) else of_each
+
+
+def _dataclass_of_symbols(x: Any, layer: int) -> Any:
+    """Its numbers as symbols with the layer's index; flags and words as they are."""
+    numbers = {
+        f.name: sp.Symbol(f"{f.name}_{layer}", positive=True)
+        for f in fields(x)
+        if is_number(type(getattr(x, f.name)))
     }
-    if "xi" not in taken:
-        values["xi"] = None
-    if "imbalances" in taken:
-        rows = [_row(name, range(1, L)) for name in ("b", "c", "B", "s")]
-        values["imbalances"] = LayerImbalance(*rows, inner=symbol("s_inner"))
-    if "layers" in taken:
-        names = ("a", "e", "c", "sigma_1", "sigma_K", "sigma_K1", "sigma_dK", "sigma_d")
-        values["layers"] = tuple(
-            LayerEnergy(*(sp.Symbol(f"{name}_{layer}", nonnegative=True) for name in names),
-                        share_error=sp.Integer(0), sigma_error=sp.Integer(0))
-            for layer in range(L - 1)
-        )  # fmt: skip
-    if "kap" in taken:
-        values["kap"] = _row("kappa", range(1, L + 1))
-    if s.id.startswith("layerwise/R13"):
-        values["K"] = sp.Integer(K or 3)
-        values["sizes"] = tuple(sp.Symbol(f"n_{k}", positive=True) for k in range(1, int(values["K"]) + 1))
-    values |= {} if K is None else {"K": sp.Integer(K)}
-    values |= given or {}
-    return Parameters(**values, L=L)
+    return replace(x, **numbers)
+
+
+def _wholes(s: Statement, it: Record) -> dict[str, Any]:
+    """Integers for the parameters that only make sense as such, for code that counts with them."""
+    read = settings(s)[0].reads
+    return made_up(it, [name for name, entry in it.fields.items() if entry.whole and name in read])
 
 
 def formulas(
     id: str | Statement,
     *,
-    L: int,
+    L: int | None = None,
     layer: Layer = None,
     K: int | None = None,
     printed: bool = False,
@@ -358,32 +398,80 @@ def formulas(
 ) -> dict[str, Formula]:
     """Every band of a statement at one depth and layer as a `Formula`, by quantity.
 
-    layer: None stands for the statement's first layer.  printed: the regular branch only, as a paper
-    prints it.  given: parameters fixed to numbers or expressions, such as {"mu": 0}.  K: needed as a
-    number by statements on classes of unequal sizes (3 if left out).
+    L: needed where the theory has a depth.  layer: None stands for the statement's first layer.  printed: the
+    regular branch only, as a paper prints it.  given: parameters fixed to numbers or expressions, such as
+    {"mu": 0}.  K: needed as a number by statements on classes of unequal sizes (3 if left out).
+
+    Raises ValueError where the statement has no such layer, or no closed form: what it counts with, or
+    compares, is then named.
     """
     s = id if isinstance(id, Statement) else find(id)
-    layers = list(s.layers(L))
+    it = record_of(s)
+    if L is None and "L" in it.names:
+        raise ValueError(f"{s.id} has another formula at every depth: give L")
+    asked, wholes = dict(given or {}), _wholes(s, it)
+    tries = [{}, *({name: x} for name, x in wholes.items()), wholes] if it.symbols is None else [{}]
+    for numbers in tries:
+        try:
+            return _formulas(s, it, L, layer, K, printed, numbers | asked)
+        except TypeError as error:
+            if it.symbols is not None:
+                raise
+            why = error
+    named = ", ".join(wholes) or ", ".join(sorted(settings(s)[0].reads))
+    raise ValueError(
+        f"{s.id} has no closed form: its band is found by counting or comparing, in {named} ({why})"
+    )
+
+
+def _formulas(
+    s: Statement, it: Record, L: int | None, layer: Layer, K: int | None, printed: bool,
+    given: Mapping[str, Any],
+) -> dict[str, Formula]:  # fmt: skip
+    most = settings(s)[0].bands if it.symbols is None else 0
+    found = _bands_of(s, it, L, layer, K, printed, given)
+    if list(s.layers(1)) == [None] and len(found) < most:
+        positive = {x.name: sp.Symbol(x.name, positive=True) for x in map(_signed, it.fields.values())}
+        reads = settings(s)[0].reads - {name for name, x in it.fields.items() if x.low < 0}
+        inside = {name: x for name, x in positive.items() if name in reads} | dict(given)
+        found = max(
+            found, _bands_of(s, it, L, layer, K, printed, dict(settings(s)[0].fixed) | inside), key=len
+        )
+    return found
+
+
+def _bands_of(
+    s: Statement, it: Record, L: int | None, layer: Layer, K: int | None, printed: bool,
+    given: Mapping[str, Any],
+) -> dict[str, Formula]:  # fmt: skip
+    p = symbolic_parameters(s, L, K, given)
+    layers = layers_of(s, p)
     if not layers:
         raise ValueError(f"{s.id} says nothing at L = {L}")
-    where = layers[0] if layer is None and None not in layers else layer
-    if where not in layers:
-        raise ValueError(
-            f"{s.id} has no layer {where} at L = {L}: it speaks of {', '.join(map(str, layers))}"
-        )
-    p = symbolic_parameters(s, L, K, given)
-    A = Printed() if printed else Symbols()
+    if layer is not None and layer not in layers:
+        spoken = ", ".join(map(str, layers))
+        raise ValueError(f"{s.id} has no layer {layer} at L = {getattr(p, 'L', L)}: it speaks of {spoken}")
+    A = Printed(it.positive()) if printed else Symbols()
     object.__setattr__(p, "ops", A)
-    p.memo.clear()
-    bands = s.bands(p, where)
+    if hasattr(p, "memo"):
+        p.memo.clear()
+    chosen = [None] if layer is None and None in layers else layers if layer is None else [layer]
+    where, bands = next(((x, found) for x in chosen if (found := s.bands(p, x))), (chosen[0], {}))
+    if not bands and it.symbols is None:
+        raise ValueError(
+            f"{s.id} has no band as a formula: what it says depends on a measured instance, through "
+            f"{', '.join(sorted(settings(s)[0].reads))}"
+        )
     hypotheses = tuple(
         (h.text, sp.sympify(h.value(p)), sp.sympify(h.limit(p)), h.strict) for h in s.hypotheses
     )
     found = {}
+    fixed = tuple((name, x) for name, x in given.items() if not isinstance(x, sp.Expr))
+    depth = getattr(p, "L", 1)
     for quantity, band in bands.items():
         lower, upper = sp.sympify(band.lower), sp.sympify(band.upper)
         found[quantity] = Formula(
-            s.id, quantity, L, where, lower, upper, _needed(A.steps, lower, upper), hypotheses
+            s.id, quantity, depth, where, lower, upper, _needed(A.steps, lower, upper), hypotheses, fixed
         )
     return found
 
@@ -399,8 +487,9 @@ def _needed(steps: list[Step], *ends: sp.Expr) -> tuple[Step, ...]:
 
 
 def formula(
-    id: str | Statement, *, L: int, layer: Layer = None, quantity: str | None = None, **options: Any
-) -> Formula:
+    id: str | Statement, *, L: int | None = None, layer: Layer = None, quantity: str | None = None,
+    **options: Any,
+) -> Formula:  # fmt: skip
     """One band of a statement as a `Formula`: `bounds.sympy`.
 
     >>> import bounds
@@ -409,6 +498,8 @@ def formula(
     Max(0, -192*delta - 48*theta + 1)
     >>> bounds.sympy("R6", L=6, layer=2).at(theta=0.1, delta=0.1, eps=0.1, rho=0.0, n=10, K=3, d=31)[1]
     0.00699...
+    >>> bounds.sympy("two-layer/R9", quantity="gd_lambda_max").upper
+    sqrt(R*T + 4*s**2)
     """
     found = formulas(id, L=L, layer=layer, **options)
     if quantity is None and len(found) > 1:
@@ -424,76 +515,63 @@ def formula(
 @cache
 def evaluator(f: Formula) -> Callable[[Mapping[str, float]], tuple[float, float]]:
     """A function of the parameters' numbers that gives both ends in float64, through the expressions."""
-    symbols = [*f.parameters, *(step.symbol for step in f.steps)]
-    modules = [{"Max": max, "Min": min}, "math"]
-
-    def compiled(expression: sp.Expr) -> Callable[..., float]:
-        return sp.lambdify(symbols, expression, modules=modules, cse=False)
-
-    program: list[tuple[str, tuple[Callable[..., float], ...]]] = []
-    for step in f.steps:
-        if isinstance(step, Definition):
-            program.append((step.symbol.name, (compiled(step.value),)))
-        else:
-            program.append((step.symbol.name, tuple(map(compiled, (step.equation, step.slope, step.start)))))
-    ends = compiled(f.lower), compiled(f.upper)
-    defaults = {"mu": 0.0, "e0": 0.0, "alpha": 1.0, "delta_low": 0.0}
-    names = [symbol.name for symbol in symbols]
+    it = record_of(find(f.statement))
+    wanted = [symbol.name for symbol in f.parameters]
+    scope: dict[str, Any] = {"math": math, "root": FLOATS.increasing_root}
+    exec(compile(_program(f), f"<{f.statement}>", "exec"), scope)
 
     def run(numbers: Mapping[str, float]) -> tuple[float, float]:
-        values = dict.fromkeys(names, 0.0) | defaults | dict(numbers)
-        if "theta" in values:
-            values.setdefault("lmin", max(1 - values["theta"], 0.0))
-        if {"lmin", "lmax"} & set(names):
-            values |= {"lmin": numbers.get("lmin", max(1 - values.get("theta", 0.0), 0.0))}
-            values |= {"lmax": numbers.get("lmax", 1 + values.get("theta", 0.0))}
-
-        def value(function: Callable[..., float]) -> float:
-            return _number(function, [values[name] for name in names])
-
-        for name, functions in program:
-            if len(functions) == 1:
-                values[name] = value(functions[0])
-            else:
-                equation, slope, start = functions
-
-                def at(x: float, function: Any, name: str = name) -> float:
-                    values[name] = x
-                    return value(function)
-
-                values[name] = FLOATS.increasing_root(
-                    lambda x, e=equation: at(x, e), lambda x, s=slope: at(x, s), value(start)
-                )
-        return value(ends[0]), value(ends[1])
+        values = dict(numbers)
+        if set(wanted) - set(values):
+            values = _with_defaults(it, f, values)
+        missing = [name for name in wanted if name not in values]
+        if missing:
+            raise ValueError(f"{', '.join(missing)} missing: {f.statement} depends on it")
+        return scope["ends"](*(values[name] for name in wanted))
 
     return run
 
 
-def _number(function: Callable[..., float], arguments: list[float]) -> float:
-    try:
-        return float(function(*arguments))
-    except ZeroDivisionError:
-        return math.inf
-    except OverflowError:
-        return math.inf
+def _program(f: Formula) -> str:
+    """The formula as a Python function `ends` of its parameters; what leaves float64 is infinite."""
+    lines = [f"def ends({', '.join(x.name for x in f.parameters)}):"]
+    for step in f.steps:
+        name = step.symbol.name
+        if isinstance(step, Definition):
+            lines += _guarded(name, _python(step.value))
+        else:
+            equation, slope = (f"lambda {name}: {_python(x)}" for x in (step.equation, step.slope))
+            lines += _guarded(name, f"root({equation}, {slope}, {_python(step.start)})")
+    lines += [
+        line for name, end in (("low", f.lower), ("high", f.upper)) for line in _guarded(name, _python(end))
+    ]
+    return "\n".join([*lines, "    return float(low), float(high)"])
+
+
+def _guarded(name: str, code: str) -> list[str]:
+    return ["    try:", f"        {name} = {code}",
+            "    except (ZeroDivisionError, OverflowError):", f"        {name} = math.inf"]  # fmt: skip
+
+
+@cache
+def _python(expression: sp.Expr) -> str:
+    return str(_PYTHON.doprint(expression)).replace("\n", " ")
+
+
+_PYTHON = PythonCodePrinter({"fully_qualified_modules": True})
+
+
+def _with_defaults(it: Record, f: Formula, numbers: Mapping[str, float]) -> dict[str, Any]:
+    """What was left out at its default, or as the record derives it from the others."""
+    own = {name: x for name, x in numbers.items() if name in it.names}
+    absent = [name for name in it.needed if name not in own and name != "L"]
+    depth = {"L": f.L} if "L" in it.names else {}
+    p = it.make(**(made_up(it, absent) | own | depth))
+    derived = {name: getattr(p, name) for name in it.fields if name not in absent}
+    return {name: x for name, x in derived.items() if isinstance(x, float | int)} | dict(numbers)
 
 
 # --- LaTeX ----------------------------------------------------------------------------------------------
-
-QUANTITY_SYMBOLS = {
-    "C_ratio": r"\frac{C_{l+1}}{C_l}", "D": r"D_l", "C": r"C_l", "W_ratio": r"q_l", "B_ratio": r"p_l",
-    "sigma_K_squared": r"\sigma_K(W_l)^2", "sigma_1_squared": r"\sigma_1(W_l)^2",
-    "sigma_K": r"\sigma_K(W_l)", "sigma_1": r"\sigma_1(W_l)", "sigma_K+1": r"\sigma_{K+1}(W_l)",
-    "sigma_d-K": r"\sigma_{d-K}(W_l)",
-    "sigma_min_X": r"\sigma_{\min}(X)", "sigma_max_X": r"\sigma_{\max}(X)",
-    "Delta_F2": r"\|\Delta\|_F^2", "Delta_op": r"\|\Delta\|", "M_F2": r"\|M\|_F^2",
-    "head_leak": r"\|\hat W_1^{-1}\hat W_2\|_F", "head_tail": r"\|\hat W_2\|_F",
-    "head_imbalance": r"\|E_{11}\|_F",
-    "theta": r"\theta", "eps": r"\varepsilon", "delta": r"\delta", "rho": r"\rho", "mu": r"\mu", "e0": r"e_0",
-    "delta_low": r"\delta_{\mathrm{low}}", "mu_op": r"\mu_{\mathrm{op}}",
-    "balancedness": r"\|W_{l+1}^\top W_{l+1} - W_lW_l^\top\|_F",
-}  # fmt: skip
-"""How the quantities that have a symbol in the paper are printed; others by their name."""
 
 NAMES = {
     "t_lo": r"t_{\mathrm{lo}}", "t_hi": r"t_{\mathrm{hi}}", "tau2": r"\tau^2", "eta2": r"\eta^2",
@@ -506,9 +584,9 @@ SAMPLES = ((9, 3), (10, 3), (9, 4), (11, 5), (12, 4), (13, 6), (14, 5), (12, 7),
 """(L, l) from which a formula for all depths is read off: more than a rational function has coefficients."""
 
 
-def quantity_symbol(name: str) -> str:
-    """LaTeX of a quantity."""
-    return QUANTITY_SYMBOLS.get(name) or r"\mathrm{" + name.replace("_", r"\_") + "}"
+def quantity_symbol(name: str, it: Record) -> str:
+    """LaTeX of a quantity: its symbol in the paper, or its name."""
+    return it.quantities.get(name) or r"\mathrm{" + name.replace("_", r"\_") + "}"
 
 
 @cache
@@ -520,10 +598,9 @@ def general(id: str, quantity: str, network: bool = False) -> Formula | None:
     and l, whose at most six coefficients fit all ten.
     """
     s = find(id)
-    if {"imbalances", "kap", "layers", "xi"} & set(uses(s)) and not s.id.endswith(
-        ("prop5", "R11", "mu-flow")
-    ):
-        return None  # these have a symbol for every layer
+    it = record_of(s)
+    if it.every_depth is None or not it.every_depth(s):
+        return None
     found: list[Formula] = []
     for depth, layer in SAMPLES:
         layers = s.layers(depth)
@@ -615,7 +692,7 @@ def latex(
     2
     """
     s = id if isinstance(id, Statement) else find(id)
-    depth = 4 if L is None else L
+    depth = 4 if L is None and "L" in record_of(s).names else L
     lines: list[str] = []
     for where in _kinds_of_layer(s, depth) if layer is None else [layer]:
         for name, special in formulas(s, L=depth, layer=where, printed=True).items():
@@ -629,24 +706,30 @@ def latex(
     return "\n".join(lines)
 
 
-def _kinds_of_layer(s: Statement, L: int) -> list[Layer]:
+def _kinds_of_layer(s: Statement, L: int | None) -> list[Layer]:
     """The network, and one layer in the middle, as far as the statement speaks of them."""
-    layers = list(s.layers(L))
+    layers = list(s.layers(L or LAYERS))
     inner = [layer for layer in layers if layer is not None]
+    if "L" not in record_of(s).names:
+        return [None]  # the first layer of which the statement says something
     middle = inner[min(2, len(inner) - 1) : min(2, len(inner) - 1) + 1] if inner else []
     return [*([None] if None in layers else []), *middle]
 
 
 def _latex_lines(f: Formula) -> list[str]:
-    names = {step.symbol: _plain(step.symbol) for step in f.steps}
-    lines = [_inequality(f, names)]
+    it = record_of(find(f.statement))
+    names = _letters(it.make) | {step.symbol: _plain(step.symbol) for step in f.steps}
+    names |= {x: _entry(x.name) for x in f.parameters if x.name.count("_") > 1}
+    at = ", ".join(f"{it.fields[name].symbol} = {x}" for name, x in f.given if name in it.fields)
+    lines = [_inequality(f, names, quantity_symbol(f.quantity, it)) + (rf" \quad ({at})" if at else "")]
     runs: dict[str, tuple[int, int, int]] = {}  # generic line -> its place, first and last round
     for step in f.steps:
         base, count = _base(step.symbol)
         if base.removesuffix("root") not in ROUNDS_OF or count == 0:
             lines.append(_step_line(step, names))
             continue
-        shifted = {x: _indexed(x, _relative(_base(x)[1] - count)) for x in names if _in_rounds(x)}
+        inner = [x.symbol for x in f.steps]
+        shifted = {x: _indexed(x, _relative(_base(x)[1] - count)) for x in inner if _in_rounds(x)}
         line = _step_line(step, names | shifted)
         if line in runs and runs[line][2] == count - 1:
             runs[line] = (*runs[line][:2], count)
@@ -691,13 +774,36 @@ def _indexed(symbol: sp.Symbol, index: str) -> str:
     )
 
 
+def _entry(name: str) -> str:
+    """LaTeX of one entry of a row, such as vc_bound_0."""
+    name, _, index = name.rpartition("_")
+    return r"\mathrm{" + name.replace("_", r"\_") + f"}}_{{{index}}}"
+
+
+class _Latex(LatexPrinter):
+    def _print_Rational(self, expr: Any) -> str:
+        """A float that came in as one is printed as one."""
+        if expr.q > LARGEST_DENOMINATOR and sp.Rational(float(expr)) == expr:
+            return self._print(sp.Float(repr(float(expr))))
+        return super()._print_Rational(expr)
+
+
+LARGEST_DENOMINATOR = 10**6
+
+
 def _print(expression: Any, names: Mapping[Any, str]) -> str:
-    parameters = {symbol(name): entry.symbol for name, entry in FIELDS.items()}
-    return sp.latex(expression, symbol_names=parameters | {LAYER: "l"} | dict(names), order="rev-lex")
+    settings = {"symbol_names": {LAYER: "l", **names}, "order": "rev-lex"}
+    return _Latex(settings).doprint(expression)
 
 
-def _inequality(f: Formula, names: Mapping[Any, str]) -> str:
-    middle = quantity_symbol(f.quantity)
+@cache
+def _letters(make: Any) -> dict[Any, str]:
+    """How the parameters of a record are printed."""
+    it = record(make)
+    return {symbol(name, it): entry.symbol for name, entry in it.fields.items()}
+
+
+def _inequality(f: Formula, names: Mapping[Any, str], middle: str) -> str:
     low = next((x for x in f.lower.args if x != 0), f.lower) if f.lower.func is sp.Max else f.lower
     lower = "" if low in (0, -sp.oo) else _print(low, names) + r" \le "
     upper = "" if f.upper == sp.oo else r" \le " + _print(f.upper, names)

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+import bounds.theories
 from verify.conformance import require_conforming
 from verify.errors import InputError
 from verify.exact.recipes import register_recipes
@@ -34,6 +35,7 @@ BROKEN: dict[str, str] = {}
 
 def _add(theory: Theory[Any]) -> None:
     THEORIES[theory.name] = theory
+    bounds.theories.add(theory.name, theory.statements)
     register_recipes(theory.name, theory.recipes)
 
 

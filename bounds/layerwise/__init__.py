@@ -16,6 +16,7 @@ from bounds.layerwise import (
     discrimination,
     instance,
     leakage,
+    record,
     relaxed,
     relaxed_training,
     remarks,
@@ -25,8 +26,10 @@ from bounds.layerwise import (
     spectrum,
     unequal,
 )
+from bounds.statement import REGISTRY
 
 __all__ = [
+    "REGISTRY",
     "adjacent",
     "auxiliary",
     "compression",
@@ -34,6 +37,7 @@ __all__ = [
     "discrimination",
     "instance",
     "leakage",
+    "record",
     "relaxed",
     "relaxed_training",
     "remarks",
@@ -47,14 +51,12 @@ __all__ = [
 
 def __getattr__(name: str) -> Callable[..., Any]:
     """The functions of the statements by name, such as `theorem_4_eq_15` or `R6`."""
-    from bounds.evaluation import functions
+    from bounds.evaluation import function
 
-    if name.startswith("_") or name not in functions():
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return functions()[name]
+    return function("layerwise", name)
 
 
 def __dir__() -> list[str]:
     from bounds.evaluation import functions
 
-    return sorted({*globals(), *functions()})
+    return sorted({*globals(), *functions("layerwise")})

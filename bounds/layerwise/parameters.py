@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
@@ -12,6 +11,7 @@ from typing import Any, Literal
 import numpy as np
 
 from bounds.arithmetic import ARRAYS, FLOATS, Arithmetic, Value, arithmetic_of
+from bounds.records import Field
 
 
 @dataclass(frozen=True)
@@ -67,27 +67,6 @@ REAL_FIELDS = (
     "theta", "lmin", "lmax", "eps", "delta", "rho", "mu", "mu_op", "e0", "n", "K", "d", "alpha",
     "delta_low", "tail", "xi", "step", "flow_error", "kap_sum",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Field:
-    """One real parameter: its symbol (LaTeX), its meaning, and the range outside which it means nothing.
-
-    low, high: the ends; open: whether low itself is excluded; whole: whether only integers make sense.
-    """
-
-    name: str
-    symbol: str
-    meaning: str
-    low: float
-    high: float = math.inf
-    open: bool = False
-    whole: bool = False
-
-    @property
-    def range(self) -> str:
-        """The range in words, such as "eps > 0"."""
-        return f"{self.name} {'>' if self.open else '>='} {self.low:g}" + (", whole" if self.whole else "")
 
 
 FIELDS: Mapping[str, Field] = MappingProxyType(

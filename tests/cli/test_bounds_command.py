@@ -265,3 +265,44 @@ def test_bad_ranges_are_refused(refused, tmp_path, changes, message):
 def test_a_long_table_needs_a_file(refused, tmp_path):
     assert "name a file with --out" in refused(*options(theta="0:0.2:3"))
     assert "a name ending in .csv or .parquet" in refused(*options(theta="0:0.2:3", out=tmp_path / "x.txt"))
+
+
+def test_bands_of_another_theory(run, tmp_path):
+    target = tmp_path / "bands.csv"
+    numbers = ("--fix", "s=1", "--fix", "T=0.01", "--fix", "eta=0.1")
+    where = ("bounds", "--theory", "two-layer", "--statement", "R9", *numbers)
+    once = run(*where, "--fix", "R=0.01")
+    assert once.code == 0
+    assert "escape_steps" in once.out
+    many = run(*where, "--fix", "R=0.01:0.02:3", "--out", target)
+    assert many.code == 0
+    assert "in scope at 3 of 3 points" in many.out
+    table = read(target)
+    assert len(table) == 3 * 6
+    assert list(table["R"][:3]) == [0.01, 0.015, 0.02]
+    assert list(table["satisfiable"][:3]) == [True, True, True]
+    features = ("bounds", "--theory", "gram", "--statement", "T9", "--fix", "kind=features")
+    sizes = ("--fix", "samples=12", "--fix", "width=4", "--fix", "classes=3", "--fix", "kappa_C=0.2")
+    assert "0.0909091" in run(*features, *sizes, "--fix", "t=0.1").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--theory", "gram", "--n", 3), "--n belongs to the layerwise theory"),
+        (("--theory", "gram", "--statement", "T9", "--fix", "kind=features"), "left out: "),
+        (("--theory", "gram", "--statement", "G1", "--fix", "sizes=3"), "give it in Python"),
+        (("--theory", "gram", "--statement", "T9", "--fix", "kappa_C"), "NAME=VALUE is needed"),
+        (("--theory", "two-layer", "--statement", "R9", "--fix", "s=-1"), "s = -1: s > 0 is needed"),
+        (("--theory", "two-layer", "--statement", "R11", "--fix", "full=1"), "true or false is needed"),
+        (("--theory", "two-layer", "--statement", "R9", "--fix", "w=1"), "unknown parameter 'w'"),
+        (("--theory", "two-layer", "--statement", "R99"), "unknown statement 'two-layer/R99'"),
+        (("--theory", "all",), "choose one theory"),
+        (("--theory", "none",), "unknown theory 'none'"),
+        (("--fix", "theta=1"), "--fix gives the parameters of another theory"),
+        (("--n", 3), "--classes, --width, --depth, --theta, --delta, --eps, --rho missing"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_another_theory_does_not_take(refused, arguments, message):
+    assert message in refused("bounds", *arguments)

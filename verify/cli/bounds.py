@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from verify.cli.axes import METAVAR, Axis, axis, points, whole
-from verify.cli.options import require, require_finite, require_sizes, require_target_scale
+from verify.cli.options import (
+    TheoryFile,
+    require,
+    require_finite,
+    require_layerwise,
+    require_sizes,
+    require_target_scale,
+    theory_of,
+)
 from verify.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,19 +32,28 @@ MEMORY = 4 * 2**30
 
 
 def command(
-    n: Annotated[str, typer.Option("--n", metavar=METAVAR, help="samples a class")],
-    classes: Annotated[str, typer.Option("--classes", "-K", metavar=METAVAR, help="number of classes K")],
+    context: typer.Context,
+    n: Annotated[str | None, typer.Option("--n", metavar=METAVAR, help="samples a class")] = None,
+    classes: Annotated[
+        str | None, typer.Option("--classes", "-K", metavar=METAVAR, help="number of classes K")
+    ] = None,
     width: Annotated[
-        str, typer.Option("--width", "-d", metavar=METAVAR, help="width d of the hidden layers")
-    ],
-    depth: Annotated[str, typer.Option("--depth", "-L", metavar=METAVAR, help="number of layers L")],
+        str | None, typer.Option("--width", "-d", metavar=METAVAR, help="width d of the hidden layers")
+    ] = None,
+    depth: Annotated[
+        str | None, typer.Option("--depth", "-L", metavar=METAVAR, help="number of layers L")
+    ] = None,
     theta: Annotated[
-        str,
+        str | None,
         typer.Option(metavar=METAVAR, help="N max|X'X - I|, below 1 unless --lmin and --lmax are given"),
-    ],
-    delta: Annotated[str, typer.Option(metavar=METAVAR, help="|W_L'W_L - W_(L-1)W_(L-1)'|_F")],
-    eps: Annotated[str, typer.Option(metavar=METAVAR, help="largest sigma_(K+1) of the hidden layers")],
-    rho: Annotated[str, typer.Option(metavar=METAVAR, help="eps - smallest sigma_(d-K), in [0, eps]")],
+    ] = None,
+    delta: Annotated[str | None, typer.Option(metavar=METAVAR, help="|W_L'W_L - W_(L-1)W_(L-1)'|_F")] = None,
+    eps: Annotated[
+        str | None, typer.Option(metavar=METAVAR, help="largest sigma_(K+1) of the hidden layers")
+    ] = None,
+    rho: Annotated[
+        str | None, typer.Option(metavar=METAVAR, help="eps - smallest sigma_(d-K), in [0, eps]")
+    ] = None,
     mu: Annotated[str, typer.Option(metavar=METAVAR, help="|W_(L:1) - YX+/alpha|_F")] = "0",
     e0: Annotated[str, typer.Option(metavar=METAVAR, help="|W_(L:1)X - Y/alpha|_F")] = "0",
     lmin: Annotated[
@@ -48,6 +65,12 @@ def command(
     alpha: Annotated[str, typer.Option(metavar=METAVAR, help="target scale")] = "1",
     xi: Annotated[
         str | None, typer.Option(metavar=METAVAR, help="scale of the initialisation (18), for R11")
+    ] = None,
+    theory: Annotated[str, typer.Option(help="theory of the statements")] = "layerwise",
+    theory_file: TheoryFile = None,
+    fixed: Annotated[
+        list[str] | None,
+        typer.Option("--fix", help="parameter of another theory, such as s=1 or R=0.01:1:9; may be repeated"),
     ] = None,
     statement: Annotated[
         list[str] | None,
@@ -61,16 +84,78 @@ def command(
     """Every band at given parameters; or over ranges of them (theta 0:0.5:51, depth 2,4,8), to a file."""
     from verify.writing import require_writable
 
+    theory = theory_of(context, theory, theory_file)
+    require_writable(out)
+    if theory != "layerwise":
+        require_layerwise(context, theory, ("fixed", "statement", "layer", "out"))
+        _of_theory(theory, fixed or [], statement, layer, out)
+        return
+    require(not fixed, "--fix gives the parameters of another theory: name it with --theory")
     given = {
         "n": n, "K": classes, "d": width, "L": depth, "theta": theta, "delta": delta, "eps": eps, "rho": rho,
         "mu": mu, "e0": e0, "lmin": lmin, "lmax": lmax, "alpha": alpha, "xi": xi,
     }  # fmt: skip
-    require_writable(out)
+    needed = {"K": "classes", "d": "width", "L": "depth"}
+    missing = [f"--{needed.get(name, name)}" for name in NEEDED if given[name] is None]
+    require(not missing, f"{', '.join(missing)} missing: the layerwise statements need all of these")
     axes = {name: axis(name, text) for name, text in given.items() if text is not None}
     if points(axes.values()) == 1:
         _one_point(axes, statement, layer, out)
     else:
         _grid(axes, statement, layer, out)
+
+
+NEEDED = ("n", "K", "d", "L", "theta", "delta", "eps", "rho")
+
+
+def _of_theory(
+    theory: str, fixed: list[str], names: list[str] | None, layers: list[int] | None, out: Path | None
+) -> None:
+    """Bands of another theory's statements: its parameters are numbers, ranges, words and flags by name."""
+    import bounds
+    from bounds.records import record_of
+    from verify.report.bands import BAND_COLUMNS
+    from verify.report.terminal import print_bands
+    from verify.theories import chosen
+
+    (found,) = chosen(theory) if theory != "all" else [None]
+    if found is None:
+        raise InputError("theory = 'all': choose one theory, each has parameters of its own")
+    everything = list(found.statements)
+    wanted = [s for text in names for s in _of(theory, text)] if names else everything
+    it = record_of(everything[0])
+    given: dict[str, Any] = {}
+    axes: dict[str, Axis] = {}
+    for text in fixed:
+        name, equals, value = text.partition("=")
+        require(bool(name and equals and value), f"{text!r}: NAME=VALUE is needed, such as s=1")
+        if name in it.fields:
+            axes[name] = axis(name, value)
+        elif isinstance(it.defaults.get(name), tuple):
+            raise InputError(f"{name} has a value for every layer: give it in Python, with bounds.evaluate")
+        else:
+            flag = isinstance(it.defaults.get(name), bool)
+            require(not flag or value in ("true", "false"), f"{name} = {value!r}: true or false is needed")
+            given[name] = value == "true" if flag else value
+    try:
+        evaluation = bounds.evaluate(
+            wanted, layer=layers or None, strict=out is None, **given, **_spread(axes)
+        )
+    except (ValueError, ArithmeticError) as error:
+        raise InputError(str(error)) from None
+    frame = evaluation.frame()
+    if out is None:
+        several = points(axes.values()) > 1
+        require(not several, "a list or a range of parameters gives a long table: name a file with --out")
+        print_bands(frame.loc[:, BAND_COLUMNS])
+        return
+    require(out.suffix in (".csv", ".parquet"), f"{out}: a name ending in .csv or .parquet is needed")
+    _write(out, frame)
+    _summary(frame, evaluation.satisfiable, out)
+
+
+def _of(theory: str, text: str) -> list:
+    return _chosen([text if "/" in text else f"{theory}/{text}"])
 
 
 def _one_point(

@@ -75,12 +75,13 @@ def explain(s: Statement, width: int | None = None) -> str:
 
 
 def formula_latex(s: Statement) -> str:
-    """The bands as LaTeX, read off the code that evaluates them; InputError for a theory without that."""
-    if s.theory != "layerwise":
-        raise InputError(f"{s.id}: LaTeX is made of the layerwise statements only; leave --format latex out")
+    """The bands as LaTeX, read off the code that evaluates them; InputError where that is no formula."""
     from bounds.symbolic import latex
 
-    return latex(s)
+    try:
+        return latex(s)
+    except ValueError as error:
+        raise InputError(str(error)) from None
 
 
 def _parts(told: Explained) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,39 @@
+"""The theories whose statements have bounds: the one place in this package that lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+
+from bounds.statement import Registry
+
+BUILT_IN = {"layerwise": "bounds.layerwise", "two-layer": "bounds.two_layer", "gram": "bounds.gram"}
+"""Theory -> the module that registers its statements."""
+
+_ADDED: dict[str, Registry] = {}
+
+
+def add(theory: str, registry: Registry) -> None:
+    """Let the statements of another theory be found by `bounds.find` and `bounds.evaluate`."""
+    _ADDED[theory] = registry
+
+
+def names() -> tuple[str, ...]:
+    """The theories at hand."""
+    return (*BUILT_IN, *(name for name in _ADDED if name not in BUILT_IN))
+
+
+def registry(theory: str, otherwise: str | None = None) -> Registry:
+    """The statements of a theory (or else of another one); ValueError for an unknown name."""
+    if theory in BUILT_IN:
+        return import_module(BUILT_IN[theory]).REGISTRY
+    if theory in _ADDED:
+        return _ADDED[theory]
+    if otherwise is not None:
+        return registry(otherwise)
+    raise ValueError(f"unknown theory {theory!r}: choose from {', '.join(names())}")
+
+
+def registries() -> Iterator[Registry]:
+    """Every theory's statements, in order."""
+    return map(registry, names())
