@@ -231,7 +231,7 @@ def uses(statement: str | Statement) -> tuple[str, ...]:
 
 
 def used_by(name: str, theory: str = "layerwise") -> tuple[str, ...]:
-    """The ids of a theory's statements that depend on a parameter; ValueError with near names for an unknown one.
+    """The ids of a theory's statements that depend on a parameter; ValueError with near names for others.
 
     >>> "layerwise/thm4-15" in used_by("eps")
     True
