@@ -5,12 +5,12 @@ A statement tagged `published` is one of the paper's, or of its public code, wit
 with a number of the paper (Theorem, Lemma, Proposition, Definition) carry that number.
 """
 
-from __future__ import annotations
+from __future__ import annotations  # noqa: I001  (the order of the registry)
 
 from collections.abc import Callable
 from typing import Any
 
-from bounds.gram.registry import REGISTRY  # noqa: I001  (the order of the registry)
+from bounds.gram.registry import REGISTRY
 from bounds.gram import equation, updates, split, shift, linearity, surrogate, homogeneous, collapse, virtual
 from bounds.gram import record
 from bounds.gram.parameters import GramParameters, LayerSize

@@ -37,7 +37,7 @@ describe(
         "sizes": (
             LayerSize(6, 5, 4, bias=True),
             LayerSize(6, 5, 4, convolution=True, disjoint=True),
-            LayerSize(6, 5, 4, convolution=True),
+            LayerSize(6, 5, 4, convolution=True, deficient=True),
         )
     },
 )

@@ -4,12 +4,12 @@ Model f = XWv/m, loss |f - y|^2/(2n); docs/two-layer.md has notation and proofs.
 the statements; importing registers them in the order in which a reader meets them.
 """
 
-from __future__ import annotations
+from __future__ import annotations  # noqa: I001  (the order of the registry)
 
 from collections.abc import Callable
 from typing import Any
 
-from bounds.two_layer.registry import REGISTRY  # noqa: I001  (the order of the registry)
+from bounds.two_layer.registry import REGISTRY
 from bounds.two_layer import assumptions, stages, refutable, flow, perpendicular, descent, general, random
 from bounds.two_layer import record
 from bounds.two_layer.parameters import TwoLayerParameters
