@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bounds.arithmetic import Value
-from bounds.bands import at_most, between, features, network, steps
+from bounds.bands import Because, at_most, between, features, network, steps
 from bounds.layerwise import printed, scope
 from bounds.layerwise.discrimination import mean_condition, sharp_overlap
 from bounds.layerwise.geometry import geometry, unless_infinite
@@ -94,7 +94,7 @@ def r5_shares(p: Parameters, layer: Layer) -> dict[str, Band]:
     }
 
 
-def _share(p: Parameters, odds: Value, because: list) -> Band:
+def _share(p: Parameters, odds: Value, because: Because) -> Band:
     """odds/(1 + odds), a share in [0, 1]."""
     A = p.ops
     share = A.where(A.less(odds, A.inf), lambda: odds / (1 + odds), lambda: A.number(1))
