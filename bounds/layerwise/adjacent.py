@@ -118,9 +118,15 @@ def r11_invariant(p: Parameters, layer: Layer) -> dict[str, Band]:
     ... quantity="sigma_2K+1")
     layerwise/R11-invariant: sigma_2K+1 at layer 1 in [0.0999..., 0.1000...]
     """
-    if p.xi is None or p.step is None or p.ops.less(4 * p.K, p.d) is not True:
+    if p.xi is None or p.step is None:
         return {}
-    drift = (p.L - 1) * (p.ops.number(0) if p.flow_error is None else p.flow_error) / p.xi
-    width = p.xi * p.ops.number(TRAINED) + drift
-    band = between(p, p.xi - width, p.xi + width)
+    A, xi = p.ops, p.xi
+    drift = (p.L - 1) * (A.number(0) if p.flow_error is None else p.flow_error) / xi
+    width = xi * A.number(TRAINED) + drift
+    wide = A.less(4 * p.K, p.d)
+    low, high = (
+        A.where(wide, lambda: xi - width, lambda: 0 * xi),
+        A.where(wide, lambda: xi + width, lambda: A.inf),
+    )
+    band = between(p, low, high, ((A.negate(wide), "d <= 4K: no place in the spectrum must equal xi"),))
     return {"sigma_2K+1": band, "sigma_d-2K": band}
