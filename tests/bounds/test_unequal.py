@@ -26,6 +26,7 @@ ANY_SIZES = {
     "A3": "weights, and YX+ for any Y",
     "prop5": "weights alone, any Y",
     "R11": "weights alone, any loss of W_(L:1)",
+    "R11-invariant": "Y of rank K, whatever its rows (docs/layerwise/remarks.md)",
     "R12-0": "any vectors or matrices",
     "instance": "any two matrices through one layer",
     "R13-data": "proved for unequal sizes",
