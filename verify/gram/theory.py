@@ -67,6 +67,8 @@ def _references() -> Sequence[GramParameters]:
         GramParameters(
             kind="virtual-step", eta=0.05, t=0.3, kappa_C=2.7, slope_sign=-0.7, missing_mean_rank=1.0
         ),
+        GramParameters(kind="activation", input_gap=0.3),
+        GramParameters(kind="target", samples=13, width=5, ridge=0.7),
     )
 
 

@@ -269,6 +269,20 @@ def _tables(parts: Path, columns: list[str] | None = None) -> Iterator[tuple[Pat
             yield path, None
 
 
+def _require_columns(path: Path, wanted: list[str]) -> None:
+    """KeyError for a part that can be read and lacks a column."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        there = pq.read_schema(path).names
+    except (pa.ArrowException, OSError):
+        return
+    lacking = [name for name in wanted if name not in there]
+    if lacking:
+        raise KeyError(f"no column {', '.join(lacking)}")
+
+
 def _keys(parts: Path) -> set[str]:
     tables = [table for _, table in _tables(parts, ["task"]) if table is not None]
     return {key for table in tables for key in table.column("task").to_pylist()}
@@ -316,8 +330,10 @@ def read_columns(directory: Path, columns: list[str]) -> pd.DataFrame:
     wanted = list(dict.fromkeys(["task", "status", *columns]))
     frames, waiting, rows = [], [], 0
     try:
-        for _, table in _tables(directory / "parts", wanted):
-            if table is not None:
+        for path, table in _tables(directory / "parts", wanted):
+            if table is None:
+                _require_columns(path, wanted)
+            else:
                 waiting.append(table.select(wanted).cast(pa.schema([own.field(name) for name in wanted])))
                 rows += table.num_rows
             if rows >= TOGETHER:

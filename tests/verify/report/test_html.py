@@ -143,8 +143,8 @@ def test_every_statement_is_explained_on_the_page_and_its_id_leads_there(pages):
         assert f"#{anchor(line.id)}" in targets
         assert anchor(line.id) in ids
     told = next(told for told in document.explained if told.id == "layerwise/thm4-14")
-    assert told.reconstructed == 4
-    assert "4 reconstructed constants" in page.text("h4")
+    assert told.reconstructed == 6  # four of (13), and c1 and c2
+    assert "6 reconstructed constants" in page.text("h4")
 
 
 def test_columns_of_numbers_are_set_to_the_right_by_one_rule(pages):
