@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from verify.errors import InputError
 from verify.sweep import expand, load_spec
 from verify.sweep.spec import spec_of
-from verify.sweep.tasks import chunks
+from verify.sweep.tasks import Queue
 
 
 def spec(**tables):
@@ -61,7 +61,9 @@ def test_sobol_covers_integers_evenly() -> None:
 @given(size=st.integers(1, 9))
 def test_chunks_partition_by_shape(size: int) -> None:
     tasks = expand(spec(seeds=5, parameters={"L": [2, 3], "xi": [0.3, 0.4]}))
-    parts = chunks(tasks, size)
+    queue, parts = Queue(tasks, size), []
+    while len(queue):
+        parts.append(queue.take(places=2))
     assert sorted(t.key for part in parts for t in part) == sorted(t.key for t in tasks)
     assert all(len(part) <= size and len({t.shape for t in part}) == 1 for part in parts)
 
