@@ -64,11 +64,19 @@ def setup(app: Any) -> dict[str, Any]:
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
+def settings() -> str:
+    """Every figure's settings: the paper's, its code's, quick and full."""
+    from verify.layerwise.experiments.printed import settings_table
+
+    return settings_table()
+
+
 def on_source(app: Any, name: str, source: list[str]) -> None:
     """Fill in what a page asks for by a mark; links to the sources become their names."""
     made = {
         "<!-- verdicts -->": verdicts, "<!-- bibtex -->": bibtex, "<!-- proved -->": proved,
-        "<!-- observations -->": observations, OTHER_GUIDES: lambda: _others(""),
+        "<!-- observations -->": observations, "<!-- settings -->": settings,
+        OTHER_GUIDES: lambda: _others(""),
         OTHER_PROOFS: lambda: _others("layerwise/"),
     }  # fmt: skip
     text = SOURCE_LINK.sub(r"\1", source[0])
