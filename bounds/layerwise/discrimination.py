@@ -137,20 +137,8 @@ def thm13(p: Parameters, layer: Layer) -> dict[str, Band]:
 
 
 def _overlap(A, x: Value, exponent: Fraction) -> Value:
-    """q_p(x) = (1-x)^(-p) - 1 for p = a/b in (0, 1] and 0 <= x < 1, without a difference of near numbers.
-
-    With y = (1-x)^(-1/b), y^b - 1 = x/(1-x), and y^a - 1 is (1 + ... + y^(a-1))/(1 + ... + y^(b-1)) of it.
-    """
-    a, b = exponent.numerator, exponent.denominator
-    whole = A.ratio(x, 1 - x)
-    if a == b:
-        return whole
-    y, power, total, part = A.power(1 - x, Fraction(-1, b)), A.number(1), A.number(0), A.number(0)
-    for i in range(b):
-        total = total + power
-        part = total if i == a - 1 else part
-        power = power * y
-    return whole * (part / total)
+    """q_p(x) = (1-x)^(-p) - 1."""
+    return A.power(1 - x, -exponent) - 1
 
 
 @statement(
@@ -203,7 +191,7 @@ def sharp_overlap(g: Geometry, layer: int) -> tuple[Value, list]:
     A, p, s = g.p.ops, g.p, g.spectrum
     exponent, one = Fraction(p.L - layer, p.L), A.number(1)
     theta_1 = A.ratio(p.theta, g.data.low)
-    gap = A.ratio(s.e, s.t_lo - s.e)  # t_lo/(t_lo - e) - 1
+    gap = A.ratio(s.t_lo, s.t_lo - s.e) - 1
     tail = times(A, A.power(p.eps, p.L - 1), s.w)
     misfit = 2 * p.e0 / A.sqrt(p.n_scaled) + p.e0 * p.e0 / p.n_scaled
     nu = A.ratio(misfit, g.data.low) + p.mu * p.mu / p.n_scaled
@@ -217,7 +205,7 @@ def sharp_overlap(g: Geometry, layer: int) -> tuple[Value, list]:
         return (
             near / p.K
             + (far - near)
-            + (1 + far) * (g.f * (2 + g.f) * (1 + gap) + gap)  # (1 + f)^2 (1 + gap) - 1
+            + (1 + far) * (A.power(1 + g.f, 2) * (1 + gap) - 1)
             + A.power(p.n_scaled, exponent) * trailing
         )
 
