@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
+import pandas.core.arrays.arrow.extension_types
 import pytest
 
 import verify
