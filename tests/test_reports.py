@@ -35,7 +35,8 @@ def test_the_numbers_come_from_the_code(name: str) -> None:
     made = catalogue()[name].run(settings).table.reset_index(drop=True)
     assert list(made.columns) == list(kept.columns)
     assert len(made) == len(kept)
-    for column in kept.select_dtypes("number").columns.difference(["steps", "loss"]):
+    # which of many equal singular values stands at which place (`index`) is rounding's to say
+    for column in kept.select_dtypes("number").columns.difference(["steps", "loss", "index"]):
         old, new = (frame[column].to_numpy(dtype=float) for frame in (kept, made))
         np.testing.assert_allclose(new, old, rtol=ONE_STEP, atol=ONE_STEP, err_msg=column)
 
