@@ -123,8 +123,8 @@ def _settled(row: Row, other: ExactRow | None, outcomes: dict[tuple[str, str], T
 
 
 def _same(row: Row, value: arb | None) -> bool:
-    """Whether the exact value is within the rounding margin of the measured one."""
-    return value is not None and not bool(abs(value - arb(row.measured)) > arb(row.margin))
+    """Whether the exact value is certainly within the rounding margin of the measured one."""
+    return value is not None and bool(abs(value - arb(row.measured)) <= arb(row.margin))
 
 
 def _known(h: HypothesisCheck, outcomes: dict[tuple[str, str], Truth]) -> HypothesisCheck:

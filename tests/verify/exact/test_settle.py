@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from flint import arb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +18,7 @@ from verify.check import check, check_one
 from verify.errors import InputError
 from verify.exact import decide
 from verify.exact.agreement import rows_by_key
-from verify.exact.settle import Budget, counted, is_open, settled
+from verify.exact.settle import Budget, _same, counted, is_open, settled
 from verify.instances import generate_pair, ideal_pair
 from verify.judge import BY_EXACT_MEANS, FLOATS
 from verify.layerwise.exact import from_pair
@@ -177,3 +179,12 @@ def test_a_pair_is_settled_by_default_and_a_network_never():
 def test_a_budget_that_is_none_is_refused(seconds):
     with pytest.raises(InputError, match="a number of seconds is needed"):
         check(IDEAL, settle=seconds)
+
+
+@pytest.mark.parametrize(
+    ("radius", "margin", "same"),
+    [(0.0, 0.0, True), (1e-3, 1e-2, True), (1e-2, 1e-3, False), (0.0, float("nan"), False)],
+)
+def test_a_value_counts_as_the_measured_one_only_where_that_is_certain(radius, margin, same):
+    row = SimpleNamespace(measured=1.0, margin=margin)
+    assert _same(row, arb(1, radius)) is same
