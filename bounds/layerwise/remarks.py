@@ -9,9 +9,12 @@ from bounds.layerwise.discrimination import mean_condition, sharp_overlap
 from bounds.layerwise.geometry import geometry, unless_infinite
 from bounds.layerwise.leakage import within_leak
 from bounds.layerwise.parameters import Parameters
-from bounds.statement import Band, Layer, Tag, statement
+from bounds.statement import END_ROUNDING, Band, Layer, Tag, statement
 
 SOURCE = "docs/layerwise/remarks.md"
+
+DIFFERENCE = END_ROUNDING
+"""Allowed in k - 1 and (1 - x)^(-p) - 1, of numbers near 1: a small difference keeps their whole rounding."""
 
 
 @statement(
@@ -35,7 +38,8 @@ def r8_means(p: Parameters, layer: Layer) -> dict[str, Band]:
       left out; sizes n_k >= 1, all equal.
     Source: docs/layerwise/remarks.md, R8-means (stated and proved there; refines Lemma 12).
     Constants: derived: o is the entrywise distance of the scaled Gram matrix of the class means from I in the
-      proof of R8 (docs/layerwise/remarks.md).
+      proof of R8 (docs/layerwise/remarks.md); for the cosines o is 2^-40 larger, so that rounding cannot
+      count against them.
     Tightness: the cosines as R8, attained to first order in theta by G = theta/N between two classes; the
       norms by a G that is constant within one class.
 
@@ -51,7 +55,8 @@ def r8_means(p: Parameters, layer: Layer) -> dict[str, Band]:
     one = A.number(1)
     why = [*g.reasons()[:3], *reasons, (A.negate(A.less(o, one)), "o >= 1")]
     norm = between(p, A.maximum(1 - o, A.number(0)), 1 + o, why)
-    ratio = A.where(A.less(o, one), lambda: A.ratio(o, 1 - o), lambda: A.inf)
+    far = o + A.number(DIFFERENCE)
+    ratio = A.where(A.less(o, one), lambda: A.ratio(far, 1 - o), lambda: A.inf)
     below = A.where(A.less(ratio, one), lambda: ratio, lambda: one)
     cosine = Band(A.number(0), below, (0, 1), (*why, (A.negate(A.less(2 * o, one)), "o >= 1/2")))
     return {"mean_norm2_min": norm, "mean_norm2_max": norm, "mean_cos_abs": cosine}
@@ -156,7 +161,8 @@ def r9_simplex(p: Parameters, layer: Layer) -> dict[str, Band]:
     Source: docs/layerwise/remarks.md, R9-simplex (stated and proved there; refines the remark on the simplex
       after Theorem 4).
     Constants: derived: a linear map of condition number sqrt k changes the tangent of half an angle by a
-      factor between 1/sqrt k and sqrt k; K/(K-2) is its square for the simplex (docs/layerwise/remarks.md).
+      factor between 1/sqrt k and sqrt k; K/(K-2) is its square for the simplex (docs/layerwise/remarks.md);
+      k - 1 is taken 2^-40 k larger, so that rounding cannot count against it.
     Tightness: attained for a given k by a Gram matrix of that condition number; k itself as R9.
 
     >>> import bounds
@@ -169,7 +175,9 @@ def r9_simplex(p: Parameters, layer: Layer) -> dict[str, Band]:
     k, one, most = mean_condition(g, layer), A.number(1), p.K / (p.K - 1)
     finite = A.less(k, A.inf)
     distance = A.where(
-        finite, lambda: most * (p.K - 2) * (k - 1) / (k * (p.K - 2) + p.K), lambda: A.number(0) + most
+        finite,
+        lambda: most * (p.K - 2) * (k - 1 + k * A.number(DIFFERENCE)) / (k * (p.K - 2) + p.K),
+        lambda: A.number(0) + most,
     )
     why = (
         *g.reasons()[:3],

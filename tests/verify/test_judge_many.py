@@ -49,8 +49,8 @@ def families():
     yield replace(zero, weights=(0.0 * zero.weights[0], *zero.weights[1:]))
 
 
-DIFFERENCE = 2.0**-50
-"""Rounding of small differences of numbers near 1: k - 1 in R9-simplex, (1 - x)^(-p) - 1 in R8-means."""
+DIFFERENCE = BAND_ROUNDING
+"""Of small differences of numbers near 1, which the bands allow for: k - 1 and (1 - x)^(-p) - 1."""
 
 DIFFERENCES = ("simplex_distance", "mean_cos_abs")
 

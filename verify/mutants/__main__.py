@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import argparse
 from pathlib import Path
 
 from verify.mutants.generate import mutants
@@ -12,7 +12,7 @@ from verify.writing import output_directory, write_together
 
 
 def main(directory: Path) -> None:
-    """Some minutes on one core."""
+    """Try every mutant of the theorems and write what refutes it; some minutes on one core."""
     output_directory(directory)
     found = trials(mutants())
     write_together(
@@ -22,4 +22,6 @@ def main(directory: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "reports"))
+    options = argparse.ArgumentParser(prog="python -m verify.mutants", description=main.__doc__)
+    options.add_argument("directory", nargs="?", type=Path, default=Path("reports"))
+    main(options.parse_args().directory)
