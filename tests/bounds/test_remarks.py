@@ -35,3 +35,14 @@ def test_rounding_of_a_small_difference_is_within_its_allowance(id, quantity, th
     exact = enclosure(s.bands(Parameters(**given, ops=BALLS), layer)[quantity].upper)
     if upper < 0.1:
         assert abs(arb(upper) - exact) < DIFFERENCE / 4  # the allowance itself is at least DIFFERENCE/2 here
+
+
+@given(
+    theta=st.floats(1e-6, 1e-4), K=st.integers(2, 6), n=st.integers(1, 9), L=st.integers(2, 7), data=st.data()
+)
+def test_cosines_have_the_leading_order_that_is_attained(theta, K, n, L, data):
+    """(theta/K)(1 - l/L): at l = 0 that of G = theta/N between two classes, whose cosine is theta/K."""
+    layer = data.draw(st.integers(0, L - 1))
+    p = Parameters(theta=theta, delta=0.0, eps=1e-9, rho=1e-9, n=n, K=K, d=n * K + K + 1, L=L)
+    upper = REGISTRY["layerwise/R8-means"].bands(p, layer)["mean_cos_abs"].upper
+    assert upper == pytest.approx(theta / K * (1 - layer / L), rel=1e-2, abs=1e-12)
