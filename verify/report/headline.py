@@ -438,7 +438,10 @@ def _settles(
             f": `dln-verify certify --report {where} --row {numbers[id(made)]}` decides those of {made.case} "
             "exactly, as `check --settle SECONDS` does"
         )
-    return ""
+    why = "value and bound agree within rounding, and a network known in floats only has no exact pair"
+    return (
+        f": {len(tried)} agree to every digit that was tried; for the others {why}" if tried else f": {why}"
+    )
 
 
 # --- words -------------------------------------------------------------------------------------------
