@@ -61,10 +61,6 @@ def dual(x: Any) -> Dual:
     return x if isinstance(x, Dual) else Dual(x)
 
 
-def _hull(x: Box, y: Box) -> Box:
-    return Box(np.minimum(x.lo, y.lo), np.maximum(x.hi, y.hi))
-
-
 class Duals:
     """See `bounds.arithmetic.Arithmetic` for the operations."""
 

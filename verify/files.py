@@ -261,11 +261,6 @@ def read_parquet(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
         raise InputError(f"{shown(path)}: is not a table in Parquet ({_reason(error)})") from None
 
 
-def announced_arrays(path: Path) -> dict[str, tuple[tuple[int, ...], np.dtype]]:
-    """Shape and type of every array of an .npz archive by name, as `read_arrays`, reading headers only."""
-    return _with_archive(path, lambda archive: _announced(archive, path))
-
-
 def read_arrays(path: Path, names: Iterable[str] | None = None) -> dict[str, ndarray]:
     """The arrays of an .npz archive with these names, all by default, in the order of the archive.
 

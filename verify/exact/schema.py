@@ -16,9 +16,7 @@ VERSION = 1
 LONGEST = 4_000
 """Digits of the longest number in a certificate; Python itself refuses 4,301."""
 
-LARGEST_EXPONENT = 99_999
-"""The largest power of ten in an enclosure: a larger one would take seconds to evaluate."""
-
+# an exponent of at most five digits: a larger power of ten would take seconds to evaluate
 _NUMBER = r"-?[0-9]+(?:\.[0-9]*)?(?:e[+-]?[0-9]{1,5})?"
 _ENCLOSURE = re.compile(rf"(?P<exact>{_NUMBER})|\[(?:(?P<middle>{_NUMBER}) )?\+/- (?P<radius>{_NUMBER})\]")
 _ENDLESS = {"inf": float("inf"), "-inf": float("-inf")}

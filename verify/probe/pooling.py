@@ -32,8 +32,6 @@ POOLS = ("flatten", "channels", "tokens", "first token", "last token")
 """All of an output; means over space (B, C, ...); means over positions (B, T, d), or one position; with a
 mask, over tokens that are no padding.  Outputs (B, d) stay as they are."""
 
-OVER_TOKENS = POOLS[2:]
-
 
 def pool_of(pool: Pool | Mapping[str, Pool], name: str) -> Pool:
     """The pooling of one layer.  Raises InputError for an unknown name."""
