@@ -178,13 +178,13 @@ def _complaint(error: ValidationError) -> str:
 
 
 def _with_statements(spec: Spec, source: str) -> Spec:
-    """The spec with its statements written out, all of them when it names none."""
+    """The spec with its statements written out, short ids as in any command; all when it names none."""
     from bounds import REGISTRY
+    from verify.catalogue import named
 
-    known = [statement.id for statement in REGISTRY]
-    unknown = [name for name in spec.statements if name not in known]
-    if unknown:
-        raise InputError(
-            f"{source}: statements: no statement {clipped(unknown[0])!r}; known: {', '.join(sorted(known))}"
-        )
-    return spec if spec.statements else spec.model_copy(update={"statements": known})
+    try:
+        found = [s.id for name in spec.statements for s in named(clipped(name), REGISTRY)]
+    except InputError as error:
+        raise InputError(f"{source}: statements: {error}") from None
+    written = list(dict.fromkeys(found)) or [s.id for s in REGISTRY]
+    return spec.model_copy(update={"statements": type(spec.statements)(written)})

@@ -58,6 +58,14 @@ def test_sobol_covers_integers_evenly() -> None:
     assert counts == [16] * 4
 
 
+def test_statements_are_named_as_in_any_command() -> None:
+    assert list(spec(statements=["R6", "layerwise/R10", "r6"]).statements) == [
+        "layerwise/R6",
+        "layerwise/R10",
+    ]
+    assert len(spec(statements=[]).statements) > 30
+
+
 @given(size=st.integers(1, 9))
 def test_chunks_partition_by_shape(size: int) -> None:
     tasks = expand(spec(seeds=5, parameters={"L": [2, 3], "xi": [0.3, 0.4]}))
@@ -80,7 +88,7 @@ def test_chunks_partition_by_shape(size: int) -> None:
         ({"parameters": {"noise": 1.0, "theta": 0.1}}, "noise or theta, not both"),
         ({"design": {"kind": "sobol"}}, "points is needed"),
         ({"training": {"momentum": 1.0}}, "training.momentum"),
-        ({"statements": ["layerwise/R99"]}, "no statement 'layerwise/R99'; known: layerwise/A2"),
+        ({"statements": ["layerwise/R99"]}, "no statement 'layerwise/R99': did you mean layerwise/"),
         ({"seeds": 0}, "seeds"),
         ({"name": "../x"}, "name"),
     ],
