@@ -96,7 +96,14 @@ def main() -> int:
         print(
             f"Coq {found} is installed here; the proofs were only tried with {TRIED}, and may fail for that."
         )
-    if old := stale():
+    try:
+        old = stale()
+    except ModuleNotFoundError as missing:
+        print(
+            f"No module {missing.name}: install the project (pip install -e .), whose formulas are printed."
+        )
+        return 2
+    if old:
         print("proofs/" + "; proofs/".join(old) + ", then prove what changed.")
         return 2
     started = time.monotonic()

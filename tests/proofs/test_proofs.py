@@ -125,6 +125,16 @@ def test_without_coq_one_sentence(check, monkeypatch, capsys):
     )
 
 
+def test_without_the_project_one_sentence(check, monkeypatch, capsys):
+    def absent():
+        raise ModuleNotFoundError("No module named 'verify'", name="verify")
+
+    monkeypatch.setattr(check, "version", lambda: check.TRIED)
+    monkeypatch.setattr(check, "stale", absent)
+    assert check.main() == 2
+    assert "No module verify: install the project" in capsys.readouterr().out
+
+
 def test_a_stale_file_is_named_with_what_prints_it(check, monkeypatch, capsys):
     monkeypatch.setattr(check, "version", lambda: check.TRIED)
     monkeypatch.setattr(check, "stale", lambda: ["example.v is stale: run python proofs/print_examples.py"])
