@@ -8,6 +8,7 @@ import torch
 
 from bounds import Parameters
 from verify.cli import main
+from verify.theories import THEORIES
 from verify.user_statements import load_statements
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
@@ -33,6 +34,17 @@ def test_the_first_screen_is_the_question_and_its_real_answer(capsys, tmp_path, 
         main(command.split())
     assert end.value.code == 0
     assert capsys.readouterr().out == shown
+
+
+def test_the_page_of_the_main_job_shows_what_check_prints(capsys, tmp_path, monkeypatch):
+    page = (Path(__file__).parents[1] / "docs" / "main-job.md").read_text(encoding="utf-8")
+    [(command, shown)] = re.findall(r"```text\n\$ dln-verify (check [^\n]*)\n(.*?)```", page, flags=re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit):
+        main(command.split())
+    said = capsys.readouterr().out.splitlines()
+    assert [line.rstrip() for line in said] == shown.splitlines()
+    assert f": {len(list(THEORIES['layerwise'].jobs()))} cases." in page
 
 
 def test_the_network_of_the_readme_gets_the_answer_it_shows(capsys):

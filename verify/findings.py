@@ -34,7 +34,7 @@ def lines(finding: Finding, evidence: Evidence) -> Iterator[str]:
 
 def entry(finding: Finding, evidence: Evidence) -> Iterator[str]:
     """A finding as an entry of the page, line by line."""
-    yield f"## {finding.id}\n"
+    yield f"### {finding.id}\n"
     yield f"*Claim.* {finding.claim}\n"
     yield f"*Reading.* {finding.reading}\n"
     yield f"*Instance.* {finding.instance}{' Decided exactly.' if evidence.exact else ''}\n"
@@ -50,19 +50,23 @@ PREFACE = """# Findings on published claims
 
 Each entry names the claim, the reading that was tested, the instance, the numbers and what holds instead.
 A finding refutes the claim *as read here*; a weaker reading may well be meant. Nothing below touches the
-main conclusions that the papers draw from their experiments. Statements and proofs: [two-layer.md](two-
-layer.md), [gram.md](gram.md).
+main conclusions that the papers draw from their experiments. Statements and proofs:
+[layerwise](layerwise/data.md), [two-layer](two-layer.md), [weight Gram](gram.md).
 
-All numbered statements of both papers were read. Of PMLR 280:1087-1111 constants hidden in O, Omega and
-Theta are not printed. Public code of arXiv 2605.06258: repository GramLin, sources at 53222de.
+All numbered statements of the companion papers were read; of arXiv 2311.02960 only the prose was, and what
+is said of it rests on that ([published claims](layerwise/published.md)). Of PMLR 280:1087-1111 constants
+hidden in O, Omega and Theta are not printed. Public code of arXiv 2605.06258: repository GramLin, sources
+at 53222de.
 
 *Remarks* at the end refute readings that no source claims but that are easily made: they are counted apart.
 
 This page is written by `dln-verify findings --markdown`; numbers that rest on random draws depend
 on the seeds fixed there, and their last digits on the machine.
+
+## Published claims
 """
 
-REMARKS = """# Remarks on readings in no source
+REMARKS = """## Remarks on readings in no source
 
 No paper claims what these refute.
 """

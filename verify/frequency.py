@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from verify.errors import InputError
 from verify.measurement import Measured
 
@@ -19,7 +21,7 @@ def frequency(count: int, draws: int) -> Measured:
     `frequency(0, n).value + .error` is 1 - (MISTAKE/2)^(1/n).  Raises InputError for other counts.
 
     >>> x = frequency(0, 1000)
-    >>> print(f"{x.value - x.error:.3g} to {x.value + x.error:.3g}")
+    >>> print(f"{max(x.value - x.error, 0):.3g} to {x.value + x.error:.3g}")
     0 to 0.0212
     """
     from scipy.stats import binomtest
@@ -29,6 +31,17 @@ def frequency(count: int, draws: int) -> Measured:
     interval = binomtest(count, draws).proportion_ci(confidence_level=1 - MISTAKE, method="exact")
     low, high = float(interval.low), float(interval.high)
     return Measured((low + high) / 2, (high - low) / 2 + SLIP, blur=f"interval of {draws} draws, +-")
+
+
+def decided(found: Measured, limit: float) -> Literal["holds", "fails", "undecided"]:
+    """Whether a probability is at most `limit`, by the interval of its frequency: for lack of draws neither.
+
+    >>> decided(frequency(0, 1000), 0.05), decided(frequency(0, 1000), 0.01)
+    ('holds', 'undecided')
+    """
+    if found.value + found.error <= limit:
+        return "holds"
+    return "fails" if found.value - found.error > limit else "undecided"
 
 
 SLIP = 1e-12

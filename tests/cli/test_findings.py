@@ -42,13 +42,13 @@ def test_remarks_come_last_and_are_counted_apart() -> None:
     text = (Path(verify.__file__).parents[1] / "docs" / "findings.md").read_text()
     assert page.counted(found) in text
     first = next(f for f in found if f.remark)
-    assert text.index(page.REMARKS) < text.index(f"## {first.id}\n")
+    assert text.index(page.REMARKS) < text.index(f"### {first.id}\n")
 
 
 def test_the_committed_page_has_every_finding_and_its_command() -> None:
     text = (Path(verify.__file__).parents[1] / "docs" / "findings.md").read_text()
     assert text.startswith(page.PREFACE)
-    headings = [line.removeprefix("## ") for line in text.splitlines() if line.startswith("## ")]
+    headings = [line.removeprefix("### ") for line in text.splitlines() if line.startswith("### ")]
     assert headings == [f.id for f in page.chosen()]
     for id, finding in findings().items():
         assert f"Reproduce: `dln-verify findings {id}`" in text
@@ -73,5 +73,7 @@ def test_a_finding_that_is_not_reproduced_exits_with_1(run: Any, monkeypatch: py
 
 
 def test_bad_input(refused: Any) -> None:
-    assert "unknown finding 'F99': choose from two-layer/F1" in refused("findings", "F99")
+    assert "unknown finding 'F99': choose from layerwise/A2-gaussian, two-layer/F1" in refused(
+        "findings", "F99"
+    )
     assert "--markdown prints the whole page" in refused("findings", "gram/T6", "--markdown")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bounds import REGISTRY, Parameters, Statement
 from verify.exact.engine import Engine, register
-from verify.theory import Curve, Job, Part, Question, Theory
+from verify.theory import Curve, Finding, Job, Part, Question, Theory
 
 if TYPE_CHECKING:
     from verify.experiments.experiment import Experiment
@@ -57,6 +57,12 @@ def _together(measurements: Sequence[Any]) -> Sequence[Part]:
     from verify.layerwise.parameters import together
 
     return together(measurements)
+
+
+def _findings() -> tuple[Finding, ...]:
+    from verify.layerwise.law import FINDINGS
+
+    return FINDINGS
 
 
 def _experiments() -> tuple[Experiment, ...]:
@@ -121,6 +127,7 @@ THEORY = Theory(
     _parameters,
     citation=CITATION,
     marks=("2311.02960",),
+    findings=_findings,
     experiments=_experiments,
     spaces=_spaces,
     counterexample=_counterexample,

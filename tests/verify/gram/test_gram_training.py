@@ -113,4 +113,4 @@ def test_choosing_theories() -> None:
     with pytest.raises(InputError, match="unknown theory 'x': choose from layerwise, two-layer, gram, all"):
         chosen("x")
     ids = list(findings())
-    assert len(ids) == len(set(ids)) == 31
+    assert len(ids) == len(set(ids)) == 32
