@@ -140,6 +140,12 @@ class JudgedMany(Sequence[Judged]):
         return Judged(self.theory, found.measurements[at], found.rows(at), found.hypotheses(at))
 
 
+def judged_many(theory: str, parts: Iterable[Part], statements: Iterable[Statement]) -> JudgedMany:
+    """The same of many measured instances, those of one form at once."""
+    chosen = list(statements)
+    return JudgedMany(theory, tuple((part, judge_many(part.measurements, chosen, part.p)) for part in parts))
+
+
 @dataclass(frozen=True)
 class Question:
     """What a run of a theory is asked first.
@@ -247,11 +253,8 @@ class Theory(Generic[P]):
         self, measurements: Sequence[Measurement], statements: Iterable[Statement] | None = None
     ) -> JudgedMany:
         """Many measured instances against statements (all of the theory): `judge` for all of them at once."""
-        chosen = list(self.statements if statements is None else statements)
-        return JudgedMany(
-            self.name,
-            tuple((part, judge_many(part.measurements, chosen, part.p)) for part in self.parts(measurements)),
-        )
+        chosen = self.statements if statements is None else statements
+        return judged_many(self.name, self.parts(measurements), chosen)
 
     def check(self, jobs: Iterable[Job] | None = None) -> Iterator[Judged]:
         """Make, measure and judge each case in turn: the default ones, unless others are given."""

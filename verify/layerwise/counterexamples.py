@@ -14,10 +14,11 @@ from verify.layerwise.attempts import SIZES, Request, Size, made, nearby, reques
 from verify.layerwise.exact import ExactInstance, from_pair
 from verify.layerwise.exact.instance import Form
 from verify.layerwise.measure import measure_many
-from verify.layerwise.theory import THEORY
+from verify.layerwise.together import together
 from verify.shrink.counterexample import CLIMB, TRIES, Counterexample
 from verify.shrink.refutation import Refutation, refutation
 from verify.shrink.simplify import EFFORT, simplify
+from verify.theory import judged_many
 from verify.user_statements import guarded
 from verify.verdict import Verdict
 
@@ -90,7 +91,7 @@ def excesses(statement: Statement, pairs: Sequence[Pair]) -> list[float]:
     margins = [0.0] * len(pairs)
     if not pairs:
         return margins
-    for part, found in THEORY.judge_many(measure_many(pairs), [statement]).parts:
+    for part, found in judged_many("layerwise", together(measure_many(pairs)), [statement]).parts:
         gaps = np.maximum(found.lower - found.value, found.value - found.upper)
         ends = np.where(found.lower - found.value > found.value - found.upper, found.lower, found.upper)
         with np.errstate(invalid="ignore", divide="ignore"):

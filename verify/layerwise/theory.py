@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bounds import REGISTRY, Parameters, Statement
-from verify.exact.engine import Engine, register
 from verify.theory import Curve, Finding, Job, Part, Question, Theory
 
 if TYPE_CHECKING:
@@ -15,14 +14,6 @@ if TYPE_CHECKING:
     from verify.search.space import Space
     from verify.shrink.counterexample import Counterexample
 
-
-def _engine() -> Engine:
-    from verify.layerwise.exact.instance import engine
-
-    return engine()
-
-
-register("form", _engine)
 
 SEARCHED = ("R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R12")
 """Statements attacked unless others are named; their sharper forms too."""
@@ -54,7 +45,7 @@ def _parameters(measurement: Any) -> Any:
 
 
 def _together(measurements: Sequence[Any]) -> Sequence[Part]:
-    from verify.layerwise.parameters import together
+    from verify.layerwise.together import together
 
     return together(measurements)
 

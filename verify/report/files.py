@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from verify.report.cases import Cases
 from verify.report.headline import headline, of_case
 from verify.report.sentences import findings
 from verify.writing import (
@@ -18,11 +19,8 @@ from verify.writing import (
     write_together,
 )
 
-if TYPE_CHECKING:
-    from verify.report.rows import Report
 
-
-def write_files(report: Report, directory: Path, choices: Mapping[str, Any] | None = None) -> None:
+def write_files(report: Cases, directory: Path, choices: Mapping[str, Any] | None = None) -> None:
     """Both files, together or not at all; the directory is made.  choices: what was asked for.
 
     Raises InputError where they cannot be written.

@@ -10,16 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bounds.statement import Hypothesis, Registry, Statement, Tag
 from verify.catalogue import reconstructed, short
 from verify.judge import BY_EXACT_MEANS, FLOATS, HypothesisCheck, Row
+from verify.report.cases import Cases
 from verify.theory import Judged, Question, Theory, own_parameters
 from verify.verdict import GRAVEST_FIRST, Truth, Verdict, gravest
-
-if TYPE_CHECKING:
-    from verify.report.rows import Report
 
 NAMED = 3
 """So many cases or statements are named one by one; of more, how many there are."""
@@ -31,7 +29,7 @@ LONGEST = 10
 """Sentences of a headline, a theory."""
 
 
-def headline(report: Report, directory: Path | None = None) -> list[str]:
+def headline(report: Cases, directory: Path | None = None) -> list[str]:
     """What was asked, whether it applies and holds, what does cover these instances, and what is open.
 
     At most ten sentences a theory.  directory: where report.csv and run.json lie, if they are written, for
@@ -51,7 +49,6 @@ def headline(report: Report, directory: Path | None = None) -> list[str]:
 
 def of_case(case: Judged) -> list[str]:
     """What the theorem that its theory asks about says of one case; nothing for a theory without one."""
-    from verify.report.rows import Report
     from verify.theories import THEORIES
 
     theory = THEORIES.get(case.theory)
@@ -59,7 +56,7 @@ def of_case(case: Judged) -> list[str]:
     if theory is None or theory.question is None or not judged & set(theory.question.statements):
         return []
     asked = [s for s in theory.statements if s.id in judged & set(theory.question.statements)]
-    return list(_theorem(Report([case]), theory, theory.question, asked))
+    return list(_theorem(Cases([case]), theory, theory.question, asked))
 
 
 def asked_of(theories: Iterable[str], statements: Iterable[str], cases: Sequence[str]) -> str:
@@ -78,7 +75,7 @@ def asked_of(theories: Iterable[str], statements: Iterable[str], cases: Sequence
     return f"Do {len(ids)} statements of {len(known) or 'some'} theories hold for {whom}?"
 
 
-def _part(report: Report, theory: Theory[Any], numbers: dict[int, int], directory: Path | None) -> list[str]:
+def _part(report: Cases, theory: Theory[Any], numbers: dict[int, int], directory: Path | None) -> list[str]:
     judged = {row.statement for row in report.rows()}
     question = theory.question
     asked = [s for s in theory.statements if question and s.id in question.statements and s.id in judged]
@@ -89,7 +86,7 @@ def _part(report: Report, theory: Theory[Any], numbers: dict[int, int], director
     return [*wrong, *answer, *own, *rest]
 
 
-def nothing_fails(report: Report) -> str:
+def nothing_fails(report: Cases) -> str:
     """That nothing fails in scope, and how much that says."""
     counts = report.counts()
     seen = f"{counts[Verdict.HOLDS]:,} rows in scope hold; float64, not a proof"
@@ -97,7 +94,7 @@ def nothing_fails(report: Report) -> str:
     return f"No statement is violated where its hypotheses hold ({seen}{proved})."
 
 
-def failed(report: Report) -> list[str]:
+def failed(report: Cases) -> list[str]:
     """The rows that fail in scope, the first few one by one."""
     rows = report.failures
     said = [failure(row) for row in rows[:WORST]]
@@ -121,7 +118,7 @@ def failure(row: Row) -> str:
 
 
 def _theorem(
-    report: Report, theory: Theory[Any], question: Question, asked: Sequence[Statement]
+    report: Cases, theory: Theory[Any], question: Question, asked: Sequence[Statement]
 ) -> Iterator[str]:
     ids = {s.id for s in asked}
     cases = [case for case in report.cases if any(row.statement in ids for row in case.rows)]
@@ -341,7 +338,7 @@ def _percent(slack: float) -> str:
 # --- any theory --------------------------------------------------------------------------------------
 
 
-def _claims(report: Report, theory: Theory[Any]) -> Iterator[str]:
+def _claims(report: Cases, theory: Theory[Any]) -> Iterator[str]:
     """How many claims of each kind came to what, over all cases."""
     verdicts: dict[tuple[str, str], set[Verdict]] = {}
     for row in report.rows():
@@ -371,7 +368,7 @@ def _count_or_names(ids: Sequence[str]) -> str:
     return ", ".join(ids) if len(ids) <= 2 * NAMED else f"{len(ids)}"
 
 
-def _own(report: Report) -> Iterator[str]:
+def _own(report: Cases) -> Iterator[str]:
     """The user's own statements: what became of each."""
     own: dict[str, list[Row]] = {}
     for row in report.rows():
@@ -385,7 +382,7 @@ def _own(report: Report) -> Iterator[str]:
 
 
 def _undecided(
-    report: Report, theory: Theory[Any], numbers: dict[int, int], directory: Path | None
+    report: Cases, theory: Theory[Any], numbers: dict[int, int], directory: Path | None
 ) -> Iterator[str]:
     """What the exact engine settled of what float64 leaves open, and what nothing did."""
     exact = [row for row in report.rows() if row.decided != FLOATS]

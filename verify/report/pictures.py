@@ -10,13 +10,13 @@ import numpy as np
 from verify.catalogue import short
 from verify.errors import InputError, near
 from verify.figures import Panel, Role, Series, figure, in_greek, plain_style
+from verify.report.cases import Cases
 from verify.theory import Curve, Theory
 from verify.verdict import GRAVEST_FIRST, Verdict, gravest
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from verify.report.rows import Report
 
 Frame = Any
 """A pandas.DataFrame; its stubs lose the type at every selection of rows."""
@@ -31,7 +31,7 @@ SHADES = {"red": "#a3201f", "green": "#2e8b57", "grey": "#c9ccd1", "": "#8fb4d9"
 """Colours of the verdicts of each colour, side by side."""
 
 
-def plot(report: Report, case: str | None = None) -> Figure:
+def plot(report: Cases, case: str | None = None) -> Figure:
     """One case's curves with their bands; without a name, of the only case, else every verdict side by side.
 
     Raises InputError for a name that no case has.
@@ -53,7 +53,7 @@ def plot(report: Report, case: str | None = None) -> Figure:
 
 
 @plain_style()
-def _side_by_side(report: Report) -> Figure:
+def _side_by_side(report: Cases) -> Figure:
     """Statement by case, each cell its gravest verdict: a colour and a sign."""
     from matplotlib.colors import to_rgb
     from matplotlib.figure import Figure

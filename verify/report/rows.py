@@ -1,97 +1,27 @@
-"""Reports: the rows of all cases of a run, of whatever theory, and their table."""
+"""Reports: what a run answers, in words, as a picture, as files."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from verify.judge import Row
-from verify.theory import Judged
-from verify.verdict import Verdict
+from verify.report.cases import INDEX, ROW_COLUMNS, Cases
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.figure import Figure
-
-ROW_COLUMNS = tuple(field.name for field in fields(Row))
-"""Columns of every report: those of a row.  What the cases of a theory share follows them."""
-
-
-INDEX = ("case", "statement", "layer", "quantity")
-"""What names a row."""
 
 REPR_LINES, REPR_COLUMNS = 10, 110
 """Lines of a report's `repr`, and columns of each."""
 
 
 @dataclass(frozen=True, repr=False)
-class Report:
+class Report(Cases):
     """All cases of a run: `summary()` in words, `frame()` as a table, `write(directory)` as files.
 
     Example: `verify.check(model, X, y).frame()`.
     """
-
-    cases: Sequence[Judged]
-
-    def rows(self) -> Iterable[Row]:
-        """Every row of every case."""
-        return (row for case in self.cases for row in case.rows)
-
-    def counts(self) -> Counter[Verdict]:
-        """How often each verdict was given."""
-        return Counter(row.verdict for row in self.rows())
-
-    @property
-    def failures(self) -> list[Row]:
-        """Rows in which a statement in scope is violated, or inconsistent without a finding that says so."""
-        return [row for row in self.rows() if row.verdict.fails]
-
-    @property
-    def violations(self) -> list[Row]:
-        """Rows in which a statement in scope is violated."""
-        return [row for row in self.rows() if row.verdict is Verdict.VIOLATED]
-
-    def theories(self) -> dict[str, Report]:
-        """The report of each theory by its name, in order of the cases."""
-        names = dict.fromkeys(case.theory for case in self.cases)
-        return {name: Report([case for case in self.cases if case.theory == name]) for name in names}
-
-    def columns(self) -> tuple[str, ...]:
-        """Columns of the table: those of a row, then what the cases of each theory share."""
-        shared = [name for case in self.cases for name in case.scalars()]
-        return tuple(dict.fromkeys((*ROW_COLUMNS, *shared)))
-
-    def frame(self) -> pd.DataFrame:
-        """The rows indexed by INDEX: `frame.loc["net.pt", "layerwise/R6"]` are those of R6 there.
-
-        Cases and statements in their own order, then layer and quantity; all other `columns` as they are.
-        """
-        import pandas as pd
-
-        flat = self.table()
-        for name in ("case", "statement"):
-            flat[name] = pd.Categorical(flat[name], categories=flat[name].unique(), ordered=True)
-        return flat.set_index(list(INDEX)).sort_index()
-
-    def table(self) -> pd.DataFrame:
-        """The rows as report.csv has them: `columns`, one row per case, statement, layer and quantity."""
-        import pandas as pd
-
-        records = []
-        for case in self.cases:
-            shared = case.scalars()
-            for row in case.rows:
-                records.append({**{name: getattr(row, name) for name in ROW_COLUMNS}, **shared})
-        frame = pd.DataFrame.from_records(records, columns=list(self.columns()))
-        frame["verdict"] = [verdict.value for verdict in frame["verdict"]]
-        for name in frame.columns.intersection(["layer", "seed"]):
-            frame[name] = frame[name].astype("Int64")
-        frame["in_scope"] = frame["in_scope"].astype("boolean")
-        return frame
 
     def summary(self) -> str:
         """The answer in plain sentences: what applies and holds, by what margin, and what is open."""
@@ -133,3 +63,6 @@ class Report:
         from verify.report.html.notebook import shown
 
         return shown(self)
+
+
+__all__ = ["INDEX", "ROW_COLUMNS", "Report"]

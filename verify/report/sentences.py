@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from verify.catalogue import short
+from verify.report.cases import Cases
 from verify.report.headline import failure, nothing_fails, of_case
 from verify.verdict import Verdict
 
-if TYPE_CHECKING:
-    from verify.report.rows import Report
 
-
-def findings(report: Report) -> list[str]:
+def findings(report: Cases) -> list[str]:
     """The findings of a run, most important first."""
     trained = [case for case in report.cases if _stopped(case.measurement)]
     return [
@@ -23,7 +19,7 @@ def findings(report: Report) -> list[str]:
     ]
 
 
-def _expected(report: Report) -> list[str]:
+def _expected(report: Cases) -> list[str]:
     """What became of claims known to be false as universal ones, and what was only counted."""
     by_verdict: dict[Verdict, dict[str, None]] = {}
     for row in report.rows():

@@ -15,9 +15,9 @@ from rich.table import Table
 from rich.text import Text
 
 from verify.judge import Row
+from verify.report.cases import Cases
 from verify.report.headline import headline
 from verify.report.listing import hanging
-from verify.report.rows import Report
 from verify.report.sentences import findings
 from verify.theory import Judged
 from verify.verdict import GRAVEST_FIRST, Verdict
@@ -39,7 +39,7 @@ def console() -> Console:
 
 
 def print_answer(
-    report: Report, directory: Path, *, form: str = "table", quiet: bool = False, verbose: bool = False
+    report: Cases, directory: Path, *, form: str = "table", quiet: bool = False, verbose: bool = False
 ) -> None:
     """Everything `check` says to people: the answer in sentences, then cases, verdicts, margins, findings.
 
@@ -65,7 +65,7 @@ def print_answer(
     _sentence(out, f"Wrote {directory / 'report.csv'} and {directory / 'run.json'}.")
 
 
-def _print_rows(out: Console, report: Report) -> None:
+def _print_rows(out: Console, report: Cases) -> None:
     """Every row that is not inside its band, with its numbers and its reason, the gravest first."""
     rows = [row for row in report.rows() if row.verdict.inside is False or not row.verdict.final]
     out.print()
@@ -79,7 +79,7 @@ def _print_rows(out: Console, report: Report) -> None:
         )
 
 
-def _print_other(report: Report, answer: list[str], form: str) -> None:
+def _print_other(report: Cases, answer: list[str], form: str) -> None:
     """On standard output, for a program or a page."""
     import json
 
@@ -114,7 +114,7 @@ def _sentence(out: Console, text: str) -> None:
     out.print(text, highlight=False, soft_wrap=not out.is_terminal)
 
 
-def _print_theory(out: Console, report: Report, answer: list[str]) -> None:
+def _print_theory(out: Console, report: Cases, answer: list[str]) -> None:
     groups = group_cases(report.cases)
     _sentence(out, _legend(report))
     out.print()
@@ -141,7 +141,7 @@ def _width(out: Console, table: Table) -> int:
     return out.measure(table, options=out.options.update(width=10_000)).maximum
 
 
-def _print_narrow(out: Console, report: Report, groups: dict[str, list[Judged]]) -> None:
+def _print_narrow(out: Console, report: Cases, groups: dict[str, list[Judged]]) -> None:
     """One line a case and one a statement, broken between words at any width."""
     headings = _headings(groups)
     columns = {name: [_cell_text(cases, name) for cases in groups.values()] for name in headings}
@@ -342,12 +342,12 @@ def _cell(verdicts: set[Verdict]) -> Text:
     return Text(" ").join(Text(verdict.sign, STYLES.get(verdict.colour, "")) for verdict in chosen)
 
 
-def _legend(report: Report) -> str:
+def _legend(report: Cases) -> str:
     found = report.counts()
     return "   ".join(f"{verdict.sign} {verdict.value}" for verdict in Verdict if found[verdict])
 
 
-def _count_table(report: Report) -> Table:
+def _count_table(report: Cases) -> Table:
     tags = list(dict.fromkeys(row.tag for row in report.rows()))
     table = Table(title="Rows by verdict", title_justify="left")
     table.add_column("verdict")
@@ -360,7 +360,7 @@ def _count_table(report: Report) -> Table:
     return table
 
 
-def _margin_table(report: Report) -> Table:
+def _margin_table(report: Cases) -> Table:
     table = Table(title="Smallest slack factor in scope (1 = the bound is attained)", title_justify="left")
     for name in ("statement", "slack", "quantity", "layer", "case", "measured", "lower", "upper"):
         table.add_column(

@@ -23,7 +23,7 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from verify.errors import InputError
-from verify.exact.engine import Engine, register
+from verify.exact.engine import Engine, engine_of
 from verify.exact.numbers import Number, Numbers, all_lines, leaves, refilled
 from verify.instances.model import Network, Pair
 
@@ -75,7 +75,7 @@ class ExactInstance:
     @property
     def engine(self) -> Engine:
         """How the exact engine measures and stores it."""
-        return engine()
+        return engine_of({"form": self.form}, self.case)
 
     def numbers(self, *, tied: bool = True) -> Numbers[ExactInstance]:
         """The singular values (equal ones stay equal) and the entries of its matrices."""
@@ -105,16 +105,6 @@ class ExactInstance:
         """The whole instance, as a person reads it."""
         heading = [f"{self.sizes_line()}, alpha = {self.alpha}", f"s = {' '.join(map(str, self.s))}"]
         return all_lines(heading, [(SHOWN.get(name, name), rows) for name, rows in self.matrices.items()])
-
-
-def engine() -> Engine:
-    """How the exact engine reads, measures and stores pairs and triples."""
-    from verify.layerwise.exact.engine import ENGINE
-
-    return ENGINE
-
-
-register("form", engine)
 
 
 def shapes(instance: ExactInstance) -> dict[str, tuple[int, int]]:

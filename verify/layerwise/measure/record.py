@@ -11,6 +11,7 @@ import numpy as np
 from numpy import ndarray
 
 from bounds.layerwise.parameters import Parameters, Weighting
+from verify.layerwise.parameters import parameters
 from verify.measurement import Key, Measured, Numbers, Together, undefined
 from verify.provenance import Provenance
 from verify.rounding import Ball
@@ -73,8 +74,6 @@ class Measurement:
     @property
     def parameters(self) -> Parameters:
         """What the statements take, each moved by its rounding error to the side that keeps it valid."""
-        from verify.layerwise.parameters import parameters
-
         return parameters(self)
 
     def scalars(self) -> dict[str, float | int | str | None]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from verify.figures import Panel, Series
 from verify.records import RunRecord
+from verify.report.cases import ROW_COLUMNS
 from verify.report.headline import asked_of
 from verify.report.html.document import (
     GOOD,
@@ -32,7 +33,6 @@ from verify.report.html.document import (
 )
 from verify.report.html.statements import asked_first, by_id, explain_statements, is_inequality, linked
 from verify.report.pictures import curve_of, panels
-from verify.report.rows import ROW_COLUMNS
 from verify.theory import Theory
 from verify.verdict import GRAVEST_FIRST, Verdict
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
+from verify.report.cases import Cases
 from verify.report.headline import headline
 from verify.report.html.charts import picture
 from verify.report.html.typeset import typeset
 from verify.report.pictures import panels
 from verify.verdict import GRAVEST_FIRST
 
-if TYPE_CHECKING:
-    from verify.report.rows import Report
 
-
-def shown(report: Report) -> str:
+def shown(report: Cases) -> str:
     """The answer in sentences, how many rows have which verdict, and the curves of a single case."""
     from verify.theories import THEORIES
 
