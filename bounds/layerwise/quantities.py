@@ -50,6 +50,11 @@ QUANTITIES: dict[str, Quantity] = {
         ("mean_cos_abs", _F, "max over class pairs of |cos(mu_k^l, mu_k'^l)|"),
         ("simplex_distance", _F, "max over class pairs of |cos of the centred class means + 1/(K-1)|"),
         ("simplex_norm_ratio", _F, "largest over smallest squared norm of the centred class means"),
+        (
+            "fuzziness",
+            _F,
+            "Tr(Sigma_W^l (Sigma_B^l)^+), separation fuzziness, where Sigma_B^l has rank K - 1",
+        ),
         # Assumption 2
         ("theta", _N, "N max |X'X - I|, entrywise"),
         ("theta_s", _N, "|X'X - I|, spectral norm"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from bounds.arithmetic import Value
 from bounds.bands import Because, at_most, between, features, network, steps
 from bounds.layerwise import printed, scope
 from bounds.layerwise.discrimination import mean_condition, sharp_overlap
-from bounds.layerwise.geometry import geometry, unless_infinite
+from bounds.layerwise.geometry import geometry, times, unless_infinite
 from bounds.layerwise.leakage import within_leak
 from bounds.layerwise.parameters import Parameters
 from bounds.statement import END_ROUNDING, Band, Layer, Tag, statement
@@ -104,6 +106,63 @@ def _share(p: Parameters, odds: Value, because: Because) -> Band:
     A = p.ops
     share = A.where(A.less(odds, A.inf), lambda: odds / (1 + odds), lambda: A.number(1))
     return Band(A.number(0), share, (0, 1), tuple(because))
+
+
+@statement(
+    "layerwise/R5-fuzziness",
+    title="Separation fuzziness of He and Su",
+    source=f"{SOURCE}, R5-fuzziness",
+    tag=Tag.REFINED,
+    layers=features,
+    hypotheses=scope.ENTRYWISE,
+)
+def r5_fuzziness(p: Parameters, layer: Layer) -> dict[str, Band]:
+    """Tr(Sigma_W^l (Sigma_B^l)^+) <= (E^(1/2) (h r^(L-1) + s_l r^l) + e_l t_lo^(-l/2))^2/(1 - theta - b^2)
+    with E = (n-1)K + 2 theta, s_l = beta_l (1 + beta_l^2)^(-1/2), beta_l = r^l b (1 - theta - b^2)^(-1/2) and
+    e_l of R4.
+
+    In words: measured in the directions of the class means alone, the within-class scatter falls like r^(4l),
+      twice the exponent of C_l, down to a floor that does not depend on the layer; an equal factor a layer
+      does not follow.
+    Hypotheses: equally large classes; nearly orthonormal data, theta < 1; exact balance below the last pair;
+      e0 < sqrt(n)/alpha.  b^2 < 1 - theta.
+    Parameters: theta in [0, 1); eps > 0; delta >= 0; rho in [0, eps]; n >= 1; K >= 2; d >= max(nK, 2K+1);
+      L >= 2; mu >= 0; e0 in [0, sqrt(n)/alpha); alpha > 0; delta_low = 0; tail >= 0, (d-2K)(eps-rho)^4 if
+      left out; sizes n_k >= 1, all equal.
+    Source: docs/layerwise/remarks.md, R5-fuzziness (stated and proved there; the quantity is He and Su's).
+    Constants: derived: s_l bounds the trailing part of a unit vector in the span of the centred class means
+      (R5), h r^(L-1-l) the leading part of the deviations (R4), E their energy (R1).
+    Tightness: loses what the Frobenius norm of all deviations exceeds that of the K - 1 directions by, at
+      most sqrt(N-K) before the square.
+
+    >>> import bounds
+    >>> bounds.evaluate("R5-fuzziness", theta=0.01, eps=0.1, delta=0.1, rho=0.0, n=10, K=3, d=31, L=4,
+    ... layer=1)
+    layerwise/R5-fuzziness: fuzziness at layer 1 in [0.0, 9.613...e-08]
+    """
+    assert layer is not None
+    g, A = geometry(p, spectral_regime=False), p.ops
+    zero = A.number(0)
+    room = g.data.low - g.b * g.b
+    beta = times(A, A.sqrt(A.ratio(g.b * g.b, room)), g.r_power(layer))
+    tilt = A.where(A.less(beta, A.inf), lambda: beta / A.sqrt(1 + beta * beta), lambda: A.number(1))
+    part = unless_infinite(A, g.spectrum.h, g.r_power(p.L - 1)) + times(A, tilt, g.r_power(layer))
+    wide = A.where(
+        A.less(zero, p.e0),
+        lambda: A.where(
+            A.less(g.spectrum.e, g.spectrum.t_lo),
+            lambda: g.misfit(layer) * A.power(g.spectrum.t_lo, Fraction(-layer, 2)),
+            lambda: A.inf,
+        ),
+        lambda: zero,
+    )
+    whole = times(A, A.sqrt(g.data.energy), part) + wide
+    why = (
+        *g.reasons()[:3],
+        (A.negate(A.less(zero, room)), "b^2 >= 1 - theta"),
+        (A.both(A.less(zero, p.e0), g.head_fails()), "e >= t_lo with e0 > 0 (R4)"),
+    )
+    return {"fuzziness": at_most(p, A.ratio(whole * whole, room), why)}
 
 
 @statement(

@@ -1,13 +1,35 @@
 """Ends that are small differences: what float64 loses of them stays within what the bands allow for."""
 
+from dataclasses import asdict
+
 import pytest
 from flint import arb
 from hypothesis import given
 from hypothesis import strategies as st
+from layerwise_reference import CASES, entrywise, known
 
 from bounds import REGISTRY, Parameters
 from bounds.balls import BALLS, enclosure
 from bounds.layerwise.remarks import DIFFERENCE
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_bound_on_fuzziness_is_the_formula_of_its_page(name):
+    c = CASES[name]
+    k = known(c, entrywise(c))
+    room = 1 - c.theta - k.b**2
+    for layer in range(c.L):
+        found = REGISTRY["layerwise/R5-fuzziness"].bands(Parameters(**asdict(c)), layer)["fuzziness"].upper
+        if room <= 0 or not k.bounded:
+            assert found == float("inf")
+            continue
+        beta = k.r**layer * k.b / room**0.5
+        tilt = beta / (1 + beta**2) ** 0.5
+        part = k.h * k.r ** (c.L - 1) + tilt * k.r**layer
+        extra = k.e_l(layer) / k.t_lo ** (layer / 2) if c.e0 else 0.0
+        energy = (c.n - 1) * c.K + 2 * c.theta
+        assert found == pytest.approx((energy**0.5 * part + extra) ** 2 / room, rel=1e-9)
+
 
 SMALL = st.floats(-12, -2).map(lambda x: 10.0**x)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
 
-from flint import arb, arb_mat, fmpq_mat
+from flint import arb, arb_mat, fmpq, fmpq_mat
 
 from bounds import LayerEnergy, LayerImbalance, Parameters
 from bounds.balls import BALLS, Ball
@@ -311,6 +311,7 @@ def _features(x: ExactInstance, m: Matrices) -> dict[Key, Value]:
         values |= {(name, layer): y for name, y in _leaks(n, D, M, K).items()}
         values |= {(name, layer): y for name, y in _angles(x, rows, weights, layer).items()}
         values |= {(name, layer): y for name, y in _simplex(m, weights, layer).items()}
+        values["fuzziness", layer] = _fuzziness(x, m, weights, layer)
         weights = [w * y * y for w, y in zip(weights, m.s, strict=True)]
     for layer, (W, _, _, B, _) in enumerate(parts):
         values["C", layer] = over(W, n * B, reasons.EQUAL.format(layer))
@@ -355,6 +356,30 @@ def _simplex(m: Matrices, weights: list[arb], layer: int) -> dict[str, Value]:
         "simplex_distance": arb(0) if K == 2 else largest(off),
         "simplex_norm_ratio": arb(1) if K == 2 else largest(norms) / smallest(norms),
     }
+
+
+def _fuzziness(x: ExactInstance, m: Matrices, weights: list[arb], layer: int) -> Value:
+    """(1/n) |M^+ Delta|_F^2 at a layer, M^+ = (M'M + c J)^(-1) M' as long as M has rank K - 1."""
+    centred, K = m.centred.tolist(), x.K
+    weighed = arb_mat([[w * y for y in row] for w, row in zip(weights, centred, strict=True)])
+    inner = weighed.transpose() * m.centred
+    c = total(inner[i, i] for i in range(K)) / K
+    H = arb_mat([[inner[i, j] + c for j in range(K)] for i in range(K)])
+    try:
+        Z = H.solve(weighed.transpose() * m.spread)
+    except ZeroDivisionError:
+        gone = Undefined(reasons.DEPENDENT_MEANS.format(layer))
+        return gone if _dependent_means(x, layer) else UNBOUNDED
+    return energy(Z) * K * K / x.n  # `centred` is nK M, `spread` n Delta
+
+
+def _dependent_means(x: ExactInstance, layer: int) -> bool:
+    """Whether the class means of a layer, less their mean, span fewer than K - 1 dimensions."""
+    n, K = x.n, x.K
+    X = exact_data(x).tolist()
+    sums = [[sum(row[k * n : k * n + n], fmpq(0)) for k in range(K)] for row in X]
+    rows = [[y - row[-1] for y in row[:-1]] for row, s in zip(sums, x.s, strict=True) if s or not layer]
+    return fmpq_mat(rows).rank() < K - 1
 
 
 def _leaks(n: int, D: list[arb], M: list[arb], K: int) -> dict[str, Value]:

@@ -298,6 +298,7 @@ def _features(x: ExactInstance, m: Exact) -> dict[Key, Value]:
         values["mean_leak", layer] = reasons.NO_LEADING_MEANS if first == 0 else _root(rest / first)
         values |= {(name, layer): y for name, y in _angles(x, m.sums, weights, layer).items()}
         values |= {(name, layer): y for name, y in _simplex(x, m.sums, weights, layer).items()}
+        values["fuzziness", layer] = _fuzziness(x, m, weights, layer)
     for layer, (here, there) in enumerate(pairwise(sums)):
         W, lead, _, small, B, _, rest = here
         gone = NO_DEVIATION if n == 1 else reasons.NO_SPREAD.format(layer) if W == 0 else ""
@@ -351,6 +352,29 @@ def _simplex(x: ExactInstance, sums: Matrix, weights: list[Fraction], layer: int
         "simplex_distance": number(0) if K == 2 else _largest(off),
         "simplex_norm_ratio": number(max(norms) / min(norms)),
     }
+
+
+def _fuzziness(x: ExactInstance, m: Exact, weights: list[Fraction], layer: int) -> Value:
+    """(1/n) sum of (A'A)^+ A' Delta, A = M: by its K - 1 first columns less the last, which span the same."""
+    K = x.K
+    last = matrix([[Fraction(int(i == j) - int(i == K - 1)) for j in range(K - 1)] for i in range(K)])
+    A = m.sums @ last
+    weighed = _scaled_rows(A, weights)
+    inner, cross = weighed.T @ A, weighed.T @ m.spread
+    # Sigma_B = A Q A', Q = B B'/K with M = A B: Tr(Delta'(AQA')^+ Delta)/N by (AQA')^+ = A G^-1 Q^-1 G^-1 A'
+    B = identity(K) - matrix([[Fraction(1, K)] * K] * K)
+    B = B.rows(slice(K - 1))
+    try:
+        Z = solve(inner, cross)
+    except Singular:
+        return reasons.DEPENDENT_MEANS.format(layer)
+    energy = sum(((Z.T @ solve(B @ B.T, Z)).entry(i, i) for i in range(x.N)), Fraction(0))
+    return number(energy / x.n)  # `sums` is n Xbar, `spread` n Delta
+
+
+def _scaled_rows(A: Matrix, factors: list[Fraction]) -> Matrix:
+    rows, columns = A.shape
+    return matrix([[A.entry(i, j) * factors[i] for j in range(columns)] for i in range(rows)])
 
 
 def _angles(x: ExactInstance, sums: Matrix, weights: list[Fraction], layer: int) -> dict[str, Value]:

@@ -23,6 +23,7 @@ from verify.layerwise.measure.layers import LayerSums, feature_quantities
 from verify.layerwise.measure.propagation import ESCALATE, Block, Propagated, propagate, propagate_exactly
 from verify.layerwise.measure.record import measured, movement
 from verify.layerwise.measure.relaxed import last_step, mirrored, one_sided
+from verify.layerwise.measure.separation import separation_quantities
 from verify.layerwise.measure.spectra import (
     by_layer,
     head_spectrum,
@@ -199,13 +200,19 @@ def _features(network: Stack, data: Data, layers: Sequence[Layer]) -> tuple[dict
     swamped = np.asarray(rough.relative) > ESCALATE
     if network.N > network.K and swamped.any():
         fine = _escalated(network, rough, swamped)
-    values = feature_quantities(network_sums(fine, layers, head, network.N), alpha)
+
+    def quantities(found: Propagated) -> dict[Key, Any]:
+        sums = network_sums(found, layers, head, network.N)
+        parts = zip(found.deviations.parts(), found.centred.parts(), strict=True)
+        more = separation_quantities(parts, network.counts, network.weighting)
+        return feature_quantities(sums, alpha) | more
+
+    values = quantities(fine)
     if fine is rough:
         return values, {key: movement(value) for key, value in values.items()}
     pairs = zip(fine.blocks, rough.blocks, strict=True)
     widened = Propagated(*(one.widened(other) for one, other in pairs))
-    moved = feature_quantities(network_sums(widened, layers, head, network.N), alpha)
-    return values, {key: movement(value) for key, value in moved.items()}
+    return values, {key: movement(value) for key, value in quantities(widened).items()}
 
 
 def _escalated(network: Stack, rough: Propagated, swamped: Bool[ndarray, "*B"]) -> Propagated:

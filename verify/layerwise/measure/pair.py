@@ -18,6 +18,7 @@ from verify.layerwise.measure.head import head_quantities, residual_quantities
 from verify.layerwise.measure.layers import LayerSums, feature_quantities
 from verify.layerwise.measure.record import measured
 from verify.layerwise.measure.relaxed import IMBALANCES, mirrored_pair, one_sided
+from verify.layerwise.measure.separation import pair_layers, separation_quantities
 from verify.layerwise.measure.spectra import by_layer, head_spectrum, layer_quantities, network_spectrum
 from verify.measurement import Key
 from verify.rounding import (
@@ -85,15 +86,18 @@ def pair_values(pair: Pairs) -> dict[Key, Any]:
     values["balancedness", L - 1] = values["delta", None]
     values |= by_layer(one_sided(*_last_imbalance(pair)), L - 1)
     values |= mirrored_pair(pair.s, pair.head, L)
-    return values | feature_quantities(_scaled_sums(pair, data), pair.alpha)
+    table, head_units, shifts = _scaled(pair)
+    values |= feature_quantities(pair_sums(data, table, head_units, shifts), pair.alpha)
+    layers = pair_layers(data.deviations, data.centred, data.centred_error, table, shifts)
+    return values | separation_quantities(layers, pair.counts, pair.weighting)
 
 
-def _scaled_sums(pair: Pairs, data: Data) -> LayerSums:
-    """`pair_sums` with s and the head in units of a power of two each."""
+def _scaled(pair: Pairs) -> tuple[ndarray, ndarray, ndarray]:
+    """The powers of s and the head in units of powers of two, and those of the layers and the output."""
     (s, k), (head, j) = normalized(pair.s[..., None]), normalized(pair.head)
     shifts = np.asarray(k)[..., None] * np.arange(pair.L, dtype=np.int64)
     shifts = np.concatenate([shifts, shifts[..., -1:] + np.asarray(j)[..., None]], axis=-1)
-    return pair_sums(data, powers(s[..., 0], pair.L), head, shifts)
+    return powers(s[..., 0], pair.L), head, shifts
 
 
 def _weights(pair: Pairs, last: Float[ndarray, "*B d"], head: Ball, data: Data) -> dict[str, Any]:

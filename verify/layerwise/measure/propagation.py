@@ -6,7 +6,7 @@ precision squared; so Delta, Xbar and M = Xbar (I - J) each travel through the l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Any
@@ -51,6 +51,11 @@ class Block:
         with np.errstate(over="ignore", under="ignore"):
             moved = np.ldexp(self.errors, self.shifts - shifts)
         return moved + ETA * ((self.errors > 0) & (self.shifts != shifts))
+
+    def parts(self) -> Iterator[tuple[ndarray, Any, Any]]:
+        """A_l with E_l and shift_l, layer by layer."""
+        for i, A in enumerate(self.arrays):
+            yield A, self.errors[..., i], self.shifts[..., i]
 
     @property
     def sizes(self) -> Float[ndarray, "*B L"]:

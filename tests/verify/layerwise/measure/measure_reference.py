@@ -220,6 +220,7 @@ class Reference:
             self.put("D", 1 - max(cosines), i)
             self.put("mean_cos_abs", max(abs(c) for c in cosines), i)
             self.simplex(B, i)
+            self.put("fuzziness", self.separation(D, M), i)
             scale = self.alpha**2 * (n / self.alpha**2) ** (mpf(L - i) / L)
             self.put("mean_norm2_min", scale * min(H[k, k] for k in range(K)), i)
             self.put("mean_norm2_max", scale * max(H[k, k] for k in range(K)), i)
@@ -244,6 +245,13 @@ class Reference:
                 self.put("C_ratio", C[i + 1] / C[i], i)
                 self.put("W_ratio", C[i + 1] / C[i] * between[i + 1] / between[i], i)
         self.stretching()
+
+    def separation(self, D: mpmath.matrix, M: mpmath.matrix):
+        """Tr(Sigma_W Sigma_B^+) from the eigenvectors of Sigma_B: K - 1 of them."""
+        values, vectors = mp.eigsy(M * M.T / self.K)
+        top = sorted(range(len(values)), key=lambda i: values[i])[1 - self.K :]
+        within = D * D.T / self.N
+        return sum((vectors[:, i].T * within * vectors[:, i])[0] / values[i] for i in top)
 
     def simplex(self, B: mpmath.matrix, layer: int) -> None:
         """Class means less the mean of all class means, against a simplex."""

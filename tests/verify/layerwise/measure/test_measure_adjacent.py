@@ -20,8 +20,9 @@ from verify.layerwise.spaces import PairSpace
 from verify.layerwise.theory import THEORY
 from verify.verdict import Verdict
 
-NAMES = ("leading_angle", "simplex_distance", "simplex_norm_ratio", "sigma_2K+1", "sigma_d-2K")
-STATEMENTS = [REGISTRY[f"layerwise/{x}"] for x in ("lemma9-i", "R12-angles", "R9-simplex", "R11-invariant")]
+NAMES = ("leading_angle", "simplex_distance", "simplex_norm_ratio", "fuzziness", "sigma_2K+1", "sigma_d-2K")
+CLAIMS = ("lemma9-i", "R12-angles", "R9-simplex", "R11-invariant", "R5-fuzziness")
+STATEMENTS = [REGISTRY[f"layerwise/{x}"] for x in CLAIMS]
 
 
 @st.composite
