@@ -22,7 +22,7 @@ from verify.training.rules import Record, divergence_bound, next_mark, stop_reas
 NEVER = np.iinfo(np.int64).max
 
 
-@compiled
+@compiled("void(f8[::1], i8, i8, i8, f8[::1], i8, f8[::1], i8, i8)")
 def pull_down(W, w, rows, columns, v, v0, out, o, K):  # type: ignore[no-untyped-def]
     """out (K, columns) = v (K, rows) times the matrix at w."""
     for k in range(0, K, TILE):
@@ -35,7 +35,7 @@ def pull_down(W, w, rows, columns, v, v0, out, o, K):  # type: ignore[no-untyped
             j += tile
 
 
-@compiled
+@compiled("void(f8[::1], i8, i8, i8, f8[::1], i8, i8, i8, f8[::1], i8)")
 def pull_up_and_move(W, w, rows, columns, right, r0, o, K, left, l0):  # type: ignore[no-untyped-def]
     """`pull_up` with V = W in one pass over W, for K <= TILE; the same sums in the same order."""
     i = 0
@@ -48,7 +48,7 @@ def pull_up_and_move(W, w, rows, columns, right, r0, o, K, left, l0):  # type: i
         i += tile
 
 
-@compiled
+@compiled("void(f8[::1], i8, i8, i8, f8[::1], i8, i8, i8, f8[::1], i8, f8[::1], i8, b1)")
 def pull_up(W, w, rows, columns, right, r0, o, K, V, v, left, l0, moves):  # type: ignore[no-untyped-def]
     """right at o (K, rows) = right at r0 (K, columns) times W'; then, if `moves`, V += left' right.
 
@@ -73,18 +73,19 @@ def pull_up(W, w, rows, columns, right, r0, o, K, V, v, left, l0, moves):  # typ
         i += tile
 
 
-@compiled
+@compiled("void(f8[::1], f8[::1], i8, i8, i8, i8)")
 def suffixes(W, left, r, m, K, L):  # type: ignore[no-untyped-def]
     """left_l = w_L ... w_(l+1) in slot l - 1, l = L-1..1, and w_(L:1) in the slot after them."""
     head, slot = m * r + (L - 2) * m * m, K * m
-    left[(L - 2) * slot * LANES : (L - 1) * slot * LANES] = W[head * LANES : (head + slot) * LANES]
+    for e in range(slot * LANES):
+        left[(L - 2) * slot * LANES + e] = W[head * LANES + e]
     for layer in range(L - 1, 1, -1):
         matrix = m * r + (layer - 2) * m * m
         pull_down(W, matrix, m, m, left, (layer - 1) * slot, left, (layer - 2) * slot, K)
     pull_down(W, 0, m, r, left, 0, left, (L - 1) * slot, K)
 
 
-@compiled
+@compiled("void(f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], i8, i8, i8, i8)")
 def residual(left, right, gram, target, alpha, N, loss, r, m, K, L):  # type: ignore[no-untyped-def]
     """right_1 = (alpha w_(L:1) - target) gram, and the loss from it."""
     product = (L - 1) * K * m
@@ -101,7 +102,7 @@ def residual(left, right, gram, target, alpha, N, loss, r, m, K, L):  # type: ig
         loss[b] /= N[b]
 
 
-@compiled
+@compiled("void(f8[::1], f8[::1], f8[::1], f8[::1], i8, i8, i8, i8, b1, b1)")
 def chain(W, left, right, V, r, m, K, L, moves, plain):  # type: ignore[no-untyped-def]
     """right_l = right_1 w_1' ... w_(l-1)' for l = 2..L; if `moves`, V_l += left_l' right_l on the way.
 
@@ -123,40 +124,49 @@ def chain(W, left, right, V, r, m, K, L, moves, plain):  # type: ignore[no-untyp
             V[head * LANES + e] += right[last * LANES + e]
 
 
-@compiled
+@compiled("void(f8[::1], i8, i8, i8, f8[::1])")
+def products(rows, a, b, count, out):  # type: ignore[no-untyped-def]
+    """out += the inner product of the rows that begin at a and at b, lane by lane."""
+    for i in range(count):
+        for lane in range(LANES):
+            out[lane] += rows[a + i * LANES + lane] * rows[b + i * LANES + lane]
+
+
+@compiled("void(f8[::1], f8[::1], f8[::1], f8[::1], i8, i8, i8, i8)")
 def slopes(left, right, scale, slope, r, m, K, L):  # type: ignore[no-untyped-def]
     """The norm of the whole gradient: its square is the sum of <left_l left_l', right_l right_l'>."""
     slot = K * m
+    upper, lower = np.empty(LANES), np.empty(LANES)
     slope[:] = 0.0
     for layer in range(1, L + 1):
         width = r if layer == 1 else m
         at = 0 if layer == 1 else K * r + (layer - 2) * slot
         for k in range(K):
             for q in range(K):
+                upper[:] = 1.0 if layer == L and k == q else 0.0
+                if layer < L:
+                    beside = (layer - 1) * slot
+                    products(left, (beside + k * m) * LANES, (beside + q * m) * LANES, m, upper)
+                lower[:] = 0.0
+                products(right, (at + k * width) * LANES, (at + q * width) * LANES, width, lower)
                 for b in range(LANES):
-                    upper = lower = 0.0
-                    if layer == L:
-                        upper = 1.0 if k == q else 0.0
-                    else:
-                        for i in range(m):
-                            e = ((layer - 1) * slot + i) * LANES + b
-                            upper += left[e + k * m * LANES] * left[e + q * m * LANES]
-                    for j in range(width):
-                        e = (at + j) * LANES + b
-                        lower += right[e + k * width * LANES] * right[e + q * width * LANES]
-                    slope[b] += upper * lower
+                    slope[b] += upper[b] * lower[b]
     for b in range(LANES):
         slope[b] = scale[b] * math.sqrt(max(slope[b], 0.0))
 
 
-@compiled
+@compiled(
+    "void(f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1],"
+    " f8[:, ::1], f8[:, ::1], i8[::1], i8[::1], UniTuple(i8, 4), b1, b1)"
+)
 def advance(W, V, left, right, gram, target, lane, table, step, until, shape, with_slope, heavy):  # type: ignore[no-untyped-def]
     """Steps of all lanes until one of them asks for attention; its iterate is left as it was.
 
     lane: rows alpha, N, loss wanted, divergence bound, gradient wanted, momentum, loss, gradient norm.
     """
     r, m, K, L = shape
-    alpha, N, wanted, bound, flat, beta, loss, slope = lane
+    alpha, N, wanted, bound = lane[0], lane[1], lane[2], lane[3]
+    flat, beta, loss, slope = lane[4], lane[5], lane[6], lane[7]
     scale = 2.0 * alpha / N
     eta = np.empty(LANES)
     while True:

@@ -162,7 +162,7 @@ _B21, _B31, _B41 = (_pull_and_update(K, 1) for K in range(2, 5))
 _B24, _B34, _B44 = (_pull_and_update(K, TILE) for K in range(2, 5))
 
 
-@compiled
+@compiled("void(f8[::1], i8, i8, i8, i8, f8[::1], i8, i8, f8[::1], i8, i8, i8, i8)")
 def contract_tile(W, w, cs, ts, count, v, v0, vs, out, o, os, k, tile):  # type: ignore[no-untyped-def]
     """The contraction for k <= TILE right-hand sides and a tile of TILE or 1."""
     if tile == 1:
@@ -184,7 +184,7 @@ def contract_tile(W, w, cs, ts, count, v, v0, vs, out, o, os, k, tile):  # type:
         _C44(W, w, cs, ts, count, v, v0, vs, out, o, os)
 
 
-@compiled
+@compiled("void(f8[::1], i8, i8, i8, f8[::1], i8, i8, f8[::1], i8, i8, i8, i8)")
 def update_tile(W, w, stride, count, left, l0, ls, right, r0, rs, k, tile):  # type: ignore[no-untyped-def]
     """The rank update for k <= TILE terms and a tile of TILE or 1 rows."""
     if tile == 1:
@@ -206,7 +206,7 @@ def update_tile(W, w, stride, count, left, l0, ls, right, r0, rs, k, tile):  # t
         _U44(W, w, stride, count, left, l0, ls, right, r0, rs)
 
 
-@compiled
+@compiled("void(f8[::1], i8, i8, i8, f8[::1], i8, i8, i8, i8, f8[::1], i8, i8, i8, i8)")
 def both_tile(W, w, stride, count, right, r0, rs, o, os, left, l0, ls, k, tile):  # type: ignore[no-untyped-def]
     """Contraction and rank update in one pass, for 2 <= k <= TILE and a tile of TILE or 1 rows."""
     if tile == 1:
