@@ -17,6 +17,7 @@ from bounds.statement import REGISTRY, Band, Constant, Hypothesis, Registry, Sta
 
 if TYPE_CHECKING:
     from bounds.comparison import compare, monotone, prove, solve
+    from bounds.leading import series
     from bounds.maps import scope_map as map
     from bounds.symbolic import formula as sympy
     from bounds.symbolic import latex
@@ -42,6 +43,7 @@ __all__ = [
     "map",
     "monotone",
     "prove",
+    "series",
     "solve",
     "statement",
     "sympy",
@@ -56,6 +58,7 @@ _LATER = {
     "map": ("bounds.maps", "scope_map"),
     "monotone": ("bounds.comparison", "monotone"),
     "prove": ("bounds.comparison", "prove"),
+    "series": ("bounds.leading", "series"),
     "solve": ("bounds.comparison", "solve"),
     "sympy": ("bounds.symbolic", "formula"),
 }

@@ -78,6 +78,9 @@ class Record:
 
     For formulas: symbols(s, L, K): its parameters as symbols.  positive(): expressions that are positive in
     scope.  every_depth(s): whether one formula may hold for every L and l.  quantities: their LaTeX.
+
+    For leading orders: small: the parameters that are small where nobody says which.  above: parameter ->
+    what it exceeds there, a number or an expression in others.
     """
 
     make: Any
@@ -96,6 +99,8 @@ class Record:
     positive: Callable[[], tuple[Any, ...]] = tuple
     every_depth: Callable[[Statement], bool] | None = None
     quantities: Mapping[str, str] = field(default_factory=dict)
+    small: tuple[str, ...] = ()
+    above: Mapping[str, str] = field(default_factory=dict)
 
     def ordered(self, names: Iterable[str]) -> tuple[str, ...]:
         """Parameters as they are listed: those that are needed first."""

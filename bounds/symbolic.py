@@ -718,7 +718,7 @@ def _kinds_of_layer(s: Statement, L: int | None) -> list[Layer]:
 
 def _latex_lines(f: Formula) -> list[str]:
     it = record_of(find(f.statement))
-    names = _letters(it.make) | {step.symbol: _plain(step.symbol) for step in f.steps}
+    names = letters(it.make) | {step.symbol: _plain(step.symbol) for step in f.steps}
     names |= {x: _entry(x.name) for x in f.parameters if x.name.count("_") > 1}
     at = ", ".join(f"{it.fields[name].symbol} = {x}" for name, x in f.given if name in it.fields)
     lines = [_inequality(f, names, quantity_symbol(f.quantity, it)) + (rf" \quad ({at})" if at else "")]
@@ -791,13 +791,14 @@ class _Latex(LatexPrinter):
 LARGEST_DENOMINATOR = 10**6
 
 
-def _print(expression: Any, names: Mapping[Any, str]) -> str:
+def printed_in(expression: Any, names: Mapping[Any, str]) -> str:
+    """LaTeX of an expression, its symbols by these names."""
     settings = {"symbol_names": {LAYER: "l", **names}, "order": "rev-lex"}
     return _Latex(settings).doprint(expression)
 
 
 @cache
-def _letters(make: Any) -> dict[Any, str]:
+def letters(make: Any) -> dict[Any, str]:
     """How the parameters of a record are printed."""
     it = record(make)
     return {symbol(name, it): entry.symbol for name, entry in it.fields.items()}
@@ -805,19 +806,19 @@ def _letters(make: Any) -> dict[Any, str]:
 
 def _inequality(f: Formula, names: Mapping[Any, str], middle: str) -> str:
     low = next((x for x in f.lower.args if x != 0), f.lower) if f.lower.func is sp.Max else f.lower
-    lower = "" if low in (0, -sp.oo) else _print(low, names) + r" \le "
-    upper = "" if f.upper == sp.oo else r" \le " + _print(f.upper, names)
+    lower = "" if low in (0, -sp.oo) else printed_in(low, names) + r" \le "
+    upper = "" if f.upper == sp.oo else r" \le " + printed_in(f.upper, names)
     if f.lower == f.upper:
-        return f"{middle} = {_print(f.lower, names)}"
+        return f"{middle} = {printed_in(f.lower, names)}"
     return f"{lower}{middle}{upper}" if lower or upper else rf"0 \le {middle}"
 
 
 def _step_line(step: Step, names: Mapping[Any, str]) -> str:
     name = names[step.symbol]
     if isinstance(step, Definition):
-        return f"{name} = {_print(step.value, names)}"
+        return f"{name} = {printed_in(step.value, names)}"
     left, right = _sides(step)
-    return rf"{name} > 0:\ {_print(left, names)} = {_print(right, names)}"
+    return rf"{name} > 0:\ {printed_in(left, names)} = {printed_in(right, names)}"
 
 
 def _sides(step: Root) -> tuple[sp.Expr, sp.Expr]:

@@ -183,4 +183,6 @@ describe(
     positive=positive,
     every_depth=every_depth,
     quantities=QUANTITY_SYMBOLS,
+    small=("theta", "delta", "eps", "rho"),
+    above={"n": "2", "d": "2*K", "eps": "rho", "delta": "sqrt(d - 2*K)*(eps - rho)**2"},
 )
