@@ -12,8 +12,8 @@ from numpy import ndarray
 
 from bounds.gram import GramParameters
 from bounds.gram.shift import GELU_SLOPE
+from verify.algebra import FLOATS, Algebra, Scalar, square
 from verify.errors import InputError
-from verify.gram.algebra import FLOATS, Algebra, Scalar, square
 from verify.gram.surrogate import Values
 from verify.measurement import Measured, Observation, along
 

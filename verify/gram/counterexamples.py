@@ -11,8 +11,9 @@ import numpy as np
 from numpy import ndarray
 
 from bounds.gram import GramParameters, LayerSize
+from verify.algebra import basis
 from verify.gram.activation import observe_activation
-from verify.gram.linearity import basis, explained
+from verify.gram.linearity import explained
 from verify.gram.observe_features import observe_features
 from verify.gram.split import horizontal, newton_schulz, whiten
 from verify.gram.training import train_and_sum, trajectory_error

@@ -11,6 +11,7 @@ from numpy import ndarray
 
 from bounds.arithmetic import Arithmetic, Value
 from bounds.gram import GramParameters, LayerSize
+from verify.algebra import Fractions, array, identity
 from verify.exact.rational import (
     Matrix,
     centred,
@@ -33,7 +34,6 @@ from verify.exact.rational import (
 )
 from verify.exact.recipes import Exact, Given, Recipe, register_recipes, steps_of
 from verify.gram import exact_printed
-from verify.gram.algebra import Fractions, array, identity
 from verify.gram.linearity import printed_linearity
 from verify.gram.observe_features import virtual_step_values
 from verify.gram.step import equation_values, printed_gradient, update_values, whitening_values

@@ -10,9 +10,9 @@ import numpy as np
 
 from bounds.arithmetic import Arithmetic
 from bounds.gram import GramParameters, LayerSize
+from verify.algebra import Fractions, array, identity, square
 from verify.exact.recipes import Exact, Given
 from verify.gram.activation import activation_values
-from verify.gram.algebra import Fractions, array, identity, square
 from verify.gram.homogeneous import Homogeneous, homogeneous_values, surrogate_step_values
 from verify.gram.step import printed_gradient, whitening_values
 from verify.gram.surrogate import collapsed_values, interpolation_values, target_values

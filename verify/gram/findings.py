@@ -10,9 +10,9 @@ import numpy as np
 
 from bounds.arithmetic import FLOATS as EXACT
 from bounds.gram import REGISTRY
+from verify.algebra import FLOATS, Fractions
 from verify.gram import counterexamples as cases
 from verify.gram.activation import ACTIVATIONS
-from verify.gram.algebra import FLOATS, Fractions
 from verify.gram.homogeneous import observe_surrogate_step
 from verify.gram.layers import printed_gradient_of
 from verify.gram.linearity import printed_linearity, target_linearity, targets

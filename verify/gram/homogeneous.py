@@ -11,8 +11,8 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from bounds.gram import GramParameters
+from verify.algebra import FLOATS, Algebra, Scalar, relative, size, square
 from verify.errors import InputError
-from verify.gram.algebra import FLOATS, Algebra, Scalar, relative, size, square
 from verify.gram.surrogate import Values, surrogate
 from verify.measurement import Observation, along, number
 

@@ -11,9 +11,8 @@ from numpy import ndarray
 
 from bounds.gram import LayerSize
 from bounds.identities import U64
+from verify.algebra import FLOATS, RANK_CUT
 from verify.errors import InputError
-from verify.gram.algebra import FLOATS
-from verify.gram.linearity import RANK_CUT
 from verify.gram.split import horizontal, relative, whiten
 from verify.gram.step import equation_values, printed_gradient, update_values, whitening_values
 from verify.measurement import Measured, number

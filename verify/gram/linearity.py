@@ -9,38 +9,11 @@ import numpy as np
 from jaxtyping import Float, Int
 from numpy import ndarray
 
+from verify.algebra import RANK_CUT, Basis, basis, ridge_fit
 from verify.errors import InputError
-
-RANK_CUT = 1e-10
-"""Singular values below RANK_CUT s_max are dropped: float64 features of lesser directions are noise."""
 
 CLASS_KINDS = "iubUS"
 """NumPy kinds of one-dimensional targets that are classes: integers, booleans, text."""
-
-
-@dataclass(frozen=True)
-class Basis:
-    """Left singular vectors of a matrix above the rank cut, (n, r), and its singular values, (r,)."""
-
-    vectors: Float[ndarray, "n r"]
-    singular: Float[ndarray, " r"]
-
-    @property
-    def rank(self) -> int:
-        return self.singular.size
-
-    @property
-    def condition(self) -> float:
-        """s_max/s_min of what was kept; 1 for rank 0."""
-        return float(self.singular[0] / self.singular[-1]) if self.rank else 1.0
-
-
-def basis(H: Float[ndarray, "n p"], scale: float | None = None) -> Basis:
-    """Column space of H; `scale` replaces s_max in the rank cut (the norm before centring, say)."""
-    U, s, _ = np.linalg.svd(H, full_matrices=False)
-    top = max(float(s[0]) if s.size else 0.0, scale or 0.0)
-    keep = s > RANK_CUT * top
-    return Basis(U[:, keep], s[keep])
 
 
 def targets(labels: Int[ndarray, " n"] | Float[ndarray, "n c"]) -> Float[ndarray, "n c"]:
@@ -134,12 +107,6 @@ def _features(H: ndarray, n: int) -> ndarray:
 def centred_basis(H: Float[ndarray, "n p"]) -> Basis:
     """Column space of the centred features, cut relative to the size of H itself."""
     return basis(H - H.mean(axis=0), float(np.linalg.norm(H, 2)) * CENTRING)
-
-
-def ridge_fit(B: Basis, Y: Float[ndarray, "n c"], ridge: float = 0.0) -> Float[ndarray, "n c"]:
-    """H (H'H + ridge I)^-1 H'Y, the projection for ridge = 0."""
-    shrink = B.singular**2 / (B.singular**2 + ridge) if B.rank else B.singular
-    return B.vectors @ (shrink[:, None] * (B.vectors.T @ Y))
 
 
 def printed_linearity(Y: ndarray, fit: ndarray) -> Any:

@@ -9,16 +9,13 @@ from jaxtyping import Float, Int
 from numpy import ndarray
 
 from bounds.gram import GramParameters, LayerSize
+from verify.algebra import FLOATS, Algebra, Basis, Scalar, basis, ridge_fit, square
 from verify.errors import InputError
-from verify.gram.algebra import FLOATS, Algebra, Scalar, square
 from verify.gram.linearity import (
-    Basis,
-    basis,
     centred_basis,
     explained,
     printed_linearity,
     raw_targets,
-    ridge_fit,
     ridge_linearity,
     targets,
 )

@@ -11,9 +11,10 @@ import numpy as np
 from numpy import ndarray
 
 from bounds.gram import GramParameters
+from verify.algebra import basis
 from verify.errors import InputError
 from verify.gram.capture import capture_in_place
-from verify.gram.linearity import basis, target_linearity
+from verify.gram.linearity import target_linearity
 from verify.gram.split import newton_schulz, whiten
 from verify.measurement import Observation, along, number
 

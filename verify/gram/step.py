@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy import ndarray
 
-from verify.gram.algebra import Algebra, Scalar, relative, square
+from verify.algebra import Algebra, Scalar, relative, square
 
 Values = dict[str, Any]
 

@@ -10,9 +10,9 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from bounds.gram import GramParameters
+from verify.algebra import FLOATS, Algebra, Scalar, basis, relative, size, square
 from verify.errors import InputError
-from verify.gram.algebra import FLOATS, Algebra, Scalar, relative, size, square
-from verify.gram.linearity import basis, printed_linearity
+from verify.gram.linearity import printed_linearity
 from verify.measurement import Measured, Observation, along, number
 
 Values = dict[str, Any]

@@ -12,9 +12,9 @@ from numpy import ndarray
 
 from bounds.gram import GramParameters, LayerSize
 from bounds.identities import U64
+from verify.algebra import FLOATS, Algebra, Scalar, identity, square
+from verify.algebra import relative as relative_to
 from verify.errors import InputError
-from verify.gram.algebra import FLOATS, Algebra, Scalar, identity, square
-from verify.gram.algebra import relative as relative_to
 from verify.gram.capture import Loss, capture_in_place
 from verify.gram.layers import CapturedLayer
 from verify.gram.split import relative

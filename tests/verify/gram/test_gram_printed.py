@@ -14,7 +14,7 @@ from bounds.gram import REGISTRY
 from verify.errors import InputError
 from verify.gram import counterexamples
 from verify.gram.activation import ACTIVATIONS, observe_activation
-from verify.gram.algebra import FLOATS, Fractions, array
+from verify.algebra import FLOATS, Fractions, array
 from verify.gram.exact_cases import cases
 from verify.gram.findings import FINDINGS, random_target
 from verify.gram.homogeneous import (

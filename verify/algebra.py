@@ -11,14 +11,49 @@ from fractions import Fraction
 from typing import Any, Protocol
 
 import numpy as np
+from jaxtyping import Float
 from numpy import ndarray
 
 from bounds.arithmetic import Arithmetic
 from verify.exact import rational
-from verify.gram.linearity import basis, ridge_fit
 
 Scalar = Any
 """A float; or a Fraction, or a value of the arithmetic where a root was taken."""
+
+
+RANK_CUT = 1e-10
+"""Singular values below RANK_CUT s_max are dropped: float64 features of lesser directions are noise."""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Left singular vectors of a matrix above the rank cut, (n, r), and its singular values, (r,)."""
+
+    vectors: Float[ndarray, "n r"]
+    singular: Float[ndarray, " r"]
+
+    @property
+    def rank(self) -> int:
+        return self.singular.size
+
+    @property
+    def condition(self) -> float:
+        """s_max/s_min of what was kept; 1 for rank 0."""
+        return float(self.singular[0] / self.singular[-1]) if self.rank else 1.0
+
+
+def basis(H: Float[ndarray, "n p"], scale: float | None = None) -> Basis:
+    """Column space of H; `scale` replaces s_max in the rank cut (the norm before centring, say)."""
+    U, s, _ = np.linalg.svd(H, full_matrices=False)
+    top = max(float(s[0]) if s.size else 0.0, scale or 0.0)
+    keep = s > RANK_CUT * top
+    return Basis(U[:, keep], s[keep])
+
+
+def ridge_fit(B: Basis, Y: Float[ndarray, "n c"], ridge: float = 0.0) -> Float[ndarray, "n c"]:
+    """H (H'H + ridge I)^-1 H'Y, the projection for ridge = 0."""
+    shrink = B.singular**2 / (B.singular**2 + ridge) if B.rank else B.singular
+    return B.vectors @ (shrink[:, None] * (B.vectors.T @ Y))
 
 
 class Algebra(Protocol):
