@@ -206,7 +206,7 @@ def descent_error(seed: int) -> float:
     the state at that step (but at least its size at the start)."""
     instance = descent(seed)
     path = descend(instance)
-    v, rho = per_neuron(instance, path)
+    v, rho = per_neuron(path)
     gap = np.sqrt(np.sum((path.a - v) ** 2 + (path.u - path.u[0] - rho) ** 2, axis=1))
     return float(np.max(gap / np.sqrt(np.maximum(path.lam, path.lam[0]))))
 

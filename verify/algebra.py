@@ -6,8 +6,10 @@ An array of fractions is a NumPy array of objects: `@`, `+`, `.T` and sums are t
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from typing import Any, Protocol
 
 import numpy as np
@@ -65,7 +67,11 @@ class Algebra(Protocol):
         """The square root of x >= 0."""
         ...
 
-    def largest(self, values: list[Scalar]) -> Scalar: ...
+    def largest(self, values: Sequence[Scalar] | ndarray) -> Scalar: ...
+
+    def smallest(self, values: Sequence[Scalar] | ndarray) -> Scalar: ...
+
+    def log(self, x: Scalar) -> Scalar: ...
 
     def fit(self, H: ndarray, Y: ndarray, ridge: Scalar = 0) -> ndarray:
         """H (H'H + ridge I)^-1 H'Y, the projection on the columns of H for ridge = 0; rows are samples."""
@@ -91,8 +97,14 @@ class Floats:
     def root(self, x: float) -> float:
         return math.sqrt(max(x, 0.0))
 
-    def largest(self, values: list[float]) -> float:
-        return float(max(values))
+    def largest(self, values: Sequence[float] | ndarray) -> float:
+        return float(np.max(values))
+
+    def smallest(self, values: Sequence[float] | ndarray) -> float:
+        return float(np.min(values))
+
+    def log(self, x: float) -> float:
+        return math.log(x)
 
     def fit(self, H: ndarray, Y: ndarray, ridge: float = 0) -> ndarray:
         return ridge_fit(basis(H), Y, ridge)
@@ -124,10 +136,19 @@ class Fractions:
     def root(self, x: Scalar) -> Scalar:
         return Fraction(0) if isinstance(x, Fraction) and x == 0 else self.ops.sqrt(self.ops.number(x))
 
-    def largest(self, values: list[Scalar]) -> Scalar:
+    def largest(self, values: Sequence[Scalar] | ndarray) -> Scalar:
+        return self._reduce(list(values), max, self.ops.maximum)
+
+    def smallest(self, values: Sequence[Scalar] | ndarray) -> Scalar:
+        return self._reduce(list(values), min, self.ops.minimum)
+
+    def _reduce(self, values: list[Scalar], plain: Any, of_two: Any) -> Scalar:
         if all(isinstance(x, Fraction) for x in values):
-            return max(values)
-        return rational.largest([self.ops.number(x) for x in values], self.ops)
+            return plain(values)
+        return reduce(of_two, map(self.number, values))
+
+    def log(self, x: Scalar) -> Scalar:
+        return self.ops.log(self.number(x))
 
     def fit(self, H: ndarray, Y: ndarray, ridge: Scalar = 0) -> ndarray:
         """The columns of H must be independent for ridge = 0."""
@@ -173,3 +194,19 @@ def relative(A: ndarray, squared: Scalar, algebra: Algebra) -> Scalar:
     """|A|_F over the root of `squared`; 0 for A = 0."""
     top = square(A)
     return algebra.number(0) if top == 0 else algebra.root(algebra.number(top) / squared)
+
+
+def rows(A: ndarray) -> ndarray:
+    """|a|^2 of every row, (n,)."""
+    return (A * A).sum(axis=1)
+
+
+def norm(A: ndarray, algebra: Algebra) -> Scalar:
+    """The spectral norm, as far as `extremes` goes."""
+    return algebra.root(algebra.extremes(A)[1])
+
+
+def over(rest: ndarray, algebra: Algebra, *parts: ndarray) -> Scalar:
+    """|rest|_F over the sum of |part|_F; 0 for rest = 0."""
+    top = square(rest)
+    return algebra.number(0) if top == 0 else algebra.root(top) / sum(size(A, algebra) for A in parts)

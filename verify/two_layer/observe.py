@@ -13,9 +13,17 @@ from bounds.identities import U64
 from bounds.two_layer import TwoLayerParameters
 from bounds.two_layer.flow import LEVELS, stage_time
 from bounds.two_layer.perpendicular import Bracket
+from verify.algebra import FLOATS, rows
 from verify.measurement import Measured, Observation, along, number
 from verify.two_layer.canonical import Canonical, require_escape
-from verify.two_layer.descent import Descent, descend, per_neuron
+from verify.two_layer.descent import (
+    Descent,
+    descend,
+    perpendicular_values,
+    product_values,
+    reached,
+    step_values,
+)
 from verify.two_layer.flow import Trajectory, closed_form, crossing_time, integrate
 
 TIMES = 40
@@ -105,8 +113,8 @@ def _against_closed_form(instance: Canonical, path: Trajectory) -> dict[str, Mea
     rate = np.log(instance.e / left) / tau
     slip = (path.error * float(np.max(lam)) / left + 8 * U64) / tau
     return {
-        "flow_r": number(np.max(_rows(path.a + path.u - a - u) / size)),
-        "flow_t": number(np.max(_rows(path.a - path.u - a + u) / size)),
+        "flow_r": number(np.max(_lengths(path.a + path.u - a - u) / size)),
+        "flow_t": number(np.max(_lengths(path.a - path.u - a + u) / size)),
         "flow_e": number(np.max(abs(e - (s - np.einsum("qm,qm->q", a, u))) / np.maximum(lam, s))),
         "flow_conserved": number(np.max(abs(lam**2 - conserved) / lam**2)),
         "flow_rate_min": _extreme(rate, slip, np.argmin),
@@ -122,8 +130,8 @@ def _extreme(values: ndarray, errors: Any, pick: Callable[[ndarray], np.intp]) -
     return number(values[k], errors[k])
 
 
-def _rows(x: ndarray) -> ndarray:
-    return np.sqrt(np.sum(x**2, axis=1))
+def _lengths(x: ndarray) -> ndarray:
+    return np.sqrt(rows(x))
 
 
 def kernel_error(a: ndarray, u: ndarray) -> float:
@@ -192,7 +200,7 @@ def _drift(instance: Canonical, p: TwoLayerParameters, time: float) -> Measured:
     path = integrate(instance, np.linspace(0.0, time, 21), estimate=False)
     scaled = (path.a + path.u) * np.exp(-path.log_g)[:, None]
     size = float(np.max(np.sqrt(path.lam) * np.exp(-path.log_g)))
-    return number(np.max(_rows(scaled - instance.a - instance.u)), 4 * p.flow_error * size)
+    return number(np.max(_lengths(scaled - instance.a - instance.u)), 4 * p.flow_error * size)
 
 
 def _leak(instance: Canonical, a: ndarray, perp: ndarray) -> Measured:
@@ -200,88 +208,44 @@ def _leak(instance: Canonical, a: ndarray, perp: ndarray) -> Measured:
     size = float(np.linalg.norm(instance.perp))
     if size == 0.0:
         return number(0.0)
-    return number(np.max(np.linalg.norm(np.einsum("qpm,qm->qp", perp, a), axis=1) / _rows(a)) / size)
+    return number(np.max(np.linalg.norm(np.einsum("qpm,qm->qp", perp, a), axis=1) / _lengths(a)) / size)
 
 
 def _observe_descent(instance: Canonical) -> Observation:
-    run = descend(instance)
-    p = parameters(instance, growth=run.growth, shrinkage=run.shrinkage, e_end=abs(run.e[-1]) / instance.s)
-    values = _per_neuron(instance, run) | _monotone(instance, run) | _perp_descent(instance, run)
+    run, eta, s = descend(instance), instance.eta, instance.s
+    growth = run.growth(eta)
+    p = parameters(instance, growth=growth, shrinkage=run.shrinkage, e_end=abs(run.e[-1]) / s)
+    found = product_values(run, s, eta, FLOATS) | perpendicular_values(run, instance.perp, FLOATS)
+    values = {name: number(x) for name, x in found.items()} | _decrease(instance, run)
+    values["perp_overlap"] = _overlap(instance)
+    scale = float(np.max(np.sqrt(run.lam) / abs(run.up)))
+    values["gd_r_drift"] = number(found["gd_r_drift"], growth * scale)
     return _observation(instance, p, values)
 
 
-def _per_neuron(instance: Canonical, run: Descent) -> dict[str, Measured]:
-    v, rho = per_neuron(instance, run)
-    size = np.maximum(np.sqrt(run.lam), np.sqrt(run.lam[0]))
-    e, lam, eta, s = run.e[:-1], run.lam[:-1], instance.eta, instance.s
-    au = run.overlap[:-1]
-    step = 1 - eta * lam - eta**2 * e * au
-    e_scale = np.maximum(s + run.lam[1:], abs(e) * (1 + eta * lam + eta**2 * abs(e * au)))
-    lam_scale = (1 + eta**2 * e**2) * lam + 4 * eta * abs(e * au)
-    b = np.sum(run.a**2, axis=1) - np.sum(run.u**2, axis=1)
-    factor = 1 - eta**2 * e**2
-    return {
-        "gd_v": number(np.max(_rows(run.a - v) / size)),
-        "gd_rho": number(np.max(_rows(run.u - run.u[0] - rho) / size)),
-        "gd_e_map": number(np.max(abs(run.e[1:] - e * step) / e_scale)),
-        "gd_lambda_map": number(
-            np.max(abs(run.lam[1:] - (1 + eta**2 * e**2) * lam - 4 * eta * e * au) / lam_scale)
-        ),
-        "gd_b": number(np.max(abs(b[1:] - factor * b[:-1]) / lam_scale)),
-    }
-
-
-def _monotone(instance: Canonical, run: Descent) -> dict[str, Measured]:
+def _decrease(instance: Canonical, run: Descent) -> dict[str, Measured]:
     eta, s, e, lam = instance.eta, instance.s, run.e, run.lam
     unit = 16 * (instance.m + 4) * U64
-    early = np.flatnonzero((e[:-1] > RESOLVED * s) & (1 - eta * lam[:-1] > RESOLVED))
-    allowed = (1 - eta * lam[early]) * e[early]
-    step = e[early + 1] / allowed
-    slip = unit * (lam[early + 1] + s) / allowed
+    found = step_values(run, s, eta, RESOLVED)
+    early, inside, share, rise = (found[name] for name in ("early", "inside", "share", "rise"))
+    slip = unit * (lam[early + 1] + s) / ((1 - eta * lam[early]) * e[early])
     scale = float(np.max(lam) + s)
-    rise = lam[early + 1] / lam[early]
     below = lam[early] if early.size else lam[:1]
+    largest = eta * float(np.max(rows(run.a[:-1])))
+    odds = np.log(found["odds"][inside + 1]) - np.log(found["odds"][inside])
+    x, rest, size = run.overlap / s, e / s, lam / s
+    slip_odds = unit * sum(size[k] / x[k] + (1 + size[k]) / rest[k] for k in (inside, inside + 1))
     values = {
         "gd_e_min": number(np.min(e[early + 1], initial=e[0]), unit * scale),
-        "gd_e_step": _extreme(step, slip, np.argmax),
+        "gd_e_step": _extreme(share, slip, np.argmax),
         "gd_lambda_step": _extreme(rise, np.full_like(rise, unit), np.argmin),
         "gd_lambda_max": number(np.max(below), unit * scale),
-        "eta_a2": number(run.eta_a2, unit * run.eta_a2),
+        "eta_a2": number(largest, unit * largest),
+        "odds_step_min": _extreme(odds, slip_odds, np.argmin),
+        "odds_step_max": _extreme(odds, slip_odds, np.argmax),
     }
-    values |= _odds(instance, run, unit)
     for name, theta in LEVELS.items():
-        reached = np.flatnonzero(s - e >= float(theta) * s)
-        found = number(reached[0]) if reached.size else number(np.nan, np.nan, "level not reached in the run")
-        values[name.replace("time", "steps")] = found
+        first = reached(run, s, float(theta))
+        late = number(np.nan, np.nan, "level not reached in the run")
+        values[name.replace("time", "steps")] = late if first is None else number(first)
     return values
-
-
-def _odds(instance: Canonical, run: Descent, unit: float) -> dict[str, Measured]:
-    """Smallest and largest growth of log(x/(1-x)) in one step, x = a.u/s."""
-    x, rest = run.overlap / instance.s, run.e / instance.s
-    inner = np.flatnonzero((x[:-1] > 0) & (x[1:] > 0) & (rest[:-1] > RESOLVED) & (rest[1:] > RESOLVED))
-    odds = np.log(x[inner + 1] / rest[inner + 1]) - np.log(x[inner] / rest[inner])
-    size = run.lam / instance.s
-    slip = unit * sum(
-        size[inner + k] / x[inner + k] + (1 + size[inner + k]) / rest[inner + k] for k in (0, 1)
-    )
-    return {
-        "odds_step_min": _extreme(odds, slip, np.argmin),
-        "odds_step_max": _extreme(odds, slip, np.argmax),
-    }
-
-
-def _perp_descent(instance: Canonical, run: Descent) -> dict[str, Measured]:
-    F2 = float(np.sum(instance.perp**2))
-    size = run.lam.max() + F2
-    r = (run.a + run.u) / run.up[:, None]
-    scale = np.sqrt(run.lam) / abs(run.up)
-    residual = _rows(r - r[0] + run.drifts) / np.maximum(scale, scale[0])
-    drift = _rows(r - r[0])
-    return {
-        "perp_overlap": _overlap(instance),
-        "perp_leak": _leak(instance, run.a[-1:], run.perp[None]),
-        "gd_perp_energy": number(abs(run.leaked - (F2 - float(np.sum(run.perp**2)))) / size),
-        "gd_r_sum": number(np.max(residual)),
-        "gd_r_drift": number(np.max(drift), run.growth * float(np.max(scale))),
-    }

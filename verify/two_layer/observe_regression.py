@@ -10,8 +10,18 @@ from numpy import ndarray
 
 from bounds.identities import U64
 from bounds.two_layer import TwoLayerParameters
+from verify.algebra import FLOATS
 from verify.measurement import Measured, Observation, along, number
-from verify.two_layer.regression import Population, Regression, Run, full_run, kernel, run
+from verify.two_layer.regression import (
+    Population,
+    Regression,
+    Run,
+    end_values,
+    kernel,
+    run,
+    step_residual,
+    weight_values,
+)
 
 STABLE_GROWTH = 8.0
 """A run of k steps on the full weights and one on the state drift apart by at most this many unit
@@ -28,9 +38,12 @@ def observe_regression(instance: Regression, *, C1: float = 1.0) -> Observation:
     """
     path = run(instance)
     p = _parameters(instance, path)
-    values = _one_step(instance, path) | _end(instance, path) | _spectrum(instance)
-    if instance.X is not None and instance.W is not None:
-        values |= _full(instance, path)
+    X, W, x = instance.X, instance.W, instance
+    values = {"residual_step": number(step_residual(x.K, x.y, x.c, path, FLOATS))}
+    values |= _end(instance, path) | _spectrum(instance)
+    if X is not None and W is not None:
+        full = weight_values(X, W, x.v, x.y, x.c, path, FLOATS)
+        values |= {name: number(value) for name, value in full.items()}
     if instance.population is not None:
         values |= _first_step(instance, path, instance.population)
         values |= _stages(instance, path, instance.population, C1)
@@ -59,78 +72,26 @@ def _parameters(instance: Regression, path: Run) -> TwoLayerParameters:
     )  # fmt: skip
 
 
-def _one_step(instance: Regression, path: Run) -> dict[str, Measured]:
-    """R11: the residual after each step against its formula, from the kernels along the run."""
-    eta, n, m = instance.step, instance.n, instance.m
-    worst = 0.0
-    for theta, f, after in zip(path.kernels[:-1], path.f[:-1], path.f[1:], strict=True):
-        e = instance.y - f
-        move = (eta / n) * (theta @ e)
-        second = (eta / (m * n)) ** 2 * float(f @ e) * (instance.K @ e)
-        size = np.linalg.norm(instance.y) + np.linalg.norm(f) + np.linalg.norm(move) + np.linalg.norm(second)
-        worst = max(worst, float(np.linalg.norm(instance.y - after - (e - move - second)) / size))
-    return {"residual_step": number(worst)}
-
-
 def _end(instance: Regression, path: Run) -> dict[str, Measured]:
     K, y, n, m = instance.K, instance.y, instance.n, instance.m
+    found = end_values(K, y, instance.gamma, path, FLOATS)
+    values = {name: number(x) for name, x in found.items()}
+    values["sharpness"] = number(found["sharpness"], 4 * n * U64 * found["sharpness"])
     theta = kernel(K, path.Z, path.v)
-    sharpness = float(np.linalg.eigvalsh(theta)[-1])
-    values = {"sharpness": number(sharpness, 4 * n * U64 * sharpness)}
     solved = np.linalg.lstsq(K, np.column_stack([y, instance.Z]), rcond=None)[0]
     root = sqrt(max(float(y @ solved[:, 0]), 0.0))
     limit = (root * K + np.outer(y, y) / root) / m
     start = float(np.sum(instance.Z * solved[:, 1:])) + float(instance.v @ instance.v)
     distance = np.linalg.norm(theta - limit, 2) / np.linalg.norm(limit, 2)
-    values |= {
+    return values | {
         "limit_kernel": number(distance),
         "initial_share": number(start / max(float(path.v @ path.v), 1e-300)),
     }
-    feature = K @ y
-    best = float(y @ feature) / float(feature @ feature)
-    floor = float(np.sum((y - best * feature) ** 2)) / (2 * n)
-    mine = float(np.sum((y - (float(path.Rho[-1] @ path.v) / (m * instance.gamma)) * feature) ** 2)) / (2 * n)
-    return values | {"aligned_loss": number(mine), "aligned_loss_saturated": number(floor)}
 
 
 def _spectrum(instance: Regression) -> dict[str, Measured]:
     slip = 8 * instance.n * U64 * float(np.linalg.norm(instance.K) * (instance.y @ instance.y))
     return {"gamma": number(instance.gamma, slip)}
-
-
-def _full(instance: Regression, path: Run) -> dict[str, Measured]:
-    """P0 and the rest of R11: the run on (W, v) itself."""
-    X, W0, y, m, n, c = instance.X, instance.W, instance.y, instance.m, instance.n, instance.c
-    assert X is not None
-    assert W0 is not None
-    W, v, rho = full_run(instance)
-    values = {
-        "state_Z": number(_relative(X @ W, path.Z)),
-        "state_v": number(_relative(v, path.v)),
-        "state_rho": number(_relative(rho, path.Rho[-1])),
-    }
-    e0 = y - X @ (W0 @ instance.v) / m
-    g = X.T @ e0
-    slope = (X @ np.outer(g, instance.v) @ instance.v + X @ W0 @ (W0.T @ g)) / (m * m * n)
-    theta = kernel(instance.K, instance.Z, instance.v)
-    values["ntk_flow"] = number(_relative(slope, theta @ e0 / n))
-    W1, v1 = W0 + c * np.outer(g, instance.v), instance.v + c * (W0.T @ g)
-    change = W1.T @ W1 - np.outer(v1, v1) - (W0.T @ W0 - np.outer(instance.v, instance.v))
-    formula = c * c * (float(g @ g) * np.outer(instance.v, instance.v) - np.outer(W0.T @ g, g @ W0))
-    size = np.linalg.norm(W1) ** 2 + float(v1 @ v1)
-    values["imbalance_step"] = number(float(np.linalg.norm(change - formula)) / size)
-    beta = W @ v / m
-    pinv = np.linalg.pinv(X)
-    still = W0 @ v / m
-    rest = beta - pinv @ (X @ beta) - (still - pinv @ (X @ still))
-    values["minimum_norm"] = number(
-        float(np.linalg.norm(rest) / (np.linalg.norm(beta) + np.linalg.norm(still)))
-    )
-    return values
-
-
-def _relative(a: ndarray, b: ndarray) -> float:
-    return float(np.linalg.norm(a - b) / max(np.linalg.norm(a), np.linalg.norm(b), 1e-300))
 
 
 def _first_step(instance: Regression, path: Run, law: Population) -> dict[str, Measured]:

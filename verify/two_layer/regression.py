@@ -6,13 +6,18 @@ Z+ = Z + c K e v', v+ = v + c Z'e, rho+ = rho + c (e'Ky) v.  Nothing depends on 
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
+from verify.algebra import Algebra, Scalar, over, square
 from verify.errors import InputError
 
 DIVERGED = 1e100
@@ -138,8 +143,8 @@ class Run:
 def kernel(
     K: Float[ndarray, "n n"], Z: Float[ndarray, "n m"], v: Float[ndarray, " m"]
 ) -> Float[ndarray, "n n"]:
-    """Theta = (|v|^2 K + ZZ')/m^2."""
-    return (float(v @ v) * K + Z @ Z.T) / v.size**2
+    """Theta = (|v|^2 K + ZZ')/m^2, in floats or fractions."""
+    return ((v @ v) * K + Z @ Z.T) / v.size**2
 
 
 def run(instance: Regression, *, history: bool = True) -> Run:
@@ -147,29 +152,38 @@ def run(instance: Regression, *, history: bool = True) -> Run:
 
     history: keep Theta and the movement at every step (n x n and n x m each).
     """
-    K, y, m, c, steps = instance.K, instance.y, instance.m, instance.c, instance.steps
-    Z, v = instance.Z.copy(), instance.v.copy()
-    rho, moved, Ky = np.zeros(m), np.zeros_like(Z), K @ y
-    idle = float(y @ y) / (2 * instance.n)
-    out = Run(
-        np.empty(steps + 1), np.empty((steps + 1, m)), np.empty((steps + 1, m)),
-        np.empty((steps + 1, instance.n)), Z, v, moved,
-    )  # fmt: skip
+    x = instance
+    idle = float(x.y @ x.y) / (2 * x.n)
+
+    def require_bounded(step: int, loss: float, first: float) -> None:
+        if not loss <= DIVERGED * max(first, idle):
+            raise InputError(_diverged(instance, step))
+
+    return states(x.K, x.y, x.Z, x.v, x.c, x.steps, history=history, require=require_bounded)
+
+
+def states(
+    K: ndarray, y: ndarray, Z: ndarray, v: ndarray, c: Scalar, steps: int, *, history: bool = True,
+    require: Callable[[int, Any, Any], None] = lambda step, loss, first: None,
+) -> Run:  # fmt: skip
+    """The recursion in floats or fractions: K (n, n), y (n,), Z (n, m), v (m,); `require` sees every loss."""
+    m, Ky, rho, moved = len(v), K @ y, 0 * v, 0 * Z
+    columns: list[tuple[Any, ...]] = []
+    kernels, moves = [], []
     for k in range(steps + 1):
         f = Z @ v / m
         e = y - f
-        out.loss[k], out.V[k], out.Rho[k], out.f[k] = e @ e / (2 * instance.n), v, rho, f
+        columns.append((e @ e / (2 * len(y)), v, rho, f))
         if history:
-            out.kernels.append(kernel(K, Z, v))
-            out.moves.append(moved.copy())
+            kernels.append(kernel(K, Z, v))
+            moves.append(moved)
         if k == steps:
             break
-        if not out.loss[k] <= DIVERGED * max(out.loss[0], idle):
-            raise InputError(_diverged(instance, k))
-        push = c * np.outer(e, v)
-        Z, v, rho, moved = Z + K @ push, v + c * (Z.T @ e), rho + c * float(e @ Ky) * v, moved + push
-    out.Z, out.v, out.moved = Z, v, moved
-    return out
+        require(k, columns[k][0], columns[0][0])
+        push = c * e[:, None] * v
+        Z, v, rho, moved = Z + K @ push, v + c * (Z.T @ e), rho + c * (e @ Ky) * v, moved + push
+    loss, V, Rho, fs = (np.array(x, dtype=y.dtype) for x in zip(*columns, strict=True))
+    return Run(loss, V, Rho, fs, Z, v, moved, kernels, moves)
 
 
 def _diverged(instance: Regression, step: int) -> str:
@@ -187,12 +201,88 @@ def full_run(
     X, W = instance.X, instance.W
     if X is None or W is None:
         raise InputError("this instance keeps only the n x m state: make it with keep=True")
-    v, c = instance.v.copy(), instance.c
-    start, target = W, X.T @ instance.y
-    for _ in range(instance.steps):
-        e = instance.y - X @ (W @ v) / instance.m
-        W, v = W + c * np.outer(X.T @ e, v), v + c * (W.T @ (X.T @ e))
-    return W, v, (W - start).T @ target
+    path = weights(X, W, instance.v, instance.y, instance.c, instance.steps)
+    last, v = deque(path, maxlen=1).pop()
+    return last, v, (last - W).T @ (X.T @ instance.y)
+
+
+def weights(
+    X: ndarray, W: ndarray, v: ndarray, y: ndarray, c: Scalar, steps: int
+) -> Iterator[tuple[ndarray, ndarray]]:
+    """(W, v) at each of the steps 0, 1, ..., in floats or fractions, by the updates of (W, v) themselves."""
+    yield W, v
+    for _ in range(steps):
+        g = X.T @ (y - X @ (W @ v) / len(v))
+        W, v = W + c * g[:, None] * v, v + c * (W.T @ g)
+        yield W, v
+
+
+def step_residual(K: ndarray, y: ndarray, c: Scalar, path: Run, algebra: Algebra) -> Scalar:
+    """R11 in floats or fractions: the residual after each step against its formula, from the kernels."""
+    m = path.V.shape[1]
+    found = []
+    for theta, f, after in zip(path.kernels[:-1], path.f[:-1], path.f[1:], strict=True):
+        e = y - f
+        move, second = m * c * (theta @ e), c * c * (f @ e) * (K @ e)
+        found.append(over(y - after - (e - move - second), algebra, y, f, move, second))
+    return algebra.largest(found)
+
+
+def weight_values(
+    X: ndarray, W: ndarray, v: ndarray, y: ndarray, c: Scalar, path: Run, algebra: Algebra
+) -> dict[str, Scalar]:
+    """P0 and the rest of R11 in floats or fractions: the run on (W, v) itself against that on the state."""
+    m, first, kicks = len(v), (W, v), []
+    e = y - X @ (W @ v) / m
+    g = X.T @ e
+    slope = (X @ (g * (v @ v)) + X @ W @ (W.T @ g)) / (m * m * len(y))
+    theta = kernel(X @ X.T, X @ W, v)
+    for after in islice(weights(X, W, v, y, c, len(path.V) - 1), 1, None):
+        kicks.append(_imbalance_residual(X, y, c, (W, v), after, algebra))
+        W, v = after
+    beta, still = W @ v / m, first[0] @ v / m
+    rest = (beta - still) - algebra.fit(X.T, (beta - still)[:, None])[:, 0]
+    return {
+        "state_Z": apart(X @ W, path.Z, algebra),
+        "state_v": apart(v, path.v, algebra),
+        "state_rho": apart((W - first[0]).T @ (X.T @ y), path.Rho[-1], algebra),
+        "ntk_flow": apart(slope, theta @ e / len(y), algebra),
+        "imbalance_step": algebra.largest(kicks),
+        "minimum_norm": over(rest, algebra, beta, still),
+    }
+
+
+def _imbalance_residual(
+    X: ndarray, y: ndarray, c: Scalar, before: tuple[ndarray, ndarray], after: tuple[ndarray, ndarray],
+    algebra: Algebra,
+) -> Scalar:  # fmt: skip
+    (W, v), (W1, v1) = before, after
+    g = X.T @ (y - X @ (W @ v) / len(v))
+    inner = W.T @ g
+    change = W1.T @ W1 - v1[:, None] * v1 - (W.T @ W - v[:, None] * v)
+    formula = c * c * ((g @ g) * v[:, None] * v - inner[:, None] * inner)
+    return algebra.root(square(change - formula)) / (square(W1) + square(v1))
+
+
+def apart(a: ndarray, b: ndarray, algebra: Algebra) -> Scalar:
+    """|a - b| relative to the larger of both; 0 where they are equal."""
+    rest = a - b
+    return algebra.root(square(rest) / max(square(a), square(b))) if rest.any() else algebra.number(0)
+
+
+def end_values(K: ndarray, y: ndarray, gamma: Scalar, path: Run, algebra: Algebra) -> dict[str, Scalar]:
+    """Sharpness at the end, and the loss of aligned predictions, there and at saturation; floats or
+    fractions."""
+    feature = K @ y
+
+    def loss(factor: Scalar) -> Scalar:
+        return square(y - factor * feature) / (2 * len(y))
+
+    return {
+        "sharpness": algebra.top(kernel(K, path.Z, path.v)),
+        "aligned_loss": loss((path.Rho[-1] @ path.v) / (len(path.v) * gamma)),
+        "aligned_loss_saturated": loss(gamma / square(feature)),
+    }
 
 
 def gaussian_regression(

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from bounds.arithmetic import FLOATS as OPS
 from bounds.gram import REGISTRY
+from verify.algebra import FLOATS, Fractions, array
 from verify.errors import InputError
 from verify.gram import counterexamples
 from verify.gram.activation import ACTIVATIONS, observe_activation
-from verify.algebra import FLOATS, Fractions, array
 from verify.gram.exact_cases import cases
 from verify.gram.findings import FINDINGS, random_target
 from verify.gram.homogeneous import (

@@ -33,7 +33,7 @@ def descent(seed: int, **more: float):
 def test_products_are_the_recursion(seed: int) -> None:
     instance = descent(seed)
     path = descend(instance)
-    v, rho = per_neuron(instance, path)
+    v, rho = per_neuron(path)
     size = np.sqrt(np.max(path.lam))
     assert np.max(np.abs(path.a - v)) / size <= PRODUCT_ERROR
     assert np.max(np.abs(path.u - path.u[0] - rho)) / size <= PRODUCT_ERROR
