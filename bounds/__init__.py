@@ -16,9 +16,11 @@ from bounds.layerwise.parameters import FIELDS, LayerEnergy, LayerImbalance, Par
 from bounds.statement import REGISTRY, Band, Constant, Hypothesis, Registry, Statement, Tag, statement
 
 if TYPE_CHECKING:
-    from bounds.comparison import compare, monotone, prove, solve
+    from bounds.comparison import compare, monotone
+    from bounds.inverse import solve
     from bounds.leading import series
     from bounds.maps import scope_map as map
+    from bounds.regions import prove
     from bounds.symbolic import formula as sympy
     from bounds.symbolic import latex
 
@@ -57,9 +59,9 @@ _LATER = {
     "latex": ("bounds.symbolic", "latex"),
     "map": ("bounds.maps", "scope_map"),
     "monotone": ("bounds.comparison", "monotone"),
-    "prove": ("bounds.comparison", "prove"),
+    "prove": ("bounds.regions", "prove"),
     "series": ("bounds.leading", "series"),
-    "solve": ("bounds.comparison", "solve"),
+    "solve": ("bounds.inverse", "solve"),
     "sympy": ("bounds.symbolic", "formula"),
 }
 """What needs more than NumPy or is rarely wanted: (module, name there), imported on first use."""

@@ -47,6 +47,11 @@ class Undecided:
 UNDECIDED = Undecided()
 
 
+def certain(p: Truth) -> bool:
+    """Whether a comparison of single numbers or enclosures certainly holds; of boxes: in each of them."""
+    return bool(np.all(p.yes)) if hasattr(p, "yes") else p is True
+
+
 class Arithmetic(Protocol):
     """What a formula may do besides + - * and integer powers."""
 

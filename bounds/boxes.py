@@ -83,9 +83,7 @@ class Box:
 
     def __pow__(self, k: int) -> Box:
         if k % 2 == 0:
-            size = Box(np.where((self.lo <= 0) & (self.hi >= 0), 0.0, np.minimum(abs(self.lo), abs(self.hi))),
-                       np.maximum(abs(self.lo), abs(self.hi)))  # fmt: skip
-            return _natural_power(size, k)
+            return _natural_power(abs(self), k)
         if k == 1:
             return self
         return (
@@ -96,6 +94,10 @@ class Box:
 
     def __neg__(self) -> Box:
         return Box(-self.hi, -self.lo)
+
+    def __abs__(self) -> Box:
+        least = np.where((self.lo <= 0) & (self.hi >= 0), 0.0, np.minimum(abs(self.lo), abs(self.hi)))
+        return Box(least, np.maximum(abs(self.lo), abs(self.hi)))
 
     def __rsub__(self, other: Any) -> Box:
         return box(other) - self

@@ -47,6 +47,9 @@ class Dual:
     def __neg__(self) -> Dual:
         return Dual(-self.v, -self.d)
 
+    def __abs__(self) -> Dual:
+        return DUALS.maximum(self, -self)
+
     def __rsub__(self, other: Any) -> Dual:
         return dual(other) - self
 

@@ -13,15 +13,16 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from bounds.arithmetic import UNDECIDED, Truth
-from bounds.records import Need, Record, layers, made_up, record_of, settings, was_read
+from bounds.records import Need, Record, layers, made_up, reader, record_of, settings, was_read
 from bounds.statement import Band, Hypothesis, Layer, Statement
 from bounds.theories import BUILT_IN, registries, registry
 from bounds.theories import names as theories
@@ -154,27 +155,27 @@ FRAME_COLUMNS = (
 def find(id: str) -> Statement:
     """The statement with this id, "layerwise/R6" or "R6" for short; ValueError with near names.
 
-    A short id of several theories is that of the first one: layerwise, two-layer, gram, added ones.
+    Those of every theory at hand, and those that `bounds.statement` registered.  A short id of several
+    theories is that of the first one: layerwise, two-layer, gram, added ones.
 
     >>> find("R6").id
     'layerwise/R6'
     """
     theory, slash, short = id.partition("/")
-    if slash:
-        if theory not in theories():
-            near = get_close_matches(theory, theories(), n=1, cutoff=0.4)
-            hint = f"did you mean {near[0]!r}?" if near else f"choose from {', '.join(theories())}"
-            raise ValueError(f"unknown statement {id!r}: there is no theory {theory!r}; {hint}")
-        if id in registry(theory).statements:
-            return registry(theory)[id]
-    else:
-        for name in theories():
-            if f"{name}/{id}" in registry(name).statements:
-                return registry(name)[f"{name}/{id}"]
-    among = [registry(theory)] if slash else list(registries())
-    known = {s.id.partition("/")[2].lower(): s.id for each in reversed(among) for s in each}
+    everything = [s for each in registries() for s in each]
+    for s in everything:
+        if id == s.id or (not slash and id == s.id.partition("/")[2]):
+            return s
+    prefixes = {s.id.partition("/")[0] for s in everything} | set(theories())
+    if slash and theory not in prefixes:
+        near = get_close_matches(theory, prefixes, n=1, cutoff=0.4)
+        hint = f"did you mean {near[0]!r}?" if near else f"choose from {', '.join(theories())}"
+        raise ValueError(f"unknown statement {id!r}: there is no theory {theory!r}; {hint}")
+    among = [s for s in everything if not slash or s.id.startswith(f"{theory}/")]
+    known = {s.id.partition("/")[2].lower(): s.id for s in reversed(among)}
     close = get_close_matches((short if slash else id).lower(), known, n=3, cutoff=0.4)
-    options = ", ".join(known[name] for name in close) or ", ".join(s.id for s in among[0])
+    options = ", ".join(known[name] for name in close)
+    options = options or ", ".join(s.id for s in among if s.theory == among[0].theory)
     raise ValueError(f"unknown statement {id!r}; {'did you mean' if close else 'choose from'} {options}?")
 
 
@@ -196,10 +197,13 @@ def chosen(statements: str | Statement | Iterable[str | Statement] | None) -> li
 # --- what a statement takes -------------------------------------------------------------------------
 
 
-@cache
-def _uses(id: str, bands: Callable[..., Any]) -> tuple[str, ...]:
-    s, read = find(id), set[str]()
-    it = record_of(s)
+_USES: WeakKeyDictionary[Callable[..., Any], dict[tuple[Hypothesis, ...], tuple[str, ...]]] = (
+    WeakKeyDictionary()
+)
+
+
+def _uses(s: Statement) -> tuple[str, ...]:
+    it, read = record_of(s), set[str]()
     if it.readers is None:
         return it.ordered({name for setting in settings(s) for name in setting.reads})
     for p, with_hypotheses in it.readers(s):
@@ -225,9 +229,11 @@ def uses(statement: str | Statement) -> tuple[str, ...]:
     >>> bounds.uses("R8")
     ('theta', 'eps', 'delta', 'rho', 'n', 'K', 'd', 'L', 'mu', 'e0', 'alpha', 'delta_low', 'tail', 'sizes')
     """
-    found = statement if isinstance(statement, Statement) else find(statement)
-    known = registry(found.theory, "layerwise").statements.get(found.id) is found
-    return _uses(found.id, found.bands) if known else record_of(found).names
+    s = statement if isinstance(statement, Statement) else find(statement)
+    known = _USES.setdefault(s.bands, {})
+    if s.hypotheses not in known:
+        known[s.hypotheses] = _uses(s)
+    return known[s.hypotheses]
 
 
 def used_by(name: str, theory: str = "layerwise") -> tuple[str, ...]:
@@ -237,7 +243,7 @@ def used_by(name: str, theory: str = "layerwise") -> tuple[str, ...]:
     True
     """
     among = list(registry(theory))
-    _known([name], record_of(among[0]))
+    require_known([name], record_of(among[0]))
     return tuple(s.id for s in among if name in uses(s))
 
 
@@ -255,7 +261,8 @@ def _record(statements: Sequence[Statement]) -> Record:
     return record_of(statements[0])
 
 
-def _known(names: Iterable[str], it: Record) -> None:
+def require_known(names: Iterable[str], it: Record) -> None:
+    """ValueError, with a near name, for a parameter that a record does not have."""
     spoken = it.spoken or {}
     for name in names:
         if name not in it.names:
@@ -264,7 +271,7 @@ def _known(names: Iterable[str], it: Record) -> None:
             raise ValueError(f"unknown parameter {name!r}{hint}")
 
 
-def _number(name: str, value: Any, it: Record) -> Any:
+def in_range(name: str, value: Any, it: Record) -> Any:
     """The value as a float (or int) or a float64 array, within the range of its field."""
     entry = it.fields[name]
     try:
@@ -349,10 +356,10 @@ def evaluate(
     picked = chosen(statements)
     it = _record(picked)
     given = {name: value for name, value in parameters.items() if value is not None}
-    _known(given, it)
+    require_known(given, it)
     shape = _shape({name: value for name, value in given.items() if name in it.fields})
     collector = _Collector(picked, layer, quantity, shape, memory)
-    numbers = {name: _number(name, value, it) for name, value in given.items() if name in it.fields}
+    numbers = {name: in_range(name, value, it) for name, value in given.items() if name in it.fields}
     given = given | numbers if it.adjust is None else it.adjust(given | numbers)
     real = {name: value for name, value in given.items() if name in it.fields}
     other = {name: value for name, value in given.items() if name not in it.fields}
@@ -361,21 +368,70 @@ def evaluate(
     arrays = {
         name: np.broadcast_to(value, shape).reshape(-1) for name, value in full.items() if name not in scalars
     }
-    satisfiable = np.ones(math.prod(shape), bool)
-    for fixed, index in _pieces(it, arrays, len(satisfiable)):
-        values = scalars | {name: x[index] for name, x in arrays.items() if name not in fixed} | fixed
-        with np.errstate(all="ignore"):
-            p = it.make(**values)
-            fails = unsatisfiable(p, it.needs, meant)
-            if strict:
-                _refuse_unsatisfiable(fails, p, it)
-            for _, where in fails:
-                satisfiable[index] &= ~np.asarray(where)
-            _take(collector, picked, it, p, index)
+    whole = _Whole(picked, it, scalars, arrays, meant, frozenset(full) - set(given), strict)
+    try:
+        satisfiable = whole.take(collector, math.prod(shape))
+    except (TypeError, ValueError):
+        if not (it.arrays and arrays and whole.foreign):
+            raise
+        # what a stranger wrote may know single numbers only
+        collector = _Collector(picked, layer, quantity, shape, memory)
+        satisfiable = replace(whole, it=replace(it, arrays=False)).take(collector, math.prod(shape))
     bands = collector.bands()
     if not bands:
         raise ValueError(_silence(picked, it, layer, quantity, full))
     return Evaluation(bands, real, shape, satisfiable.reshape(shape))
+
+
+def is_foreign(s: Statement) -> bool:
+    """Whether a statement is none of this package: it may branch on numbers, and hide what it reads."""
+    return getattr(s.bands, "__module__", "").partition(".")[0] != "bounds"
+
+
+def refuse_placeholders(s: Statement, p: Any, made_up: Iterable[str]) -> None:
+    """ValueError where the bands or hypotheses of a statement read what nobody gave."""
+    missing = sorted(was_read(p) & set(made_up))
+    if missing:
+        raise ValueError(
+            f"{', '.join(missing)} missing: {s.id} needs {'it' if len(missing) == 1 else 'them'} here"
+        )
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """All that one call evaluates: numbers, arrays by point, and what stands for names nobody gave."""
+
+    picked: Sequence[Statement]
+    it: Record
+    scalars: Mapping[str, Any]
+    arrays: dict[str, np.ndarray]
+    meant: set[str]
+    made_up: frozenset[str]
+    strict: bool
+
+    @property
+    def foreign(self) -> bool:
+        return any(map(is_foreign, self.picked))
+
+    def take(self, collector: _Collector, size: int) -> np.ndarray:
+        """Evaluate everything; where the parameters are satisfiable."""
+        make = reader(self.it.make) if self.foreign else self.it.make
+        satisfiable = np.ones(size, bool)
+        for fixed, index in _pieces(self.it, self.arrays, size):
+            spread = {name: x[index] for name, x in self.arrays.items() if name not in fixed}
+            with np.errstate(all="ignore"):
+                p = make(**{**self.scalars, **spread, **fixed})
+                fails = unsatisfiable(p, self.it.needs, self.meant)
+                if self.strict:
+                    _refuse_unsatisfiable(fails, p, self.it)
+                for _, where in fails:
+                    satisfiable[index] &= ~np.asarray(where)
+                if self.foreign:
+                    was_read(p)
+                _take(collector, self.picked, self.it, p, index)
+                if self.foreign:
+                    refuse_placeholders(self.picked[0], p, self.made_up)
+        return satisfiable
 
 
 def _take(collector: _Collector, picked: Sequence[Statement], it: Record, p: Any, index: Any) -> None:

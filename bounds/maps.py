@@ -33,7 +33,7 @@ class Map:
 
     quantity: str
     layer: Layer
-    L: int
+    L: int | None
     x: tuple[str, np.ndarray]
     y: tuple[str, np.ndarray]
     fixed: Mapping[str, Any]
@@ -100,15 +100,16 @@ def scope_map(
     *,
     x: tuple[str, Any],
     y: tuple[str, Any],
-    L: int,
+    L: int | None = None,
     quantity: str = "C_ratio",
     layer: int | None = None,
     **fixed: Any,
 ) -> Map:
     """Which of the statements says anything about a quantity, over two parameters: `bounds.map`.
 
-    x, y: (name, values).  A point is unsatisfiable where no network has the parameters, out of scope
-    where a hypothesis of the statement fails, vacuous where the band allows everything, else informative.
+    x, y: (name, values); L where the theory of the statements has a depth; fixed: the other parameters.
+    A point is unsatisfiable where no network has the parameters, out of scope where a hypothesis of the
+    statement fails, vacuous where the band allows everything, else informative.
 
     >>> import bounds, numpy as np
     >>> m = bounds.map(["thm4-15", "R6"], x=("theta", np.linspace(0, 0.4, 5)), y=("delta", [0.1, 0.3]),
@@ -119,6 +120,9 @@ def scope_map(
     (x_name, x_values), (y_name, y_values) = x, y
     if x_name == y_name:
         raise ValueError(f"x and y are both {x_name!r}: two parameters span a map")
+    twice = sorted({x_name, y_name} & set(fixed))
+    if twice:
+        raise ValueError(f"{twice[0]} spans the map and is fixed too: leave one out")
     if "L" in (x_name, y_name):
         raise ValueError("a map is at one depth L: make one a depth, or use evaluate with an array of L")
     X, Y = np.asarray(x_values, dtype=float), np.asarray(y_values, dtype=float)
@@ -135,7 +139,7 @@ def scope_map(
 
 
 def _map(
-    found: Evaluation, names: Sequence[str], quantity: str, L: int, x: tuple[str, np.ndarray],
+    found: Evaluation, names: Sequence[str], quantity: str, L: int | None, x: tuple[str, np.ndarray],
     y: tuple[str, np.ndarray], fixed: Mapping[str, Any],
 ) -> Map:  # fmt: skip
     shape = (len(y[1]), len(x[1]))

@@ -7,6 +7,8 @@ powers, guards, and roots of increasing equations.  It answers True (proved) or 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from itertools import permutations
 from typing import Any
 
@@ -23,17 +25,26 @@ def dominated(
     large: Statement,
     quantity: str,
     layer: Layer,
-    L: int,
     side: str,
-    zeros: tuple[str, ...] = (),
+    given: Mapping[str, Any] | None,
+    L: int | None = None,
 ) -> bool:
-    """Whether the `side` end of `small` is at most that of `large`, for all parameters in both scopes;
-    zeros: parameters that are 0."""  # fmt: skip
-    p = symbolic_parameters(large, L, given=dict.fromkeys(zeros, sp.Integer(0)))
+    """Whether the `side` end of `small` is at most that of `large`, for all parameters in both scopes.
+
+    given: parameters that are no symbols, such as {"e0": 0}; None: nothing can be derived.
+    """
+    if given is None:
+        return False
+    numbers = {key: sp.Integer(x) if type(x) is int else x for key, x in given.items()}
     A = Symbols()
-    object.__setattr__(p, "ops", A)
-    p.memo.clear()
-    ends = [sp.sympify(getattr(s.bands(p, layer)[quantity], side)) for s in (small, large)]
+    try:
+        p = symbolic_parameters(large, L, given=numbers)
+        object.__setattr__(p, "ops", A)
+        if hasattr(p, "memo"):
+            p.memo.clear()
+        ends = [sp.sympify(getattr(s.bands(p, layer)[quantity], side)) for s in (small, large)]
+    except (TypeError, ValueError, KeyError):  # a formula that compares or counts has no symbols
+        return False
     return _Order(A).le(ends[0], ends[1])
 
 
@@ -72,8 +83,11 @@ class _Order:
             return self.nonneg(x.base) or (x.exp.is_Integer and x.exp % 2 == 0) or x.exp == sp.Rational(1, 2)
         if isinstance(x, sp.Max):
             return any(map(self.nonneg, x.args))
-        if isinstance(x, sp.Add | sp.Mul | sp.Min):
-            return all(map(self.nonneg, x.args))
+        if isinstance(x, sp.Add | sp.Mul | sp.Min) and all(map(self.nonneg, x.args)):
+            return True
+        if isinstance(x, sp.Add):
+            lost = [-a for a in x.args if a.could_extract_minus_sign()]
+            return bool(lost) and len(lost) < len(x.args) and self.le(sp.Add(*lost), x + sp.Add(*lost))
         if isinstance(x, sp.Piecewise):
             return all(self._branch_nonneg(value, condition) for value, condition in _branches(x))
         return False
@@ -98,6 +112,8 @@ class _Order:
         return self.known[key]
 
     def _le(self, x: Any, y: Any, depth: int) -> bool:
+        if not y and self.nonneg(-x):
+            return True
         if isinstance(x, sp.Max):
             return all(self.le(a, y, depth) for a in x.args)
         if isinstance(y, sp.Min):
@@ -122,9 +138,31 @@ class _Order:
             return self.le(x.args[0], y.args[0], depth)
         if isinstance(x, sp.log) and isinstance(y, sp.log):
             return self.le(x.args[0], y.args[0], depth)
-        if self._powers(x, y, depth) or self._products(x, y, depth):
+        if self._powers(x, y, depth) or self._products(x, y, depth) or self._sums(x, y, depth):
             return True
-        return self._sums(x, y, depth)
+        (left, one), (right, two) = self._quotient(x), self._quotient(y)
+        if (left, right) == (x, y):
+            return False
+        with _Under(self, one | two):
+            return self.le(left, right, depth)
+
+    def _quotient(self, x: Any) -> tuple[Any, set[Any]]:
+        """a/(a-b) as 1/(1-b/a), a/(c-a) as c/(c-a) - 1, for positive denominators, so that each number
+        stands there once; and what is positive in the result."""
+        if not isinstance(x, sp.Mul):
+            return x, set()
+        for factor in x.args:
+            below = 1 / factor
+            if not (isinstance(factor, sp.Pow) and factor.exp == -1 and isinstance(below, sp.Add)):
+                continue
+            for a in x.args:
+                rest = x / (a * factor)
+                if a in below.args and self.nonneg(a - below) and self.nonneg(below):
+                    new = 1 - (a - below) / a
+                    return rest / new, {new}
+                if -a in below.args and rest == 1 and self.nonneg(below):
+                    return (below + a) * factor - 1, set()
+        return x, set()
 
     def _expanded(self, x: Any, y: Any, depth: int) -> bool:
         """Open the symbol that was defined later; then the other."""
@@ -171,6 +209,7 @@ class _Order:
 
     def _powers(self, x: Any, y: Any, depth: int) -> bool:
         (a, p), (b, q) = x.as_base_exp(), y.as_base_exp()
+        p, q = (q if x == 1 else p), (p if y == 1 else q)  # 1 is every power of 1
         if p != q or p == 1 or not p.is_number or not (self.nonneg(a) and self.nonneg(b)):
             return False
         return self.le(a, b, depth) if p > 0 else self.le(b, a, depth)
@@ -201,13 +240,21 @@ class _Order:
         return self._matched(xs, ys, sp.Integer(0), depth)
 
     def _matched(self, xs: list[Any], ys: list[Any], unit: Any, depth: int) -> bool:
+        """Whether the terms can be paired so that each is at most its partner."""
         size = max(len(xs), len(ys))
-        if size > 5:
-            return False
         xs, ys = xs + [unit] * (size - len(xs)), ys + [unit] * (size - len(ys))
-        return any(
-            all(self.le(a, b, depth) for a, b in zip(xs, order, strict=True)) for order in permutations(ys)
-        )
+        partner: dict[int, int] = {}
+
+        def placed(i: int, seen: set[int]) -> bool:
+            for j in range(size):
+                if j not in seen and self.le(xs[i], ys[j], depth):
+                    seen.add(j)
+                    if j not in partner or placed(partner[j], seen):
+                        partner[j] = i
+                        return True
+            return False
+
+        return all(placed(i, set()) for i in range(size))
 
 
 class _Under:
@@ -234,6 +281,7 @@ def _positive(condition: Any) -> set[Any]:
     return {large} if small == 0 or getattr(small, "is_nonnegative", False) else set()
 
 
+@lru_cache(maxsize=1 << 14)
 def _branches(x: Any) -> list[tuple[Any, Any]]:
     if not isinstance(x, sp.Piecewise):
         return [(x, sp.true)]
@@ -241,9 +289,14 @@ def _branches(x: Any) -> list[tuple[Any, Any]]:
     earlier: Any = sp.true
     pairs: Any = x.args
     for value, condition in pairs:
+        condition = condition.replace(_is_conjunction, lambda c: sp.And(c.args[0], c.args[1]))
         found.append((value, sp.And(earlier, condition)))
         earlier = sp.And(earlier, sp.Not(condition))
     return found
+
+
+def _is_conjunction(c: Any) -> bool:
+    return isinstance(c, sp.ITE) and c.args[2] == sp.false
 
 
 def _relation(p: Any) -> tuple[Any, Any, bool]:

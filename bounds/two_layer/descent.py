@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bounds.arithmetic import Value
+from bounds.arithmetic import Value, certain
 from bounds.bands import at_least, at_most, between
 from bounds.identities import vanishing
 from bounds.statement import Band, Hypothesis, Kind, Layer, Tag
@@ -97,7 +97,7 @@ def r9(p: TwoLayerParameters, layer: Layer) -> dict[str, Band]:
         "gd_lambda_step": at_least(p, one),
         "gd_lambda_max": at_most(p, p.omega),
     }
-    if p.ops.less(zero, p.R) is True:
+    if certain(p.ops.less(zero, p.R)):
         for name, theta in LEVELS.items():
             if late(p, theta):
                 bands[name.replace("time", "steps")] = between(p, *step_counts(p, p.ops.number(theta)))
