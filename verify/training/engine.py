@@ -157,11 +157,12 @@ def train_batch(
         groups.setdefault(key, []).append(index)
     results: dict[int, Trained] = {}
     for members in groups.values():
-        if backend == "fused" and (why := fused.why_not(problems[members[0]])):
+        if backend == "fused" and (why := fused.why_not(problems[members[0]], device)):
             raise InputError(f"backend = 'fused': {why}; use backend = 'torch'")
         chosen = backend if backend != "auto" else _best(problems[members[0]], plain, device, dtype)
-        for at in range(0, len(members), BATCH):
-            part = members[at : at + BATCH]
+        most = fused.BATCH if chosen == "fused" else BATCH
+        for at in range(0, len(members), most):
+            part = members[at : at + most]
             hook = None if watch is None else _Watch(part, watch, watch_interval)
             ended = _group([problems[i] for i in part], chosen, device, dtype, marks, hook)
             results |= dict(zip(part, ended, strict=True))
@@ -186,8 +187,8 @@ def _best(problem: Reduced, plain: bool, device: str, dtype: str) -> str:
     """The fastest backend that trains networks such as this one."""
     if plain and max(problem.shape[:2]) <= KERNEL_WIDTH:
         return "kernel"
-    on_gpu = device.startswith("cuda") and dtype == "float64" and not fused.why_not(problem)
-    return "fused" if on_gpu and fused.available() else "torch"
+    on_gpu = device.startswith("cuda") and dtype == "float64" and not fused.missing()
+    return "fused" if on_gpu and not fused.why_not(problem, device) else "torch"
 
 
 def _kernel_can(device: str, dtype: str) -> bool:

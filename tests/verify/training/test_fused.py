@@ -7,6 +7,8 @@ import sys
 import numpy as np
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
 from verify.errors import InputError
 from verify.instances.data import paper_data
@@ -48,6 +50,7 @@ def compare(threads, marks, reduction, *runs, **sizes):
 
 
 fused.STRETCH = 7  # several launches
+fused.FLIGHT = 2  # of a part of the networks
 compare(  # stops of every kind, a table of steps, r < m
     4, (0, 5, 9), "auto",
     dict(xi=0.5, seed=0, budget=12, loss=1e-3), dict(xi=0.5, seed=1, budget=200, loss=1e-2, step=[0.3, 0.2]),
@@ -57,6 +60,7 @@ compare(  # stops of every kind, a table of steps, r < m
 )
 compare(1, (), "full", dict(xi=0.4, seed=0, budget=3, alpha=2.0), K=2, L=2, d=5, N=4, scales=1.0)
 compare(8, (2,), "full", dict(xi=0.4, seed=0, budget=4), K=3, L=4, d=7, N=6, scales=np.arange(1, 7) / 4)
+compare(13, (), "full", dict(xi=0.4, seed=0, budget=3, width=3), K=2, L=4, d=5, N=4, scales=1.0)  # m < r
 print("equal")
 """
 
@@ -101,32 +105,66 @@ def problem(**change):
 
 @pytest.mark.parametrize("change", [{"momentum": 0.5}, {"gradient": 1e-6}])
 def test_other_rules_of_descent_go_to_torch(change, monkeypatch):
-    monkeypatch.setattr(fused, "available", lambda: True)
+    monkeypatch.setattr(fused, "missing", lambda: "")
+    monkeypatch.setattr(fused, "shared", lambda device: 1_000_000)
     assert fused.why_not(problem(**change)) == "it knows no momentum and no gradient norm to stop at"
     assert engine._best(problem(**change), False, "cuda:1", "float64") == "torch"
 
 
 def test_the_fused_kernel_is_taken_on_a_gpu_that_numba_reaches(monkeypatch):
-    monkeypatch.setattr(fused, "available", lambda: True)
+    monkeypatch.setattr(fused, "missing", lambda: "")
+    monkeypatch.setattr(fused, "shared", lambda device: 1_000_000)
     assert engine._best(problem(), False, "cuda", "float64") == "fused"
     assert engine._best(problem(), False, "cuda", "float32") == "torch"
     assert engine._best(problem(), False, "xpu", "float64") == "torch"
-    monkeypatch.setattr(fused, "available", lambda: False)
+    monkeypatch.setattr(fused, "missing", lambda: "no driver")
     assert engine._best(problem(), False, "cuda", "float64") == "torch"
 
 
 def test_a_network_beyond_a_block_is_left_to_torch(monkeypatch):
-    monkeypatch.setattr(fused, "SHARED", 8 * fused.doubles(problem().shape) - 1)
-    assert "does not fit" in fused.why_not(problem())
-    monkeypatch.setattr(fused, "SHARED", 8 * fused.doubles(problem().shape))
+    size = fused.Places(*problem().shape, fused.block_size(problem().shape)).bytes
+    monkeypatch.setattr(fused, "missing", lambda: "")
+    monkeypatch.setattr(fused, "shared", lambda device: size - 1)
+    assert "of shared memory, and a block has " in fused.why_not(problem(), "cuda:1")
+    assert engine._best(problem(), False, "cuda:1", "float64") == "torch"
+    monkeypatch.setattr(fused, "shared", lambda device: size)
     assert fused.why_not(problem()) == ""
 
 
-def test_the_papers_networks_fit_a_block():
-    assert 8 * fused.doubles((33, 33, 3, 6)) <= fused.SHARED
+@given(
+    *(st.integers(*ends) for ends in [(1, 70), (1, 70), (1, 10), (2, 8)]), st.sampled_from([1, 4, 96, 512])
+)
+def test_what_a_block_keeps_does_not_overlap(r, m, K, L, threads):
+    places = fused.Places(r, m, K, L, threads)
+    W1, hidden, left, right, parts, terms, target, gram, end = places.starts
+    assert hidden - W1 >= m * r
+    assert left - hidden >= (L - 2) * m * m
+    assert right - left == (L - 1) * K * m
+    assert parts - right >= K * (r + m)
+    assert terms - parts >= places.segments * K * max(r, m)
+    assert target - terms >= threads
+    assert (gram - target, end - gram) == (K * r, r)
+
+
+@pytest.mark.parametrize(
+    ("shape", "threads"), [((30, 33, 3, 6), 128), ((6, 9, 3, 6), 32), ((400, 400, 2, 3), 512)]
+)
+def test_a_block_is_made_of_whole_warps(shape, threads):
+    assert fused.block_size(shape) == threads
+
+
+def test_four_of_the_papers_networks_share_a_processor_of_228_kilobytes():
+    shape = (30, 33, 3, 6)
+    assert 4 * (fused.Places(*shape, fused.block_size(shape)).bytes + 1024) <= 228 * 1024
 
 
 def test_without_a_gpu_the_way_out_is_named(monkeypatch):
-    monkeypatch.setattr(fused, "available", lambda: False)
-    with pytest.raises(InputError, match=r"install the extra 'gpu'.*or use backend = 'torch'"):
+    monkeypatch.setattr(fused, "missing", lambda: "no driver")
+    with pytest.raises(InputError, match=r"\(no driver\): install the extra 'gpu'.*or use backend = 'torch'"):
         fused.descend([problem()])
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU here")
+def test_why_there_is_no_gpu_is_one_line():
+    assert fused.missing()
+    assert "\n" not in fused.missing()
