@@ -196,6 +196,11 @@ def relative(A: ndarray, squared: Scalar, algebra: Algebra) -> Scalar:
     return algebra.number(0) if top == 0 else algebra.root(algebra.number(top) / squared)
 
 
+def centred(A: ndarray) -> ndarray:
+    """A minus the means of its columns."""
+    return A - A.sum(axis=0) / len(A)
+
+
 def rows(A: ndarray) -> ndarray:
     """|a|^2 of every row, (n,)."""
     return (A * A).sum(axis=1)
@@ -208,5 +213,10 @@ def norm(A: ndarray, algebra: Algebra) -> Scalar:
 
 def over(rest: ndarray, algebra: Algebra, *parts: ndarray) -> Scalar:
     """|rest|_F over the sum of |part|_F; 0 for rest = 0."""
+    return against(rest, sum(size(A, algebra) for A in parts), algebra)
+
+
+def against(rest: ndarray, scale: Scalar, algebra: Algebra) -> Scalar:
+    """|rest|_F over a size; 0 for rest = 0."""
     top = square(rest)
-    return algebra.number(0) if top == 0 else algebra.root(top) / sum(size(A, algebra) for A in parts)
+    return algebra.number(0) if top == 0 else algebra.root(top) / scale

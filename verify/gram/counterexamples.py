@@ -16,7 +16,7 @@ from verify.gram.activation import observe_activation
 from verify.gram.linearity import explained
 from verify.gram.observe_features import observe_features
 from verify.gram.split import horizontal, newton_schulz, whiten
-from verify.gram.training import train_and_sum, trajectory_error
+from verify.gram.training import train_and_sum
 from verify.measurement import Measured, Observation, number, rational
 
 COS = Fraction(3, 5)
@@ -170,7 +170,7 @@ def trajectory_limit(
             model, lambda _: (x, lambda o: ((o - y) ** 2).mean()), eta=eta, steps=round(taus / eta)
         )
         first = run.layers[0]
-        errors.append(trajectory_error(first))
+        errors.append(first.trajectory_error())
         restarted.append(float(np.linalg.norm(first.move - first.covariance, 2)))
     values = {
         "trajectory_error_ratio": number(errors[1] / errors[0]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float
@@ -14,7 +15,14 @@ from bounds.identities import U64
 from verify.algebra import FLOATS, RANK_CUT
 from verify.errors import InputError
 from verify.gram.split import horizontal, relative, whiten
-from verify.gram.step import equation_values, printed_gradient, update_values, whitening_values
+from verify.gram.step import (
+    equation_values,
+    printed_gradient,
+    split_values,
+    update_values,
+    whitened_values,
+    whitening_values,
+)
 from verify.measurement import Measured, number
 
 LINEAR_ROUNDINGS = 64.0
@@ -120,7 +128,7 @@ def _equation(layer: CapturedLayer) -> dict[str, Measured]:
     W, X, Delta, G, N = layer.W, layer.X, layer.Delta, layer.G, layer.N
     free = None if layer.convolution else layer.Z if layer.b is None else layer.Z - layer.b
     found = equation_values(W, X, Delta, G, FLOATS, free=free, g_b=layer.g_b)
-    values = {name: number(x) for name, x in found.items()}
+    values = _numbers(found)
     values["sign_cosine"] = _cosine(W.T @ np.sign(G), N.T @ X)
     scale = float(np.linalg.norm(W) * np.linalg.norm(X) * np.linalg.norm(Delta))
     if layer.total is not None:
@@ -151,7 +159,7 @@ def _step(layer: CapturedLayer, eta: float, decay: float) -> dict[str, Measured]
     W, X, G, N = layer.W, layer.X, layer.G, layer.N
     found = update_values(W, X, layer.Delta, G, eta, decay, FLOATS)
     wide = float(np.sum(W**2) + np.sum(X**2) + eta**2 * (np.sum(G**2) + np.sum(N**2)))
-    values = {name: number(x) for name, x in found.items()}
+    values = _numbers(found)
     gap = values["virtual_covariance_gap"].value
     return values | {"virtual_covariance_gap": number(gap, 8 * layer.size.sums * U64 * wide)}
 
@@ -164,21 +172,12 @@ def gap_bound(layer: CapturedLayer, eta: float) -> float:
 def _split(layer: CapturedLayer, eta: float) -> dict[str, Measured]:
     W, G = layer.W, layer.G
     altering, omega = horizontal(W, G)
-    preserving = omega @ W
-    w, g = float(np.linalg.norm(W)), float(np.linalg.norm(G))
-    reach = g + float(np.linalg.norm(omega)) * w
-    total = float(np.sum(altering**2) + np.sum(preserving**2) - g * g)
-    step = W - eta * preserving
-    moved = step.T @ step - W.T @ W - eta**2 * preserving.T @ preserving
-    side = altering @ W.T
-    share = float(np.sum(altering**2)) / (g * g) if g else np.nan
-    forms = whitening_values(W, G, printed_gradient_of(W, G), altering, FLOATS)
-    return {name: number(x) for name, x in forms.items()} | {
-        "split_symmetry": relative(side - side.T, reach * w),
-        "split_pythagoras": relative(np.array(total), reach**2),
-        "vertical_gram": relative(moved, (w + eta * reach) ** 2),
-        "altering_share": number(share, 0.0, "the gradient is 0"),
-    }
+    found = whitening_values(W, G, printed_gradient_of(W, G), altering, FLOATS)
+    return _numbers(found | split_values(W, G, omega, eta, FLOATS))
+
+
+def _numbers(values: dict[str, Any]) -> dict[str, Measured]:
+    return {name: number(np.nan, 0.0, x) if isinstance(x, str) else number(x) for name, x in values.items()}
 
 
 def printed_gradient_of(W: ndarray, G: ndarray) -> ndarray:
@@ -201,22 +200,15 @@ def rank_and_condition(W: ndarray) -> tuple[bool, float]:
 def _whitening(layer: CapturedLayer, eta: float) -> dict[str, Measured]:
     W, G = layer.W, layer.G
     target = W - eta * G
-    after = whiten(W, target)
     w, t = float(np.linalg.norm(W)), float(np.linalg.norm(target))
     nuclear = float(np.linalg.svd(W @ target.T, compute_uv=False).sum())
-    distance = float(np.sum((after - W) ** 2))
-    product = after @ W.T
-    least = float(np.linalg.eigvalsh((product + product.T) / 2)[0])
+    found = whitened_values(W, target, whiten(W, target), nuclear, FLOATS)
     slip = 64 * layer.size.sums * U64 * (w + t)
-    values = {
-        "whitening_gram": relative(after.T @ after - target.T @ target, t * t),
-        "whitening_negative": number(max(-least, 0.0) / (w * t)),
-        "whitening_distance": number(abs(distance - (w * w + t * t - 2 * nuclear)) / (w * w + t * t)),
-        "whitening_step": number(np.sqrt(distance), slip),
-        "whitening_gram_move": number(np.linalg.norm(target.T @ target - W.T @ W), slip * (w + t)),
+    return _numbers(found) | {
+        "whitening_step": number(found["whitening_step"], slip),
+        "whitening_gram_move": number(found["whitening_gram_move"], slip * (w + t)),
         "whitening_order": _order(W, G, eta),
     }
-    return values
 
 
 def move_bound(layer: CapturedLayer, eta: float) -> float:

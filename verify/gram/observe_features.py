@@ -9,7 +9,7 @@ from jaxtyping import Float, Int
 from numpy import ndarray
 
 from bounds.gram import GramParameters, LayerSize
-from verify.algebra import FLOATS, Algebra, Basis, Scalar, basis, ridge_fit, square
+from verify.algebra import FLOATS, Algebra, Basis, Scalar, basis, centred, square
 from verify.errors import InputError
 from verify.gram.linearity import (
     centred_basis,
@@ -51,7 +51,9 @@ def observe_features(
     below = basis(H @ W.T)
     shifted = centred_basis(H @ W.T + rng.standard_normal(W.shape[0]))
     values |= {"TL_0_linear": number(explained(below, Y)), "TL_c_linear": number(explained(shifted, Y))}
-    values |= _fit(H, Y, rng) | _printed(H, Y, raw_targets(labels), W, plain)
+    raw = raw_targets(labels)
+    more = fit_values(Y, *_guess(H, Y, plain, rng)) | printed_values(H, raw, W, RIDGES[-1], FLOATS)
+    values |= {name: number(x) for name, x in more.items()}
     integer = np.asarray(labels).ndim == 1 and np.issubdtype(np.asarray(labels).dtype, np.integer)
     counts = np.unique(np.asarray(labels), return_counts=True)[1] if integer else np.array([0])
     classes = len(counts) if integer and len(set(counts)) == 1 else 0
@@ -112,25 +114,39 @@ def _relations(
     }
 
 
-def _printed(H: ndarray, Y: ndarray, raw: ndarray, W: ndarray, plain: Basis) -> dict[str, Measured]:
-    """Definition 2 without a ridge and with one, and the alignment of Lemma 5."""
+def printed_values(
+    H: ndarray, raw: ndarray, W: ndarray, ridge: Scalar, algebra: Algebra
+) -> dict[str, Scalar]:
+    """Definition 2 without a ridge and with one, and the alignment of Lemma 5; raw (n, c): not centred."""
+    Y = centred(raw)
     return {
-        "TL_printed_0": number(printed_linearity(raw, ridge_fit(plain, raw))),
-        "TL_printed_ridge": number(printed_linearity(raw, ridge_fit(plain, raw, RIDGES[-1]))),
-        "S_alignment": number(alignment(H @ W.T, Y, FLOATS)),
-        "S_alignment_targets": number(abs(1 - alignment(Y, Y, FLOATS))),
+        "TL_printed_0": printed_linearity(raw, algebra.fit(H, raw)),
+        "TL_printed_ridge": printed_linearity(raw, algebra.fit(H, raw, ridge)),
+        "S_alignment": alignment(H @ W.T, Y, algebra),
+        "S_alignment_targets": abs(1 - alignment(Y, Y, algebra)),
     }
 
 
-def _fit(H: ndarray, Y: ndarray, rng: np.random.Generator) -> dict[str, Measured]:
-    """A readout off the optimum: R^2 and Pythagoras."""
-    plain = basis(H)
+def fit_values(Y: ndarray, best: ndarray, guess: ndarray) -> dict[str, Scalar]:
+    """R^2 of a guess, and Pythagoras for it and the best fit, relative to their sizes."""
+    parts, loss = square(Y - best) + square(guess - best), square(Y - guess)
+    scale = parts + square(Y) + square(guess)
+    return {"fit_R2": 1 - loss / square(Y), "fit_pythagoras": abs(loss - parts) / scale}
+
+
+def _guess(H: ndarray, Y: ndarray, plain: Basis, rng: np.random.Generator) -> tuple[ndarray, ndarray]:
+    """The best fit, and a readout off it."""
     best = plain.vectors @ (plain.vectors.T @ Y)
-    guess = best + 0.3 * H @ rng.standard_normal((H.shape[1], Y.shape[1])) / np.linalg.norm(H)
-    parts = float(np.sum((Y - best) ** 2) + np.sum((guess - best) ** 2))
-    loss, total = float(np.sum((Y - guess) ** 2)), float(np.sum(Y**2))
-    scale = parts + total + float(np.sum(guess**2))
-    return {"fit_R2": number(1 - loss / total), "fit_pythagoras": number(abs(loss - parts) / scale)}
+    off = 0.3 * H @ rng.standard_normal((H.shape[1], Y.shape[1])) / np.linalg.norm(H)
+    return best, best + off
+
+
+def surrogate_residual(H: ndarray, Y: ndarray, means: ndarray, W: ndarray) -> Scalar:
+    """|W H'Y|_F^2 against n^2 |means W'|_F^2 for K balanced classes of n, relative to what they are made of;
+    means (K, p): of the centred features."""
+    n = len(H) // len(means)
+    rest = square(W @ (H.T @ Y)) - n * n * square(means @ W.T)
+    return abs(rest) / (square(W) * square(H) * square(Y))
 
 
 def _row_space(H: ndarray) -> tuple[ndarray, ndarray]:
@@ -158,7 +174,6 @@ def _scatter(
     centred = H - H.mean(axis=0)
     means = np.stack([centred[labels == k].mean(axis=0) for k in np.unique(labels)])
     within = centred - means[np.searchsorted(np.unique(labels), labels)]
-    n = n_total // K
     singular, axes = _row_space(H)
     root = means @ axes.T / (singular / np.sqrt(n_total))
     scatter_ratio = float(np.sum(root**2)) / K / (K - 1)
@@ -171,14 +186,11 @@ def _scatter(
     t = float(np.sum(np.mean(projected**2, axis=0) / eigenvalues[positive])) / (K - 1)
     tr_W, tr_B = float(np.sum(within**2)) / n_total, float(np.trace(S_B))
     kappa = tr_B / ((K - 1) * float(eigenvalues[positive].min())) if rank else np.inf
-    s = float(np.sum((W @ (H.T @ Y)) ** 2)) / K
-    formula = n * n * float(np.sum((means @ W.T) ** 2)) / K
-    scale = float(np.linalg.norm(W) * np.linalg.norm(H) * np.linalg.norm(Y)) ** 2 / K
     values = {
         "TL_c_scatter": number(abs(scatter_ratio - TL_c)),
         "collapse_t": number(t),
         "missing_mean_rank": number(float(abs(K - 1 - rank))),
-        "surrogate": number(abs(s - formula) / scale),
+        "surrogate": number(surrogate_residual(H, Y, means, W)),
     }
     return values, t, kappa * tr_W / tr_B if tr_B else np.inf
 
@@ -207,7 +219,7 @@ def observe_compressing_network(
     values: dict[Key, Measured] = {}
     predicted, Z = [], X
     for layer in range(L):
-        C, D = _compression(Z, labels, K)
+        C, means = compression(Z.T, labels, K)
         formula = (eps / sigma) ** (2 * layer) * (n - 1) * K / (K - 1)
         predicted.append(formula)
         TL = explained(centred_basis(Z.T), targets(labels))
@@ -215,7 +227,7 @@ def observe_compressing_network(
         values |= {
             ("C", layer): number(C),
             ("C_residual", layer): number(abs(C / formula - 1)),
-            ("D_residual", layer): number(abs(D - 1)),
+            ("D_residual", layer): number(abs(_discrimination(means) - 1)),
             ("TL_residual", layer): number(abs(TL - 1)),
         }
         if layer < L - 1:
@@ -228,15 +240,18 @@ def observe_compressing_network(
     return Observation("gram", f"deep linear, orthonormal data #{seed}", "closed form", p, values, L, columns)
 
 
-def _compression(Z: ndarray, labels: ndarray, K: int) -> tuple[float, float]:
-    """C (trace ratio) and D (uncentred class means), columns are samples."""
-    means = np.stack([Z[:, labels == k].mean(axis=1) for k in range(K)])
-    within = Z - means[labels].T
-    centred = means - means.mean(axis=0)
-    C = float(np.sum(within**2) / Z.shape[1] / (np.sum(centred**2) / K))
+def compression(H: ndarray, labels: ndarray, K: int) -> tuple[Scalar, ndarray]:
+    """C as a ratio of traces, and the class means (K, p); H (n, p), rows are samples."""
+    means = np.stack([H[labels == k].sum(axis=0) / int((labels == k).sum()) for k in range(K)])
+    within, between = square(H - means[labels]), square(centred(means))
+    return within / len(H) / (between / K), means
+
+
+def _discrimination(means: ndarray) -> float:
+    """D of class means that are not centred."""
     unit = means / np.linalg.norm(means, axis=1, keepdims=True)
-    cosine = unit @ unit.T - 2 * np.eye(K)
-    return C, 1 - float(cosine.max())
+    cosine = unit @ unit.T - 2 * np.eye(len(means))
+    return 1 - float(cosine.max())
 
 
 def observe_linear_minimum(

@@ -1,5 +1,6 @@
 """One layer and one gradient step, for floats and fractions: the equation and its forms (G1), the Gram update
-(G2), virtual covariance (Theorem 1, G3), and the whitened gradient of the text.  Rows are samples."""
+(G2), virtual covariance (Theorem 1, G3), the split (D1, D2), whitening (D3) and
+that of the text.  Rows are samples."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy import ndarray
 
-from verify.algebra import Algebra, Scalar, relative, square
+from verify.algebra import Algebra, Scalar, against, relative, size, square
 
 Values = dict[str, Any]
 
@@ -91,4 +92,35 @@ def whitening_values(W: ndarray, G: ndarray, D: ndarray, altering: ndarray, alge
         "printed_gram_step": relative(step + step.T, square(W) * size_G, algebra),
         "printed_pythagoras": relative(inner, size_G * size_G, algebra),
         "whitening_forms": relative(D - altering, size_G, algebra),
+    }
+
+
+def split_values(W: ndarray, G: ndarray, omega: ndarray, eta: Scalar, algebra: Algebra) -> Values:
+    """D1 and D2: G = G_h + Omega W with Omega skew (m, m), in its parts and after a step along Omega W."""
+    preserving = omega @ W
+    altering = G - preserving
+    w, reach = size(W, algebra), size(G, algebra) + size(omega, algebra) * size(W, algebra)
+    side, step = altering @ W.T, W - eta * preserving
+    moved = step.T @ step - W.T @ W - eta * eta * preserving.T @ preserving
+    total = np.array([square(altering) + square(preserving) - square(G)])
+    far = w + eta * reach
+    return {
+        "split_symmetry": against(side - side.T, reach * w, algebra),
+        "split_pythagoras": against(total, reach * reach, algebra),
+        "vertical_gram": against(moved, far * far, algebra),
+        "altering_share": square(altering) / square(G) if G.any() else "the gradient is 0",
+    }
+
+
+def whitened_values(W: ndarray, target: ndarray, after: ndarray, nuclear: Scalar, algebra: Algebra) -> Values:
+    """D3: after = Q target with the polar factor Q of W target', whose singular values sum to `nuclear`."""
+    w2, t2, product = square(W), square(target), after @ W.T
+    distance, gram = square(after - W), target.T @ target
+    low = algebra.top(-(product + product.T) / 2)
+    return {
+        "whitening_gram": relative(after.T @ after - gram, t2 * t2, algebra),
+        "whitening_negative": algebra.largest([algebra.number(0), low]) / algebra.root(w2 * t2),
+        "whitening_distance": abs(distance - (w2 + t2 - 2 * nuclear)) / (w2 + t2),
+        "whitening_step": algebra.root(distance),
+        "whitening_gram_move": size(gram - W.T @ W, algebra),
     }

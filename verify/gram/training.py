@@ -12,12 +12,10 @@ from numpy import ndarray
 
 from bounds.gram import GramParameters, LayerSize
 from bounds.identities import U64
-from verify.algebra import FLOATS, Algebra, Scalar, identity, square
-from verify.algebra import relative as relative_to
+from verify.algebra import FLOATS, Algebra, Scalar, against, identity, norm, relative, square
 from verify.errors import InputError
 from verify.gram.capture import Loss, capture_in_place
-from verify.gram.layers import CapturedLayer
-from verify.gram.split import relative
+from verify.gram.step import shift
 from verify.measurement import Key, Measured, Observation, along, number
 
 if TYPE_CHECKING:
@@ -33,7 +31,8 @@ DIVERGED = 1e30
 
 @dataclass
 class Sums:
-    """One layer over a run: first and last W, sums of X~'X~ - X'X, eta^2 G'G, eta^2 N'N, eta N."""
+    """One layer over a run, in floats or fractions: first and last W, sums of X~'X~ - X'X, eta^2 G'G,
+    eta^2 N'N, eta N."""
 
     first: ndarray
     covariance: ndarray
@@ -43,41 +42,66 @@ class Sums:
     features: ndarray
     last: ndarray
     size: LayerSize
-    scale: float = 0.0
+    scale: Scalar = 0
 
     @classmethod
-    def start(cls, layer: CapturedLayer) -> Sums:
-        d = layer.W.shape[1]
-        return cls(
-            layer.W.copy(), np.zeros((d, d)), np.zeros((d, d)), np.zeros((d, d)), np.zeros_like(layer.X),
-            layer.X.copy(), layer.W, layer.size,
-        )  # fmt: skip
+    def start(cls, W: ndarray, X: ndarray, size: LayerSize) -> Sums:
+        zero = 0 * (W.T @ W)
+        return cls(W.copy(), zero, zero, zero, 0 * X, X.copy(), W, size)
 
-    def add(self, layer: CapturedLayer, eta: float) -> None:
+    def add(self, W: ndarray, X: ndarray, N: ndarray, G: ndarray, eta: Scalar) -> None:
         """One step of gradient descent of size eta from this state."""
-        X, N = layer.X, layer.N
-        virtual = X - eta * N
-        self.covariance += virtual.T @ virtual - X.T @ X
-        self.gradients += eta**2 * layer.G.T @ layer.G
-        self.inputs += eta**2 * N.T @ N
-        self.scale = max(self.scale, float(np.sum(virtual**2) + np.sum(X**2) + np.sum(layer.W**2)))
-        if (
-            self.trajectory is not None
-            and X.shape == self.features.shape
-            and np.array_equal(X, self.features)
-        ):
-            self.trajectory += eta * N
-        else:
-            self.trajectory = None
+        self.covariance = self.covariance + shift(X, N, eta)
+        self.gradients = self.gradients + eta**2 * G.T @ G
+        self.inputs = self.inputs + eta**2 * N.T @ N
+        self.scale = max(self.scale, square(X - eta * N) + square(X) + square(W))
+        same = X.shape == self.features.shape and np.array_equal(X, self.features)
+        self.trajectory = None if self.trajectory is None or not same else self.trajectory + eta * N
 
     @property
     def move(self) -> ndarray:
         """M_T - M_0."""
         return self.last.T @ self.last - self.first.T @ self.first
 
-    def bound(self) -> float:
+    def bound(self, algebra: Algebra) -> Scalar:
         """max(|sum eta^2 G'G|, |sum eta^2 N'N|)."""
-        return float(max(np.linalg.norm(self.gradients, 2), np.linalg.norm(self.inputs, 2)))
+        return algebra.largest([norm(self.gradients, algebra), norm(self.inputs, algebra)])
+
+    def values(self, algebra: Algebra) -> dict[str, Scalar]:
+        """G4 for plain gradient descent; relative to |move|_F that of Appendix B.3."""
+        gap = self.move - self.covariance
+        return {
+            "gram_run": against(gap - self.gradients + self.inputs, self.scale, algebra),
+            "shift_sum_gap": relative(gap, square(self.move), algebra)
+            if self.move.any()
+            else "W did not move",
+            "gram_run_gap": norm(gap, algebra),
+        }
+
+    def momentum_gap(self, momentum: Scalar, algebra: Algebra) -> Scalar:
+        """G6: |move - sum of shifts/(1 - momentum)|."""
+        return norm(self.move - self.covariance / (1 - momentum), algebra)
+
+    def trajectory_values(self, algebra: Algebra) -> tuple[dict[str, Scalar], Scalar, Scalar]:
+        """G5, for the first layer on a fixed batch; also its right-hand side, and the sizes it is made of."""
+        S = self.trajectory
+        assert S is not None
+        rest = self.move - shift(self.features, S, 1) - self.gradients + S.T @ S
+        scale = self.scale + square(S)
+        reach = norm(S, algebra)
+        values = {
+            "trajectory": against(rest, scale, algebra),
+            "trajectory_gap": self.trajectory_error(algebra),
+        }
+        return values, algebra.largest([norm(self.gradients, algebra), reach * reach]), scale
+
+    def trajectory_error(self, algebra: Algebra = FLOATS) -> Scalar:
+        """|(M_T - M_0) - (X~_T'X~_T - X'X)|.  Raises InputError unless X was the same at every step."""
+        if self.trajectory is None:
+            raise InputError(
+                "the cumulative trajectory needs the same X at every step: full batch, first layer"
+            )
+        return norm(self.move - shift(self.features, self.trajectory, 1), algebra)
 
 
 @dataclass
@@ -124,7 +148,8 @@ def train_and_sum(
         layers = capture_in_place(model, inputs, measured)
         losses.append(value)
         for layer in layers:
-            sums.setdefault(layer.name, Sums.start(layer)).add(layer, eta)
+            total = sums.setdefault(layer.name, Sums.start(layer.W, layer.X, layer.size))
+            total.add(layer.W, layer.X, layer.N, layer.G, eta)
         optimiser.step()
     modules = dict(model.named_modules())
     for name, total in sums.items():
@@ -138,19 +163,20 @@ def observe_run(run: GramRun, *, case: str = "run", seed: int | None = None) -> 
     plain = run.momentum == 0.0
     values: dict[Key, Measured] = {}
     for index, total in enumerate(run.layers):
-        scale, u = total.scale, 2 * total.size.sums * run.steps * U64
-        if plain:
-            residual = total.move - total.covariance - total.gradients + total.inputs
-            gap = float(np.linalg.norm(total.move - total.covariance, 2))
-            values["gram_run", index] = relative(residual, scale)
-            values["shift_sum_gap", index] = _relative_gap(total)
-            values["gram_run_gap", index] = number(gap, u * scale)
-        else:
-            scaled = total.covariance / (1 - run.momentum)
-            values["momentum_gap", index] = number(np.linalg.norm(total.move - scaled, 2), u * scale)
-    path = None
-    if plain and run.layers[0].trajectory is not None:
-        path = _trajectory(run, values)
+        slip = 2 * total.size.sums * run.steps * U64 * total.scale
+        found = total.values(FLOATS) if plain else {"momentum_gap": total.momentum_gap(run.momentum, FLOATS)}
+        values |= {
+            (name, index): number(np.nan, 0.0, x)
+            if isinstance(x, str)
+            else number(x, slip if name in ("gram_run_gap", "momentum_gap") else 0.0)
+            for name, x in found.items()
+        }
+    path, first = None, run.layers[0]
+    if plain and first.trajectory is not None:
+        found, path, scale = first.trajectory_values(FLOATS)
+        slip = 2 * first.size.sums * run.steps * U64 * scale
+        values["trajectory", None] = number(found["trajectory"])
+        values["trajectory_gap", None] = number(found["trajectory_gap"], slip)
     squared = 1 / (1 - run.momentum) ** 2
     p = GramParameters(
         kind="run" if plain else "momentum",
@@ -158,7 +184,7 @@ def observe_run(run: GramRun, *, case: str = "run", seed: int | None = None) -> 
         sizes=tuple(total.size for total in run.layers),
         steps=run.steps,
         eta=run.eta,
-        run_bound=tuple(total.bound() * squared for total in run.layers),
+        run_bound=tuple(total.bound(FLOATS) * squared for total in run.layers),
         path_bound=path,
     )
     columns = {
@@ -169,36 +195,6 @@ def observe_run(run: GramRun, *, case: str = "run", seed: int | None = None) -> 
         "seed": seed,
     }
     return Observation("gram", case, "training", p, values, L=len(run.layers), columns=columns)
-
-
-def _relative_gap(total: Sums) -> Measured:
-    """|move - sum of shifts|_F/|move|_F, of Appendix B.3."""
-    moved = float(np.linalg.norm(total.move))
-    gap = float(np.linalg.norm(total.move - total.covariance))
-    return number(gap / moved if moved else np.nan, 0.0, "W did not move")
-
-
-def _trajectory(run: GramRun, values: dict[Key, Measured]) -> float:
-    """G5 on the first layer; returns its right-hand side."""
-    first = run.layers[0]
-    X, S = first.features, first.trajectory
-    assert S is not None
-    end = X - S
-    covariance = end.T @ end - X.T @ X
-    residual = first.move - covariance - first.gradients + S.T @ S
-    scale = first.scale + float(np.sum(S**2))
-    values["trajectory", None] = relative(residual, scale)
-    gap = trajectory_error(first)
-    values["trajectory_gap", None] = number(gap, 2 * first.size.sums * run.steps * U64 * scale)
-    return float(max(np.linalg.norm(first.gradients, 2), np.linalg.norm(S, 2) ** 2))
-
-
-def trajectory_error(first: Sums) -> float:
-    """|(M_T - M_0) - (X~_T'X~_T - X'X)| for the first layer on a fixed batch."""
-    if first.trajectory is None:
-        raise InputError("the cumulative trajectory needs the same X at every step: full batch, first layer")
-    end = first.features - first.trajectory
-    return float(np.linalg.norm(first.move - (end.T @ end - first.features.T @ first.features), 2))
 
 
 def balancedness_values(
@@ -224,7 +220,7 @@ def balancedness_values(
         size = sum(
             square(A) for A in (weights[k], weights[k + 1], eta * gradients[k], eta * gradients[k + 1])
         )
-        found.append(relative_to(rest, size * size, algebra))
+        found.append(relative(rest, size * size, algebra))
     return found
 
 
@@ -252,8 +248,8 @@ def stationary_values(
     scale = square(Y) * square(X) * square(W) + square(gram)
     top = algebra.top((product + product.T) / 2)
     return {
-        "stationary_gram": relative_to(gram + product, scale, algebra),
-        "stationary_asymmetry": relative_to(product - product.T, scale, algebra),
+        "stationary_gram": relative(gram + product, scale, algebra),
+        "stationary_asymmetry": relative(product - product.T, scale, algebra),
         "stationary_top": algebra.largest([algebra.number(0), top]) / algebra.root(scale),
     }, system
 
