@@ -10,7 +10,7 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.evaluation import _known, find
+from bounds.evaluation import find, require_known
 from bounds.evaluation import uses as taken
 from bounds.germs import Expansion, Germ, MoreTerms, NoSeries, Open, expanding, germ, small, without_zeros
 from bounds.records import Record, made_up, record_of, settings
@@ -174,7 +174,7 @@ def _sizes(
             )
     unknown = [name for name in (*small, *given) if name not in it.names]
     if unknown:
-        _known(unknown, it)
+        require_known(unknown, it)
     wrong = [name for name, power in small.items() if name in given or not Fraction(power) > 0]
     if wrong:
         raise ValueError(
