@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,9 @@ def command(
     scheduler: Annotated[
         str, typer.Option(help="run on dask: an address, 'local' or 'slurm'; default: local processes")
     ] = "",
+    device: Annotated[
+        str, typer.Option(help="train on cpu, on cuda (all GPUs, a worker takes one), or on cuda:K")
+    ] = "cpu",
     batch: Annotated[
         int | None, typer.Option(min=1, help="networks trained together; default: about 2 s of work")
     ] = None,
@@ -40,7 +44,7 @@ def command(
     if collect is not None and collect.suffix not in (".parquet", ".csv"):
         raise InputError(f"--collect {collect}: the name must end in .parquet or .csv")
     require_writable(collect)
-    failures = _run(spec, out, workers, scheduler, batch, retry) if spec else _status(status)
+    failures = _run(spec, out, workers, scheduler, device, batch, retry) if spec else _status(status)
     directory = status or _directory(spec, out)
     if collect is not None:
         _collect(directory, collect)
@@ -56,8 +60,9 @@ def _directory(spec: Path | None, out: Path | None) -> Path:
 
 
 def _run(
-    path: Path, out: Path | None, workers: int | None, scheduler: str, batch: int | None, retry: bool
-) -> list[dict]:
+    path: Path, out: Path | None, workers: int | None, scheduler: str, device: str, batch: int | None,
+    retry: bool,
+) -> list[dict]:  # fmt: skip
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -71,6 +76,11 @@ def _run(
     from verify.sweep import load_spec, run_sweep
 
     spec = load_spec(path)
+    if device != "cpu" and not scheduler:
+        from verify.training.devices import resolve_device, weak_float64
+
+        if said := weak_float64(str(resolve_device(device))):
+            print(f"dln-verify: {said}", file=sys.stderr)
     columns = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"), TimeElapsedColumn(), TimeRemainingColumn(),
@@ -89,7 +99,7 @@ def _run(
 
     try:
         outcome = run_sweep(
-            spec, _directory(path, out), workers=workers, scheduler=scheduler, batch=batch,
+            spec, _directory(path, out), workers=workers, scheduler=scheduler, device=device, batch=batch,
             retry=retry, progress=progress,
         )  # fmt: skip
     finally:

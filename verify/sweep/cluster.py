@@ -47,10 +47,10 @@ class DaskWorkers:
     """A dask cluster as a place to run tasks.
 
     scheduler: "local", "slurm", or an address.  logs: directory of what SLURM jobs print, unless dask's
-    configuration names one.
+    configuration names one.  device: where each worker trains.
     """
 
-    def __init__(self, scheduler: str, workers: int, logs: Path | None = None) -> None:
+    def __init__(self, scheduler: str, workers: int, logs: Path | None = None, device: str = "cpu") -> None:
         distributed = _import("distributed", "sweep")
         self._cluster, self._most = _cluster(scheduler, workers, logs)
         try:
@@ -61,7 +61,7 @@ class DaskWorkers:
                 f"no scheduler answers at {scheduler}: {error}; start one with `dask scheduler`, or leave "
                 f"--scheduler out to use processes of this machine"
             ) from None
-        self._scheduler, self._alive = scheduler, time.monotonic()
+        self._scheduler, self._device, self._alive = scheduler, device, time.monotonic()
         self._done = distributed.as_completed()
         self._out: dict[Any, int] = {}
         try:
@@ -106,7 +106,7 @@ class DaskWorkers:
 
     def submit(self, ident: int, tasks: list[Task]) -> None:
         """Send tasks to the cluster."""
-        future = self._client.submit(compute, tasks, pure=False)
+        future = self._client.submit(compute, tasks, self._device, pure=False)
         self._out[future.key] = ident
         self._done.add(future)
 

@@ -25,25 +25,26 @@ CURVES = ("C", "C_ratio", "D", "balancedness")
 VERDICTS = ("in_scope", "inside", "vacuous", "slack")
 
 
-def compute(tasks: list[Task]) -> list[dict[str, Any]]:
+def compute(tasks: list[Task], device: str = "cpu") -> list[dict[str, Any]]:
     """Rows of some tasks of one shape, in their order; a task that fails has status "failed".
 
-    Every number of a row depends on its task alone, not on the others.
+    device: where they are trained.  Every number of a row depends on its task and the kind of device alone,
+    not on the other tasks.
     """
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(1):
         try:
-            return rows_of(tasks, train_tasks(tasks))
+            return rows_of(tasks, train_tasks(tasks, device))
         except (InputError, ArithmeticError, ValueError, MemoryError, RuntimeError) as error:
             if len(tasks) == 1:
                 return [failed_row(tasks[0], f"{type(error).__name__}: {error}")]
-            return [row for task in tasks for row in compute([task])]
+            return [row for task in tasks for row in compute([task], device)]
 
 
-def train_tasks(tasks: list[Task]) -> list[Core | Network]:
+def train_tasks(tasks: list[Task], device: str = "cpu") -> list[Core | Network]:
     """The trained networks by what has moved of them, with square hidden layers where the theorems can be
-    given them; those of gradient flow at full width."""
+    given them; those of gradient flow at full width, and always on the CPU."""
     from verify.training import gradient_flow, prepare, train_batch
     from verify.training.completion import square_completion
 
@@ -64,7 +65,7 @@ def train_tasks(tasks: list[Task]) -> list[Core | Network]:
         )
         for task, how in zip(tasks, options, strict=True)
     ]  # fmt: skip
-    return [trained.core() for trained in train_batch(runs)]
+    return [trained.core() for trained in train_batch(runs, device=device)]
 
 
 def _data(task: Task, how: dict) -> np.ndarray:

@@ -17,6 +17,7 @@ from verify.sweep.local import LocalWorkers, Lost
 from verify.sweep.spec import Spec
 from verify.sweep.store import Store
 from verify.sweep.tasks import PILOT, Queue, Task, expand
+from verify.training.devices import spread
 
 DEATHS = 3
 """A task alone in its chunk that has ended this many workers is failed, not tried again."""
@@ -55,6 +56,7 @@ def run_sweep(
     *,
     workers: int | None = None,
     scheduler: str = "",
+    device: str = "cpu",
     batch: int | None = None,
     retry: bool = False,
     progress: Progress | None = None,
@@ -62,12 +64,16 @@ def run_sweep(
     """Do the tasks of a sweep that its directory has no rows for.
 
     workers: processes, default one for each CPU this process may use.  scheduler: "" for local
-    processes, else as in `DaskWorkers`.  batch: tasks trained together,
+    processes, else as in `DaskWorkers`.  device: where networks are trained; "cuda" is all GPUs in
+    turns, one for each local worker (a dask worker takes its first).  batch: tasks trained together,
     found from a pilot where left out (`verify.sweep.tasks.Queue`).  retry: also do those again
     that failed.  Interrupt or kill it at any moment and call it again: it goes on.
     Raises InputError for a directory of another spec, a second driver, a full disk, a scheduler
     that is not there.
     """
+    if device != "cpu" and spec.training.method == "flow":
+        raise InputError(f"method = 'flow' is integrated on the CPU, not on {device!r}: leave the device out")
+    devices = spread(device, workers or len(os.sched_getaffinity(0))) if not scheduler else [device]
     fresh = not os.path.lexists(directory)
     store = Store(directory, spec)
     try:
@@ -78,7 +84,13 @@ def run_sweep(
         found = len(tasks) - len(missing)
         if missing:
             useful = -(-len(missing) // (batch or PILOT))
-            pool = _workers(scheduler, workers or len(os.sched_getaffinity(0)), useful, directory)
+            if scheduler:
+                from verify.sweep.cluster import DaskWorkers
+
+                count = workers or len(os.sched_getaffinity(0))
+                pool: Workers = DaskWorkers(scheduler, count, directory / "jobs", device)
+            else:
+                pool = LocalWorkers(devices[:useful])
             try:
                 _drive(Queue(missing, batch), pool, store, len(tasks), found, progress)
             finally:
@@ -90,14 +102,6 @@ def run_sweep(
         raise
     finally:
         store.close()
-
-
-def _workers(scheduler: str, workers: int, useful: int, directory: Path) -> Workers:
-    if not scheduler:
-        return LocalWorkers(min(workers, useful))
-    from verify.sweep.cluster import DaskWorkers
-
-    return DaskWorkers(scheduler, workers, directory / "jobs")
 
 
 def _drive(

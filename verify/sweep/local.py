@@ -8,6 +8,7 @@ import pickle
 import selectors
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,22 +23,25 @@ class Lost(Exception):
 
 
 class LocalWorkers:
-    """So many worker processes; each holds one chunk of tasks at a time."""
+    """A worker process for each of the devices it is to train on; each holds one chunk of tasks at a time."""
 
-    def __init__(self, workers: int) -> None:
-        self.capacity = workers
+    def __init__(self, devices: Sequence[str]) -> None:
+        self.capacity = len(devices)
         self._selector = selectors.DefaultSelector()
         self._busy: dict[int, subprocess.Popen[bytes]] = {}
-        self._idle = [self._start() for _ in range(workers)]
+        self._device: dict[int, str] = {}
+        self._idle = [self._start(device) for device in devices]
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self, device: str) -> subprocess.Popen[bytes]:
         root = str(Path(__file__).resolve().parents[2])
         path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
         environment = {**os.environ, **dict.fromkeys(THREADS, "1"), "PYTHONPATH": path}
-        return subprocess.Popen(
-            [sys.executable, "-m", "verify.sweep.worker"],
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "verify.sweep.worker", device],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment,
         )  # fmt: skip
+        self._device[worker.pid] = device
+        return worker
 
     @property
     def processes(self) -> list[int]:
@@ -64,7 +68,7 @@ class LocalWorkers:
                 self._idle.append(worker)
             except (EOFError, pickle.UnpicklingError):
                 ready.append((key.data, Lost(f"its worker ended with exit code {_end(worker)}")))
-                self._idle.append(self._start())
+                self._idle.append(self._start(self._device.pop(worker.pid)))
         return ready
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""A worker process: `python -m verify.sweep.worker` reads tasks from its input and writes rows.
+"""A worker process: `python -m verify.sweep.worker DEVICE` reads tasks from its input and writes rows.
 
 Messages are pickles.  The end of a pipe, which is also the death of the driver, ends the worker.
 """
@@ -24,7 +24,7 @@ def main() -> None:
             tasks = pickle.load(requests)
         except EOFError:
             return
-        rows = compute(tasks)
+        rows = compute(tasks, sys.argv[1])
         try:
             pickle.dump(rows, replies)
             replies.flush()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import torch
 
 import verify
 from verify.errors import InputError
@@ -22,6 +23,8 @@ from verify.sweep.phase import THEOREMS, curve_table, judged, phase_table, read_
 from verify.sweep.spec import spec_of
 from verify.sweep.store import MANIFEST
 from verify.sweep.tasks import MEMORY, MOST, PILOT, SECONDS, Queue
+from verify.training import engine
+from verify.training.devices import resolve_device, spread, weak_float64
 
 ROOT = Path(verify.__file__).resolve().parents[1]
 
@@ -178,7 +181,7 @@ class _Own:
 
 def test_dead_workers_are_replaced(small: Path) -> None:
     tasks = expand(load_spec(small))[:1]
-    pool = LocalWorkers(1)
+    pool = LocalWorkers(["cpu"])
     try:
         pool.submit(0, [Bomb()])  # type: ignore[list-item]
         ((ident, lost),) = pool.wait()
@@ -326,3 +329,93 @@ def test_dask_gives_the_same_table(small: Path, tmp_path: Path) -> None:
     run_sweep(spec, tmp_path / "a", workers=1)
     run_sweep(spec, tmp_path / "b", workers=1, scheduler="local", batch=3)
     same(collect(tmp_path / "a"), collect(tmp_path / "b"))
+
+
+def cards(monkeypatch: pytest.MonkeyPatch, count: int, ability: tuple[int, int] = (9, 0)) -> None:
+    """A machine with so many GPUs, for what is asked before work is handed out."""
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: count > 0)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: count)
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda where: ability)
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda where: "A Card")
+
+
+def test_workers_share_the_gpus_in_turns(monkeypatch) -> None:
+    cards(monkeypatch, 2)
+    assert spread("cuda", 5) == ["cuda:0", "cuda:1", "cuda:0", "cuda:1", "cuda:0"]
+    assert spread("cuda:1", 2) == ["cuda:1", "cuda:1"]
+    assert spread("cpu", 2) == ["cpu", "cpu"]
+
+
+def test_a_worker_trains_on_its_own_device_also_after_a_death(monkeypatch, small: Path) -> None:
+    started = []
+    popen = subprocess.Popen
+
+    def watched(command, **options):
+        started.append(command[-1])
+        return popen([*command[:-1], "cpu"], **options)
+
+    monkeypatch.setattr(subprocess, "Popen", watched)
+    pool = LocalWorkers(["cuda:0", "cuda:1"])
+    try:
+        pool.submit(0, [Bomb()])  # type: ignore[list-item]
+        pool.wait()
+        assert started == ["cuda:0", "cuda:1", "cuda:1"]
+    finally:
+        pool.close()
+
+
+def test_a_sweep_without_the_gpu_it_was_told_of_leaves_nothing_behind(small: Path, tmp_path: Path) -> None:
+    if torch.cuda.is_available():
+        pytest.skip("there is a GPU here")
+    with pytest.raises(InputError, match=r"device = 'cuda:3' is not there \(.+\); available: cpu"):
+        run_sweep(load_spec(small), tmp_path / "x", device="cuda:3")
+    assert not (tmp_path / "x").exists()
+
+
+def test_flow_is_not_sent_to_a_gpu(monkeypatch, tmp_path: Path) -> None:
+    cards(monkeypatch, 1)
+    raw = {"name": "f", "training": {"method": "flow"}}
+    with pytest.raises(InputError, match="'flow' is integrated on the CPU, not on 'cuda'"):
+        run_sweep(spec_of(raw, "f.toml"), tmp_path / "x", device="cuda")
+
+
+@pytest.mark.parametrize(
+    ("ability", "part"), [((9, 0), ""), ((8, 0), ""), ((8, 9), "1/64"), ((12, 0), "1/64"), ((7, 5), "1/32")]
+)
+def test_a_card_of_weak_float64_is_named_with_its_ratio(monkeypatch, ability, part) -> None:
+    cards(monkeypatch, 1, ability)
+    said = weak_float64("cuda:0")
+    assert bool(said) == bool(part)
+    assert part in said
+    assert weak_float64("cpu") == ""
+
+
+def test_a_driver_that_does_not_go_with_torch_is_quoted(monkeypatch) -> None:
+    def init() -> None:
+        raise RuntimeError("The NVIDIA driver is too old (version 11040).\nPlease update")
+
+    monkeypatch.setattr(torch.cuda, "init", init)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.version, "cuda", "13.0")
+    with pytest.raises(InputError, match=r"\(torch for CUDA 13.0 says: The .* 11040\)\); avail"):
+        resolve_device("cuda")
+    monkeypatch.setattr(torch.cuda, "init", lambda: None)
+    with pytest.raises(InputError, match=r"finds no card\)"):
+        resolve_device("cuda")
+    monkeypatch.setattr(torch.version, "cuda", None)
+    with pytest.raises(InputError, match="this torch is built without CUDA"):
+        resolve_device("cuda")
+
+
+def test_rows_name_the_device_they_were_trained_on(monkeypatch, small: Path) -> None:
+    seen = []
+    real = engine.train_batch
+
+    def watched(runs, *, device):
+        seen.append(device)
+        return real(runs)
+
+    monkeypatch.setattr("verify.training.train_batch", watched)
+    (row,) = compute(expand(load_spec(small))[:1], "cuda:1")
+    assert seen == ["cuda:1"]
+    assert row["backend"] == "kernel, cpu, float64"
