@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -87,6 +88,7 @@ def pair_angle(left: Float[ndarray, "*B d k"], right: Float[ndarray, "*B d m"], 
     """Sine of the largest angle between the space of the columns `left` and the complement of the columns
     `right`, orthonormal up to `error`, which also has what both are turned by (inf: not known)."""
     clear = np.isfinite(error)
-    slip = (gamma(left.shape[-2]) * 2 * left.shape[-1] + np.where(clear, error, 0.0)) * 2 * INFLATE
+    columns = left.shape[-1] * right.shape[-1]
+    slip = (gamma(left.shape[-2]) * 2 * sqrt(columns) + np.where(clear, error, 0.0)) * 2 * INFLATE
     top = singular_values(np.swapaxes(right, -1, -2) @ left, slip)[..., 0]
     return measured(_where(clear, top), NO_GAP)

@@ -12,6 +12,7 @@ docs/numerics.md has the derivations.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, inf, log2
 from typing import Any
 
@@ -21,6 +22,9 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from verify.rounding import ETA, INFLATE, TINY, Ball, U, all_finite, gamma, length
+
+SMALL = 64
+"""Matrices up to this size are taken many at a time, in lanes; a larger one fills a processor by itself."""
 
 MODERATE = 100
 """Exponents of 2 up to this need no other unit: products and squares of such numbers are normal."""
@@ -98,6 +102,37 @@ def symmetric_eigenvalues(A: Float[ndarray, "*B d d"]) -> Ball:
     return Ball(values, np.broadcast_to(np.asarray(bound)[..., None], values.shape))
 
 
+def extreme_eigenvalues(A: Float[ndarray, "*B d d"]) -> tuple[Ball, Ball]:
+    """Smallest and largest eigenvalue, (...), of a symmetric matrix or of each one of a stack.
+
+    How they are found does not matter: t I - A has a Cholesky factor for a t beyond the largest one, and
+    none for a t before it (docs/numerics.md).
+    """
+    from verify.layerwise.measure import cholesky  # numba, which takes its time
+
+    d, stack, finite = A.shape[-1], A.shape[:-2], all_finite(A)
+    if d > SMALL or not cholesky.COMPILES:
+        ball = symmetric_eigenvalues(A)
+        return ball[..., 0], ball[..., -1]
+    unit, k = normalized(A if finite.all() else np.where(finite[..., None, None], A, 0.0))
+    zero = np.asarray(~unit.any(axis=(-2, -1)))
+    flat = np.where(zero[..., None, None], _identity(d), unit).reshape(-1, d, d)
+    groups = -(-len(flat) // cholesky.TOGETHER)
+    flat = flat[np.minimum(np.arange(groups * cholesky.TOGETHER), len(flat) - 1)]
+    side_by_side = np.moveaxis(flat.reshape(groups, cholesky.TOGETHER, d, d), 1, -1)
+    values, errors = np.empty((2, groups, 2, cholesky.TOGETHER))
+    cholesky.enclosed(np.ascontiguousarray(side_by_side), gamma(d + 4), values, errors)
+
+    def one(end: int) -> Ball:
+        value, error = (np.moveaxis(x, -1, 1)[..., end].reshape(-1)[: len(flat)] for x in (values, errors))
+        value, error = (x[: zero.size].reshape(stack) for x in (value, error))
+        value = np.where(finite, np.ldexp(np.where(zero, 0.0, value), k), np.nan)
+        return Ball(value, np.where(finite, ldexp_up(np.where(zero, 0.0, error * INFLATE + TINY), k), inf))
+
+    high, low = one(0), one(1)
+    return Ball(-low.value, low.error), high
+
+
 def normalized(A: ndarray) -> tuple[ndarray, Any]:
     """A 2^-k with its largest entry in [1/2, 1), and k, matrix by matrix; A itself and 0 where A = 0.
 
@@ -105,7 +140,14 @@ def normalized(A: ndarray) -> tuple[ndarray, Any]:
     covers that wherever an error is relative to the size of A.
     """
     k = np.frexp(abs(A).max(axis=_entries(A), initial=0.0))[1]
-    return (np.ldexp(A, -_over(k, A)), k) if k.any() else (A, k)
+    return (_times_power(A, -k), k) if k.any() else (A, k)
+
+
+def _times_power(A: ndarray, k: Any) -> ndarray:
+    """A 2^k, one k a matrix; by a product with the power where that is a normal number."""
+    if (abs(k) < FACTORS).all():
+        return A * np.ldexp(1.0, _over(k, A))
+    return np.ldexp(A, _over(k, A))
 
 
 def _entries(A: ndarray) -> tuple[int, ...]:
@@ -124,7 +166,7 @@ def moderated(A: ndarray, error: Any = 0.0) -> tuple[ndarray, Any, Any]:
     k = np.where(abs(k) <= MODERATE, 0, k)
     if not k.any():
         return A, error, k
-    return np.ldexp(A, -_over(k, A)), ldexp_up(error, -k), k
+    return _times_power(A, -k), ldexp_up(error, -k), k
 
 
 def ldexp_up(x: Any, k: Any) -> Any:
@@ -136,12 +178,16 @@ def ldexp_up(x: Any, k: Any) -> Any:
 
 def _distance(A: ndarray, left: ndarray, values: ndarray, right: ndarray, p: int) -> tuple[Any, Any, Any]:
     """|A - Q_U diag(values) Q_V'| at most, and the defects of both bases."""
-    first = orthonormal_defect(left)
-    second = first if right is left else orthonormal_defect(right)
+    k = max(A.shape[-2:])
+    size, parts = length(right), _split(right, k)
+    second = _defect(right, parts, size)
+    first = second if left is right else orthonormal_defect(left)
     scaled = left[..., :p] * values[..., None, :]
     with np.errstate(invalid="ignore"):
-        rest = product_distance(A, scaled, np.swapaxes(right[..., :p], -1, -2))
-        rest = rest + U * length(scaled) * (1 + second)
+        own, turned = _split(scaled, k), tuple(np.swapaxes(part[..., :p], -1, -2) for part in parts)
+        sizes = length(scaled), size if p == right.shape[-1] else length(right[..., :p])
+        rest = _product_distance(A, own, turned, np.swapaxes(right[..., :p], -1, -2), sizes)
+        rest = rest + U * sizes[0] * (1 + second)
         top = abs(values).max(axis=-1, initial=0.0)
         bound = (rest + top * (first * (1 + second) + second)) * INFLATE
     return np.where(np.maximum(first, second) < 0.5, bound, inf), first, second
@@ -149,14 +195,23 @@ def _distance(A: ndarray, left: ndarray, values: ndarray, right: ndarray, p: int
 
 def orthonormal_defect(basis: Float[ndarray, "*B m p"]) -> Any:
     """|basis'basis - I|_F at most: how far (spectral norm) the columns are from orthonormal ones."""
-    k = basis.shape[-2]
-    first, second = _split(basis, k)
-    across = np.swapaxes(first, -1, -2) @ second
-    small = across + np.swapaxes(across, -1, -2) + np.swapaxes(second, -1, -2) @ second
-    whole, rest = length(basis), length(second)
-    product = gamma(k + 2) * (2 * (whole + rest) + rest) * rest
-    exactly = np.eye(basis.shape[-1]) - np.swapaxes(first, -1, -2) @ first
+    return _defect(basis, _split(basis, basis.shape[-2]), length(basis))
+
+
+def _defect(basis: ndarray, parts: tuple[ndarray, ndarray], whole: Any) -> Any:
+    """basis'basis = F'F + C + C', C = (F + S/2)'S; parts: F and S, whole: |basis|_F."""
+    (first, second), k = parts, basis.shape[-2]
+    across = np.swapaxes(first + 0.5 * second, -1, -2) @ second
+    small = across + np.swapaxes(across, -1, -2)
+    rest = length(second)
+    product = gamma(k + 3) * 2 * (whole + rest) * rest
+    exactly = _identity(basis.shape[-1]) - np.swapaxes(first, -1, -2) @ first
     return _remainder(exactly, small, product, whole, whole, k)
+
+
+@lru_cache(maxsize=32)
+def _identity(size: int) -> ndarray:
+    return np.eye(size)
 
 
 def product_distance(
@@ -169,9 +224,15 @@ def product_distance(
     whole, so that its rounding, gamma_k of it, does not count.
     """
     k = A.shape[-1]
-    (A_1, A_2), (B_1, B_2) = _split(A, k), _split(B, k)
+    return _product_distance(C, _split(A, k), _split(B, k), B, (length(A), length(B)))
+
+
+def _product_distance(
+    C: ndarray, A: tuple[ndarray, ndarray], parts: tuple[ndarray, ...], B: ndarray, sizes: tuple[Any, Any]
+) -> Any:
+    """The same of two factors in parts; sizes: |A|_F and |B|_F."""
+    (A_1, A_2), (B_1, B_2), k = A, parts, B.shape[-2]
     small = A_1 @ B_2 + A_2 @ B
-    sizes = length(A), length(B)
     lost = length(A_2), length(B_2)
     product = gamma(k + 1) * ((sizes[0] + lost[0]) * lost[1] + lost[0] * sizes[1])
     return _remainder(C - A_1 @ B_1, small, product, *sizes, k)
@@ -205,11 +266,15 @@ def _split(A: ndarray, k: int) -> tuple[ndarray, ndarray]:
     return first, A - first
 
 
+FACTORS = 1000
+"""Exponents of 2 below this are those of normal numbers, and so is their inverse."""
+
 LARGE = 900
 """Exponents of 2 up to this may be raised by a significand's length within the range of float64."""
 
 __all__ = [
     "Factors",
+    "extreme_eigenvalues",
     "ldexp_up",
     "moderated",
     "normalized",

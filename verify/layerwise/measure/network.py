@@ -180,7 +180,7 @@ def network_values(network: Stack) -> tuple[dict[Key, Any], dict[Key, Any]]:
     values["leading_angle", L - 1] = head_angle(*_in_last_basis(head, layers[-1]))
     top = head_sigma.value[..., 0] + head_sigma.error[..., 0]  # type: ignore[index]
     values |= mirrored(network.weights, [*(layer.norm for layer in layers), top])
-    features, sensitivity = _features(network, data, layers)
+    features, sensitivity = _features(network, data, layers, top)
     return values | features, sensitivity
 
 
@@ -194,8 +194,11 @@ def _uncounted(layers: Sequence[Layer]) -> Ball | None:
     return scaled(square * square, left_out)
 
 
-def _features(network: Stack, data: Data, layers: Sequence[Layer]) -> tuple[dict[Key, Any], dict[Key, Any]]:
-    hidden, head, alpha = network.weights[:-1], network.weights[-1], network.alpha
+def _features(
+    network: Stack, data: Data, layers: Sequence[Layer], top: Any
+) -> tuple[dict[Key, Any], dict[Key, Any]]:
+    """top: an upper bound of |W_L|."""
+    hidden, alpha, head = network.weights[:-1], network.alpha, (network.weights[-1], top)
     rough = fine = propagate(data, hidden, [layer.norm for layer in layers])
     swamped = np.asarray(rough.relative) > ESCALATE
     if network.N > network.K and swamped.any():
@@ -277,7 +280,7 @@ def _angles(layers: Sequence[Layer], K: int) -> dict[Key, Any]:
     values: dict[Key, Any] = {}
     for i, (lower, upper) in enumerate(pairwise(layers), start=1):
         h = lower.left.shape[-2]
-        left = lower.left * (lower.ranks(h) < K)[..., None, :]
+        left = lower.left[..., :K] * (lower.ranks(h) < K)[..., None, :K]  # none of the others leads
         right = upper.right * (upper.ranks(h) >= K)[..., None, :]
         turned = lower.turned_left + upper.turned_right
         values["leading_angle", i] = pair_angle(left, right, lower.defect_left + upper.defect_right + turned)
@@ -347,18 +350,20 @@ def _balancedness(network: Stack) -> dict[Key, Any]:
 
 
 def network_sums(
-    features: Propagated, layers: Sequence[Layer], head: Float[ndarray, "*B K d"], N: int
+    features: Propagated, layers: Sequence[Layer], head: tuple[Float[ndarray, "*B K d"], Any], N: int
 ) -> LayerSums:
-    """Norms of the propagated parts in the singular coordinates of the adjoining layer."""
+    """Norms of the propagated parts in the singular coordinates of the adjoining layer.
+
+    head: W_L, and an upper bound of |W_L|.
+    """
     K, resting = features.means.arrays[0].shape[-1], layers[0].resting
     bases = [(layer, layer.right, layer.defect_right) for layer in layers]
     bases.append((layers[-1], layers[-1].left, layers[-1].defect_left))
     turned = [layer.turned_right for layer in layers] + [layers[-1].turned_left]
     within = _split(features.deviations, bases, K)
     means = _split(features.centred, bases, K)
-    norm = _norm(head)
-    within_last, within_shift = _output(features.deviations, head, norm)
-    between_last, between_shift = _output(features.centred, head, norm)
+    within_last, within_shift = _output(features.deviations, *head)
+    between_last, between_shift = _output(features.centred, *head)
     return LayerSums(
         N=N,
         K=K,
@@ -385,12 +390,6 @@ def _output(block: Block, head: Float[ndarray, "*B K d"], norm: Any) -> tuple[Ba
     W, size, k = moderated(head, norm)
     ball = last_step(block.arrays[-1], block.errors[..., -1], W, size)
     return ball, block.shifts[..., -1] + k
-
-
-def _norm(W: ndarray) -> Any:
-    """An upper bound of |W|."""
-    top = singular_values(W)
-    return top.value[..., 0] + top.error[..., 0]  # type: ignore[index]
 
 
 def _whole(block: Block) -> Ball:

@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Float, Int
 from numpy import ndarray
 
-from verify.layerwise.measure.factors import moderated, normalized, symmetric_eigenvalues
+from verify.layerwise.measure.factors import extreme_eigenvalues, moderated, normalized
 from verify.layerwise.measure.propagation import through
 from verify.layerwise.measure.record import measured, missing
 from verify.measurement import Key
@@ -24,12 +24,12 @@ def one_sided(
 ) -> dict[str, Any]:
     """b, c and |B| of a symmetric B = W_(l+1)'W_(l+1) - W_l W_l' known to within `spread`, entry by entry.
 
-    The eigenvalues of the computed matrix are off by at most |spread|_F (Weyl) and the distance to the
-    factorization found.  more: a further eigenvalue, (...).
+    The eigenvalues are off by at most |spread|_F (Weyl) and the error of those of the computed matrix.
+    more: a further eigenvalue, (...).
     """
-    ball = symmetric_eigenvalues((E + np.swapaxes(E, -1, -2)) / 2)
-    low, high = ball.value[..., 0], ball.value[..., -1]  # type: ignore[index]
-    error = (length(spread) + U * length(E) + np.max(ball.error, axis=-1)) * INFLATE
+    least, most = extreme_eigenvalues((E + np.swapaxes(E, -1, -2)) / 2)
+    low, high = least.value, most.value
+    error = (length(spread) + U * length(E) + np.maximum(least.error, most.error)) * INFLATE
     if more is not None:
         low, high = np.minimum(low, more.value), np.maximum(high, more.value)
         error = np.maximum(error, more.error)

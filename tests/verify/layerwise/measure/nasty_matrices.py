@@ -7,7 +7,7 @@ from fractions import Fraction
 import flint
 import numpy as np
 
-from verify.layerwise.measure.factors import singular_factors, symmetric_eigenvalues
+from verify.layerwise.measure.factors import extreme_eigenvalues, singular_factors, symmetric_eigenvalues
 
 PRECISION = 400
 """Bits of the roots: 120 decimal digits."""
@@ -145,3 +145,11 @@ def eigenvalue_ratio(A: np.ndarray) -> float:
     """Largest true error of an eigenvalue of a symmetric matrix over the bound claimed for it."""
     ball = symmetric_eigenvalues(A)
     return _ratio(np.asarray(ball.value)[::-1], exact_eigenvalues(A), float(np.max(ball.error)))
+
+
+def extreme_ratio(A: np.ndarray) -> float:
+    """Largest true error of an extreme eigenvalue of a symmetric matrix over the bound claimed for it."""
+    least, most = extreme_eigenvalues(A)
+    exact = exact_eigenvalues(A)
+    ends = ((most, exact[0]), (least, exact[-1]))
+    return max(_ratio([ball.value], [end], float(ball.error)) for ball, end in ends)

@@ -10,18 +10,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from measure_instances import rotation
-from nasty_matrices import FAMILIES, WORST, eigenvalue_ratio, matrix, singular_ratio
+from nasty_matrices import (
+    FAMILIES,
+    WORST,
+    eigenvalue_ratio,
+    exact_eigenvalues,
+    extreme_ratio,
+    matrix,
+    singular_ratio,
+)
 
-from verify.layerwise.measure import factors
+from verify.layerwise.measure import cholesky, factors
 from verify.layerwise.measure.factors import (
     Factors,
+    extreme_eigenvalues,
     orthonormal_defect,
     product_distance,
     singular_factors,
     singular_values,
     symmetric_eigenvalues,
 )
-from verify.rounding import U
+from verify.rounding import U, gamma
 
 SHAPES = [(2, 2), (3, 7), (7, 3), (12, 12)]
 
@@ -47,6 +56,61 @@ def test_the_worst_matrices_of_a_search_are_within_their_bound(i):
     assert singular_ratio(A) <= 1
     square = A[: min(A.shape), : min(A.shape)]
     assert eigenvalue_ratio(square + square.T) <= 1
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("d", [1, 2, 6, 12])
+def test_extreme_eigenvalues_of_nasty_matrices_are_within_their_bound(family, d):
+    A = matrix(family, d, d, seed=3)
+    A = A + A.T
+    assert extreme_ratio(A) <= 1
+    size = max(abs(ball.value) for ball in extreme_eigenvalues(A))
+    for ball in extreme_eigenvalues(A):
+        assert ball.error <= 8 * (d + 4) * (d + 1) * U * size * (1 + 1e-9) + 1e-300
+
+
+@given(st.integers(0, 10**6), st.integers(1, 5), st.integers(1, 19))
+def test_extreme_eigenvalues_depend_on_their_matrix_alone(seed, d, many):
+    """Beside others, beside none, and where some matrices are 0: the same bits."""
+    rng = np.random.default_rng(seed)
+    A = rng.normal(size=(many, d, d)) * 10.0 ** rng.integers(-9, 9, size=(many, 1, 1))
+    A = (A + np.swapaxes(A, -1, -2)) * (rng.uniform(size=(many, 1, 1)) < 0.8)
+    together = extreme_eigenvalues(A)
+    for i in range(many):
+        for ball, own in zip(together, extreme_eigenvalues(A[i]), strict=True):
+            assert (ball.value[i], ball.error[i]) == (own.value, own.error)
+            assert own.error > 0 or not A[i].any()
+
+
+@given(st.integers(0, 10**6), st.integers(2, 6), st.floats(-1e-3, 1e-3))
+def test_cholesky_tells_on_which_side_of_the_spectrum_a_shift_lies(seed, d, off):
+    """Whatever the shift: where it runs no eigenvalue lies beyond it, where it breaks down one does, up to
+    gamma_(d+4) times the total it returns."""
+    rng = np.random.default_rng(seed)
+    A = rng.integers(-9, 10, size=(d, d)).astype(float)
+    A = A + A.T
+    top = exact_eigenvalues(A)[0]
+    many = cholesky.TOGETHER
+    shifts = float(top) * (1 + off * 10.0 ** -np.arange(0, 2 * many, 2.0))
+    whole, total = np.zeros(many, dtype=bool), np.zeros(many)
+    stack = np.ascontiguousarray(np.broadcast_to(A[..., None], (d, d, many)))
+    cholesky.factored(stack, 1.0, shifts, np.zeros((d, d, many)), whole, total)
+    for t, ran, size in zip(shifts.tolist(), whole, total.tolist(), strict=True):
+        room = Fraction(gamma(d + 4) * size)
+        assert top <= Fraction(t) + room if ran else top >= Fraction(t) - room
+        assert abs(top - Fraction(t)) <= room or ran == (t > top)
+
+
+def test_the_extremes_of_large_matrices_and_of_those_with_overflowed_entries():
+    d = factors.SMALL + 1
+    Q = rotation(np.random.default_rng(0), d)
+    A = (Q * np.linspace(-3.0, 2.0, d)) @ Q.T
+    for ball, end in zip(extreme_eigenvalues((A + A.T) / 2), (-3.0, 2.0), strict=True):
+        assert abs(ball.value - end) <= ball.error + 60 * d * U
+    broken = np.stack([np.full((2, 2), np.inf), np.diag([1.0, 4.0])])
+    least, most = extreme_eigenvalues(broken)
+    assert np.isnan(least.value).tolist() == np.isnan(most.value).tolist() == [True, False]
+    assert (least.value[1], most.value[1]) == pytest.approx((1.0, 4.0))
 
 
 @given(st.integers(0, 10**6), st.integers(1, 6), st.integers(1, 6), st.integers(-1000, 1000))

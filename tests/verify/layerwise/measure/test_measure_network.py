@@ -138,7 +138,7 @@ def test_norms_of_the_parts_move_with_the_features(parts):
     """A norm, and a norm of some of its coordinates, move by at most the Frobenius error; the output
     by |W_L| times the last one."""
     features, layers, head = parts
-    found = network_sums(features, layers, head, 6)
+    found = network_sums(features, layers, (head, np.linalg.norm(head, 2)), 6)
     D, M = features.deviations, features.centred
     assert (found.N, found.K, found.widths) == (6, K, (5, 4, 6))
     assert found.turned.tolist() == [layers[0].turned_right, layers[1].turned_right, layers[1].turned_left]
@@ -173,7 +173,7 @@ def test_norms_of_the_parts_move_with_the_features(parts):
 def test_inner_products_of_means_move_with_the_means(parts):
     """|<a + e, b + f> - <a, b>| <= E (|a| + |b|) + E^2 for any e, f of norm E."""
     features, layers, head = parts
-    found = network_sums(features, layers, head, 6).gram
+    found = network_sums(features, layers, (head, np.linalg.norm(head, 2)), 6).gram
     for A, E, value, error in zip(features.means.arrays, features.means.errors, *entries(found), strict=True):
         sizes = np.linalg.norm(A, axis=0)
         assert np.allclose(value, A.T @ A, rtol=1e-13, atol=0)
@@ -188,7 +188,7 @@ def test_rounding_of_the_parts(parts):
     zero = np.zeros(3)
     blocks = (features.deviations, features.means, features.centred)
     known = Propagated(*(Block(block.arrays, zero) for block in blocks))
-    found = network_sums(known, layers, head, 6)
+    found = network_sums(known, layers, (head, np.linalg.norm(head, 2)), 6)
     for i, (A, B) in enumerate(zip(features.deviations.arrays, features.means.arrays, strict=True)):
         width, size = len(A), np.linalg.norm(A)
         assert entries(found.within)[1][i] == pytest.approx((A.size / 2 + 6) * U * size, rel=NEAR, abs=0.0)
@@ -206,7 +206,7 @@ def test_parts_of_known_zeros_are_known():
     layers = [factorize(W, K) for W in network.weights[:-1]]
     means = Block([np.ones((6, K))] * 3, np.zeros(3))
     nothing = Block([np.zeros((6, K))] * 3, np.zeros(3))
-    found = network_sums(Propagated(nothing, means, means), layers, network.weights[-1], K)
+    found = network_sums(Propagated(nothing, means, means), layers, (network.weights[-1], 1.0), K)
     for ball in (found.within, found.within_lead, found.within_last):
         assert not np.any(ball.error)
 
