@@ -203,6 +203,7 @@ class Theory(Generic[P]):
     instruments measure, with their meaning.  together(measurements): measured instances in parts whose
     parameters are arrays, for theories whose bands take such (one at a time without it).  question: what the
     headline of a run answers (without it, how many claims hold).  curves: what a picture of one case shows.
+    headings: the columns of the table of cases, by name, with what stands over them (all that cases share).
     networks: whether `check --network` measures files of the user's.  version: of this record.
 
     An installed package declares its theories under the entry point `dln_verify.theories`; a file gives one
@@ -232,6 +233,7 @@ class Theory(Generic[P]):
     together: Callable[[Sequence[Any]], Sequence[Part]] | None = None
     question: Question | None = None
     curves: tuple[Curve, ...] = ()
+    headings: Mapping[str, str] = field(default_factory=dict)
     networks: bool = False
     version: int = VERSION
 

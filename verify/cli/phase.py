@@ -15,24 +15,30 @@ def command(
     x: Annotated[str, typer.Option("-x", help="axis to the right: xi, L, width, ...")] = "xi",
     y: Annotated[str, typer.Option("-y", help="axis upwards")] = "L",
     statement: Annotated[
-        list[str] | None, typer.Option(help="statement to draw; may be repeated; default: one of each kind")
+        list[str] | None,
+        typer.Option(
+            help="draw these ids, long or short, or all that begin so, as thm4; repeatable [one of each kind]"
+        ),
     ] = None,
     curves: Annotated[str, typer.Option(help="draw C, C_ratio, D or balancedness over layers instead")] = "",
     out: Annotated[Path, typer.Option("--out", help="stem of the .png and .csv written")] = Path("phase"),
 ) -> None:
     """Draw shares in scope and inside the band, and slacks, of a sweep over two axes."""
+    from verify.catalogue import known, selected
     from verify.sweep import phase
     from verify.writing import csv_text, require_writable, write_together
 
     names = [_named(out, suffix) for suffix in (".png", ".csv")]
     for name in names:
         require_writable(name)
-    frame = phase.read_table(table, statements=statement or None, curve=curves)
+    asked = [s.id for s in selected(statement, known())] if statement else None
+    frame = phase.read_table(table, statements=asked, curve=curves)
     if curves:
         cells = phase.curve_table(frame, curves, x, y)
         figure = phase.curve_figure(cells, curves, x, y)
     else:
-        chosen = statement or [name for name in phase.THEOREMS if name in phase.judged(frame)]
+        judged = phase.judged(frame)
+        chosen = [id for id in asked or phase.THEOREMS if id in judged] or asked or []
         cells = phase.phase_table(frame, x, y, chosen)
         figure = phase.phase_figure(cells, x, y)
     write_together({names[1]: csv_text(cells), names[0]: phase.picture(figure)})

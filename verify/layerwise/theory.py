@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 SEARCHED = ("R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R12")
 """Statements attacked unless others are named; their sharper forms too."""
 
+HEADINGS = ("n", "K", "d", "L", "alpha", "theta", "theta_s", "delta", "eps", "rho", "mu", "e0")
+"""Columns of the table of cases that are called as they are."""
+
 CITATION = """@article{wang2025understanding,
   title   = {Understanding Deep Representation Learning via Layerwise Feature Compression and Discrimination},
   author  = {Wang, Peng and Li, Xiao and Yaras, Can and Zhu, Zhihui and Balzano, Laura and Hu, Wei and
@@ -129,6 +132,7 @@ THEORY = Theory(
         Curve("C_ratio", "Compression, step by step", "C_(l+1) / C_l", log=True),
         Curve("D", "Discrimination", "D_l"),
     ),
+    headings={name: name for name in HEADINGS} | {"delta_low": "imbalance"},
     networks=True,
     question=Question(
         "Theorem 4",

@@ -250,12 +250,6 @@ def _letters(count: int) -> list[str]:
     return [alphabet[k] if k < 26 else f"{alphabet[k // 26 - 1]}{alphabet[k % 26]}" for k in range(count)]
 
 
-CASE_COLUMNS = {
-    "n": "n", "K": "K", "d": "d", "L": "L", "alpha": "alpha", "theta": "theta", "theta_s": "theta_s",
-    "delta": "delta", "eps": "eps", "rho": "rho", "mu": "mu", "e0": "e0", "delta_low": "imbalance",
-}  # fmt: skip
-"""Columns of the table of layerwise cases, with their headings; other theories name their own."""
-
 ZERO = "~0"
 """Shown for a measured number that is 0 within its rounding error."""
 
@@ -295,10 +289,13 @@ def _label(name: str, cases: list[Judged]) -> str:
 
 
 def _headings(groups: dict[str, list[Judged]]) -> dict[str, str]:
-    """Columns of the table of cases with their headings: a theory's own, but for the seed."""
+    """Columns of the table of cases with their headings: those its theory names, or all but the seed."""
+    from verify.theories import THEORIES
+
     cases = [case for group in groups.values() for case in group]
-    if any(case.theory == "layerwise" for case in cases):
-        return CASE_COLUMNS
+    for theory in {case.theory for case in cases} & set(THEORIES):
+        if THEORIES[theory].headings:
+            return dict(THEORIES[theory].headings)
     return {name: name for case in cases for name in case.scalars() if name != "seed"}
 
 
