@@ -153,7 +153,7 @@ class TheoryCollector(pytest.Collector):
     def collect(self) -> Iterator[TheoryItem]:
         from verify.theories import THEORIES
 
-        cases = {name: Cases(THEORIES[name]) for name in self.theories}
+        cases = {name: DefaultCases(THEORIES[name]) for name in self.theories}
         for name, s, of in tests_of(self.profiles, self.theories):
             if isinstance(of, str):
                 yield CaseItem.from_parent(self, name=name, statement=s, cases=cases[of])
@@ -167,7 +167,7 @@ class Violated(Exception):
 
 
 @dataclass(frozen=True)
-class Judged:
+class StatementRows:
     """The rows of one statement on one case, with the columns that they share."""
 
     theory: str
@@ -189,7 +189,7 @@ class TheoryItem(pytest.Item):
         self.seen: dict[str, Any] = {}
         self.add_marker("theory")
 
-    def conclude(self, cases: list[Judged]) -> None:
+    def conclude(self, cases: list[StatementRows]) -> None:
         """Keep verdicts, margin and rows for the reports; skip where the statement said nothing."""
         rows = [row for case in cases for row in case.rows]
         words, margin, where = summary(rows)
@@ -224,11 +224,11 @@ class ProfileItem(TheoryItem):
     def runtest(self) -> None:
         from verify.check import check_one
 
-        found: list[Judged] = []
+        found: list[StatementRows] = []
         failed: list[tuple[int, int, Instance, list[Row]]] = []
         for index, instance in enumerate(instances(self.profile, examples(self.config))):
             case = check_one(instance, [self.statement])
-            found.append(Judged(case.theory, case.rows, case.scalars()))
+            found.append(StatementRows(case.theory, case.rows, case.scalars()))
             wrong = violated(case.rows)
             if wrong:
                 failed.append((instance.d * instance.d * instance.L, index, instance, wrong))
@@ -266,7 +266,7 @@ class ProfileItem(TheoryItem):
                 raise Violated(f"{refuted[0].statement} is refuted exactly by {pair.case}")
 
 
-class Cases:
+class DefaultCases:
     """The default cases of a theory, each made and measured once."""
 
     def __init__(self, theory: Theory) -> None:
@@ -289,17 +289,17 @@ class Cases:
 class CaseItem(TheoryItem):
     """One statement of a theory on its default cases."""
 
-    def __init__(self, *, cases: Cases, **kwargs: Any) -> None:
+    def __init__(self, *, cases: DefaultCases, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.cases = cases
 
     def runtest(self) -> None:
 
-        found: list[Judged] = []
+        found: list[StatementRows] = []
         theory = self.cases.theory
         for measured in self.cases.measured(examples(self.config)):
             rows = theory.judge(measured, [self.statement]).rows
-            found.append(Judged(theory.name, rows, dict(measured.scalars())))
+            found.append(StatementRows(theory.name, rows, dict(measured.scalars())))
         self.conclude(found)
         wrong = violated(row for case in found for row in case.rows)
         if wrong:
@@ -348,7 +348,7 @@ def summary(rows: Iterable[Row]) -> tuple[str, float, str]:
     return words, float(smallest), f"{row.quantity}{layer}, {row.case}"
 
 
-def _packed(case: Judged) -> dict[str, Any]:
+def _packed(case: StatementRows) -> dict[str, Any]:
     """A case in plain numbers and words, which travel from a worker of xdist to the controller."""
     rows = [[_plain(x) for x in astuple(row)] for row in case.rows]
     return {"theory": case.theory, "rows": rows, "shared": {k: _plain(x) for k, x in case.shared.items()}}
@@ -362,7 +362,7 @@ def _plain(x: Any) -> Any:
     return x.item() if hasattr(x, "item") else x
 
 
-def _unpacked(packed: dict[str, Any]) -> Judged:
+def _unpacked(packed: dict[str, Any]) -> StatementRows:
     from dataclasses import fields
 
     from verify.judge import Row, Verdict
@@ -370,7 +370,7 @@ def _unpacked(packed: dict[str, Any]) -> Judged:
     names = [f.name for f in fields(Row)]
     rows = [dict(zip(names, values, strict=True)) for values in packed["rows"]]
     whole = [Row(**{**row, "verdict": Verdict(row["verdict"])}) for row in rows]
-    return Judged(packed["theory"], whole, packed["shared"])
+    return StatementRows(packed["theory"], whole, packed["shared"])
 
 
 def instances(profile: Profile, count: int, *, pairs_only: bool = False) -> Iterator[Instance]:

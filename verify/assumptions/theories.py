@@ -28,7 +28,7 @@ def spread_over(jobs: Iterable[Job], count: int) -> list[Job]:
     return every[::step] if step > 1 else every
 
 
-class CaseRecord(Kept):
+class Outcomes(Kept):
     """One statement on one case: its outcome; the smallest slack and the means of the finite band ends,
     None where rounding reaches all of them."""
 
@@ -42,7 +42,7 @@ class TheoryBaseline(Baseline):
     """A theory on its default cases: case -> statement -> record."""
 
     theory: str
-    cases: dict[str, dict[str, CaseRecord]]
+    cases: dict[str, dict[str, Outcomes]]
 
 
 def theory_record(theory: Theory, jobs: Iterable[Job] | None = None) -> TheoryBaseline:
@@ -58,13 +58,13 @@ def theory_record(theory: Theory, jobs: Iterable[Job] | None = None) -> TheoryBa
     )
 
 
-def case_record(statements: Registry, rows: Iterable[Row]) -> dict[str, CaseRecord]:
+def case_record(statements: Registry, rows: Iterable[Row]) -> dict[str, Outcomes]:
     """Statement -> what a baseline keeps of its rows on one case."""
-    record: dict[str, CaseRecord] = {}
+    record: dict[str, Outcomes] = {}
     for id, own in by_statement(rows).items():
         numbers = {"slack": clear_slack(statements[id], own)} | _mean_ends(statements[id], own)
         found = {name: x for name, x in numbers.items() if isfinite(x)}
-        record[id] = CaseRecord(outcome=gravest(own), **found)  # type: ignore[arg-type]
+        record[id] = Outcomes(outcome=gravest(own), **found)  # type: ignore[arg-type]
     return record
 
 
@@ -91,7 +91,7 @@ def theory_drift(old: TheoryBaseline, new: TheoryBaseline, *, partial: bool = Fa
     return lines
 
 
-def _differences(where: str, old: CaseRecord | None, new: CaseRecord | None) -> Iterator[str]:
+def _differences(where: str, old: Outcomes | None, new: Outcomes | None) -> Iterator[str]:
     if old is None or new is None:
         yield f"{where}: {'new' if old is None else 'gone'}"
         return

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bounds import Statement
     from verify.instances.as_if import AsIf
     from verify.instances.data import Noise
-    from verify.layerwise.cases import Choices, Job
+    from verify.layerwise.cases import Choices, Making
     from verify.theory import Judged, Theory
 
 NAME = "check"
@@ -158,7 +158,7 @@ def _own(path: Path | None) -> list[Statement]:
 
 
 def run(
-    work: list[Job],
+    work: list[Making],
     choices: Choices,
     out: Path,
     companions: Sequence[Theory] = (),
@@ -218,7 +218,7 @@ def _names(paths: list[Path]) -> list[str]:
     return [name if names.count(name) == 1 else shown(path) for name, path in zip(names, paths, strict=True)]
 
 
-def _given(path: Path, data: Path | None, name: str, as_if: str | None) -> list[Job]:
+def _given(path: Path, data: Path | None, name: str, as_if: str | None) -> list[Making]:
     """A network file as a job, one for each weighting of the class means where the classes differ in size;
     it is read at once, so that bad input is reported before any work."""
     from dataclasses import replace
@@ -227,7 +227,7 @@ def _given(path: Path, data: Path | None, name: str, as_if: str | None) -> list[
     from bounds.layerwise.parameters import Weighting
     from verify.check import moved
     from verify.instances import load_network, require_theorem_shape
-    from verify.layerwise.cases import Job
+    from verify.layerwise.cases import Making
     from verify.training.completion import square_completion
 
     network = load_network(path, data=data)
@@ -240,9 +240,9 @@ def _given(path: Path, data: Path | None, name: str, as_if: str | None) -> list[
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
     if network.sizes is None:
-        return [Job(name, lambda _: network.named(name))]
+        return [Making(name, lambda _: network.named(name))]
     cases = [replace(network, weighting=w, case=f"{name} [{w}]") for w in get_args(Weighting)]
-    return [Job(case.case, lambda _, case=case: case) for case in cases]
+    return [Making(case.case, lambda _, case=case: case) for case in cases]
 
 
 def _noise(name: str | None) -> Noise | None:

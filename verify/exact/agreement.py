@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from verify.exact.decide import Decisions, ExactRow
-from verify.exact.words import OPEN
+from verify.exact.words import OPEN, Place
 from verify.judge import Row
 from verify.theory import Judged
 from verify.verdict import Truth, Verdict, scope_of
 
-Key = tuple[str, int | None, str]
 
-
-def rows_by_key(floats: Judged, exact: Decisions) -> tuple[dict[Key, Row], dict[Key, ExactRow]]:
+def rows_by_key(floats: Judged, exact: Decisions) -> tuple[dict[Place, Row], dict[Place, ExactRow]]:
     """The rows of both engines by statement, layer and quantity."""
     return (
         {(row.statement, row.layer, row.quantity): row for row in floats.rows},

@@ -22,7 +22,7 @@ from bounds import REGISTRY, Statement
 from bounds.balls import infinite
 from verify.errors import InputError
 from verify.exact.decide import LIMIT, START, Decisions, ExactHypothesis, ExactRow, decide
-from verify.exact.engine import ExactInstance
+from verify.exact.engine import AnyInstance
 from verify.exact.schema import FORMAT, LONGEST, VERSION, Certificate
 from verify.files import clipped, read_json, validated
 from verify.verdict import Truth
@@ -32,7 +32,7 @@ LARGEST_SIZE = 10_000
 
 
 def certify(
-    instance: ExactInstance,
+    instance: AnyInstance,
     statements: Iterable[Statement] = REGISTRY,
     *,
     start: int = START,

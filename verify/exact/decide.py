@@ -17,7 +17,7 @@ from bounds.arithmetic import UNDECIDED
 from bounds.arithmetic import Truth as Comparison
 from bounds.balls import BALLS, Ball, enclosure
 from verify.errors import InputError
-from verify.exact.engine import ExactInstance, Exactly
+from verify.exact.engine import AnyInstance, Exactly
 from verify.exact.value import Undefined
 from verify.exact.words import (
     EVERY_VALUE,
@@ -84,7 +84,7 @@ class Decisions:
     parameters: enclosures of the scalars the bands were evaluated at.
     """
 
-    instance: ExactInstance
+    instance: AnyInstance
     rows: list[ExactRow]
     hypotheses: list[ExactHypothesis]
     parameters: dict[str, arb]
@@ -106,7 +106,7 @@ class Decisions:
 
 
 def decide(
-    instance: ExactInstance,
+    instance: AnyInstance,
     statements: Iterable[Statement] = REGISTRY,
     *,
     start: int = START,

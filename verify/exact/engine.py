@@ -63,7 +63,7 @@ class Engine:
     note: str = ""
 
 
-class ExactInstance(Protocol):
+class AnyInstance(Protocol):
     """An exact instance of any theory."""
 
     @property

@@ -12,7 +12,7 @@ from flint import arb
 from bounds.statement import Statement, Tag
 from verify.errors import InputError
 from verify.exact.decide import Decisions, ExactRow, decide
-from verify.exact.engine import ExactInstance
+from verify.exact.engine import AnyInstance
 from verify.exact.words import LIMIT, OPEN
 from verify.judge import BY_EXACT_MEANS, FLOATS, HypothesisCheck, Row
 from verify.theory import Judged
@@ -53,7 +53,7 @@ def is_open(row: Row) -> bool:
 
 def settled(
     case: Judged,
-    twin: Callable[[], ExactInstance],
+    twin: Callable[[], AnyInstance],
     size: tuple[int, int],
     statements: Iterable[Statement],
     budget: Budget,
@@ -92,9 +92,7 @@ def counted(rows: Iterable[Row]) -> Counter[str]:
     return Counter(row.verdict.value for row in rows if row.decided != FLOATS)
 
 
-def _decided(
-    instance: ExactInstance, statements: Sequence[Statement], seconds: float, limit: int
-) -> Decisions:
+def _decided(instance: AnyInstance, statements: Sequence[Statement], seconds: float, limit: int) -> Decisions:
     """The decisions; without the user's statements where the engine cannot evaluate one of them."""
     try:
         return decide(instance, statements, limit=limit, seconds=seconds)

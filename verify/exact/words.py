@@ -29,3 +29,7 @@ def precisions(start: int, limit: int) -> list[int]:
     while values[-1] < limit:
         values.append(min(2 * values[-1], limit))
     return values
+
+
+Place = tuple[str, int | None, str]
+"""What names a row of one case: its statement, layer and quantity."""

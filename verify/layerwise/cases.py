@@ -58,14 +58,14 @@ class Choices:
 
 
 @dataclass(frozen=True)
-class Job:
+class Making:
     """An instance still to be made: its name and how."""
 
     name: str
     make: Callable[[Progress | None], Instance]
 
 
-def jobs(choices: Choices) -> list[Job]:
+def jobs(choices: Choices) -> list[Making]:
     """Every instance of the main job, in the order of the report; InputError for unknown families."""
     makers = {"paper": paper_jobs, "closed-form": closed_form_jobs, "digits": digits_jobs}
     unknown = [name for name in choices.families if name not in makers]
@@ -78,7 +78,7 @@ NOISES: tuple[Noise, ...] = ("uniform", "normal")
 """Laws of the noise: the text's, and the public code's."""
 
 
-def paper_jobs(c: Choices) -> Iterator[Job]:
+def paper_jobs(c: Choices) -> Iterator[Making]:
     """Gradient descent for every xi and law of the noise, and the exact flow at the paper's xi = 0.3."""
     noises = NOISES if c.noise is None else (c.noise,)
     for seed in c.seeds:
@@ -97,11 +97,11 @@ def _data(c: Choices, noise: Noise, seed: int) -> ndarray:
     return paper_data(c.d, c.n * c.K, noise=noise, scale=c.noise_scale, seed=seed)
 
 
-def _descent(c: Choices, xi: float, noises: tuple[Noise, ...], seed: int) -> list[Job]:
+def _descent(c: Choices, xi: float, noises: tuple[Noise, ...], seed: int) -> list[Making]:
     """One job a law; the first that is made trains the networks of all, which costs little more than one."""
     made: dict[Noise, Network] = {}
 
-    def job(noise: Noise) -> Job:
+    def job(noise: Noise) -> Making:
         name = f"paper xi={xi:g} {noise} seed {seed}"
 
         def make(progress: Progress | None) -> Instance:
@@ -113,12 +113,12 @@ def _descent(c: Choices, xi: float, noises: tuple[Noise, ...], seed: int) -> lis
                 made.update(zip(noises, together, strict=True))
             return made.pop(noise).named(name, data=_data_words(c, noise))
 
-        return Job(name, make)
+        return Making(name, make)
 
     return [job(noise) for noise in noises]
 
 
-def _flow(c: Choices, xi: float, noise: Noise, seed: int) -> Job:
+def _flow(c: Choices, xi: float, noise: Noise, seed: int) -> Making:
     name = f"paper xi={xi:g} {noise} flow seed {seed}"
 
     def make(progress: Progress | None) -> Instance:
@@ -127,10 +127,10 @@ def _flow(c: Choices, xi: float, noise: Noise, seed: int) -> Job:
         )
         return network.named(name, data=_data_words(c, noise))
 
-    return Job(name, make)
+    return Making(name, make)
 
 
-def closed_form_jobs(c: Choices) -> Iterator[Job]:
+def closed_form_jobs(c: Choices) -> Iterator[Making]:
     """Pairs inside and outside each assumption, one knob at a time, then random ones."""
     size = {"n": c.n, "K": c.K, "d": c.d, "L": c.L, "alpha": c.alpha}
     top = (c.n / c.alpha**2) ** (1 / (2 * c.L))
@@ -166,17 +166,17 @@ def _random_knobs(k: int, top: float) -> dict[str, float]:
     return {"theta": (0.01, 0.1, 0.24, 0.5, 0.8)[k % 5], "eps": eps, "rho": eps * (0, 0.1, 0.5)[k % 3]}
 
 
-def _job(name: str, make: Callable[[], Instance]) -> Job:
-    return Job(name, lambda _: make().named(name))
+def _job(name: str, make: Callable[[], Instance]) -> Making:
+    return Making(name, lambda _: make().named(name))
 
 
-def _pair(name: str, seed: int, **request: float) -> Job:
+def _pair(name: str, seed: int, **request: float) -> Making:
     if request["d"] == 2 * request["K"] + 1:
         request["rho"] = 0.0  # sigma_(K+1) and sigma_(d-K) are the same
     return _job(name, lambda: generate_pair(seed, **request))  # type: ignore[arg-type]
 
 
-def digits_jobs(c: Choices) -> Iterator[Job]:
+def digits_jobs(c: Choices) -> Iterator[Making]:
     """Closed-form networks on handwritten digits 0..K-1, raw and whitened."""
     digits_data(range(c.K), c.n, d=max(c.d, 64))  # a choice that digits do not allow is refused at once
     for seed in c.seeds:

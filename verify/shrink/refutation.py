@@ -9,7 +9,7 @@ from flint import arb
 from bounds import Statement
 from verify.errors import InputError
 from verify.exact import Decision, Decisions, ExactRow, decide
-from verify.exact.engine import ExactInstance
+from verify.exact.engine import AnyInstance
 
 LIMIT = 512
 """Bits at which a counterexample counts as undecided: it would be too close to the bound to show much."""
@@ -23,13 +23,13 @@ class Refutation:
     larger of |value| and |end|; in (0, 1] for quantities and ends >= 0.
     """
 
-    instance: ExactInstance
+    instance: AnyInstance
     decisions: Decisions
     row: ExactRow
     margin: float
 
 
-def refutation(statement: Statement, instance: ExactInstance) -> Refutation | None:
+def refutation(statement: Statement, instance: AnyInstance) -> Refutation | None:
     """What this instance says against the statement; None where it does not refute it, or undecidedly so.
 
     A statement that is known to be false is refuted as any other.  Raises InputError when the statement
@@ -62,7 +62,7 @@ def _down(x: arb) -> float:
     return value
 
 
-def refutation_or_none(statement: Statement, instance: ExactInstance) -> Refutation | None:
+def refutation_or_none(statement: Statement, instance: AnyInstance) -> Refutation | None:
     """`refutation`, None too where the numbers make no instance: a matrix that has lost its rank, input that
     does not fit its recipe, or a formula that does not exist there."""
     try:

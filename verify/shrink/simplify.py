@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bounds import Statement
 from verify.errors import InputError
-from verify.exact.engine import ExactInstance
+from verify.exact.engine import AnyInstance
 from verify.exact.numbers import Number, Numbers, complexity
 from verify.shrink.refutation import Refutation, refutation_or_none
 
@@ -56,7 +56,7 @@ def simplify(
     hypothesis = _hypothesis()
     best, plainest, left = found, found, effort
 
-    def refutes(x: ExactInstance | None, known: dict[Any, bool]) -> bool:
+    def refutes(x: AnyInstance | None, known: dict[Any, bool]) -> bool:
         nonlocal best, plainest, left
         if x is None:
             return False
@@ -88,14 +88,14 @@ def simplify(
     return best, plainest
 
 
-def _instances(numbers: Numbers[Any]) -> SearchStrategy[ExactInstance | None]:
+def _instances(numbers: Numbers[Any]) -> SearchStrategy[AnyInstance | None]:
     """Instances whose numbers are roundings of those given; None where they make no instance."""
     from hypothesis import strategies as st
 
     options = [roundings(y) for y in numbers.values]
 
     @st.composite
-    def instances(draw: Any) -> ExactInstance | None:
+    def instances(draw: Any) -> AnyInstance | None:
         choice = [draw(st.integers(0, len(y) + UNCHANGED)) for y in options]
         return numbers.again([y[min(i, len(y) - 1)] for i, y in zip(choice, options, strict=True)])
 

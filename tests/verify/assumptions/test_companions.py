@@ -4,7 +4,7 @@ import pytest
 
 from verify.assumptions.assumed import assumptions_of
 from verify.assumptions.theories import (
-    CaseRecord,
+    Outcomes,
     TheoryBaseline,
     again_case,
     spread_over,
@@ -30,11 +30,11 @@ def _baseline(**cases):
 
 
 def test_drift_names_case_and_statement():
-    first, second = CaseRecord(outcome="holds", slack=1.5), CaseRecord(outcome="undecided")
+    first, second = Outcomes(outcome="holds", slack=1.5), Outcomes(outcome="undecided")
     old = _baseline(a={"x/P1": first, "x/P2": second})
     near = first.model_copy(update={"slack": 1.5001})
-    assert theory_drift(old, _baseline(a={"x/P1": near, "x/P2": CaseRecord(outcome="holds")})) == []
-    new = _baseline(a={"x/P1": CaseRecord(outcome="violated", slack=0.5)}, b={})
+    assert theory_drift(old, _baseline(a={"x/P1": near, "x/P2": Outcomes(outcome="holds")})) == []
+    new = _baseline(a={"x/P1": Outcomes(outcome="violated", slack=0.5)}, b={})
     assert theory_drift(old, new) == [
         "case b: new",
         "x/P1, case a: holds -> violated",
@@ -61,7 +61,7 @@ def test_drift_names_case_and_statement():
 )
 def test_drift_tells_a_change_from_rounding(change, line):
     told = {"outcome": "holds", "slack": 1.5, "mean_lower": 0.25}
-    old, new = ({"x/P1": CaseRecord(**numbers)} for numbers in (told, told | change))
+    old, new = ({"x/P1": Outcomes(**numbers)} for numbers in (told, told | change))
     assert theory_drift(_baseline(a=old), _baseline(a=new)) == ([f"x/P1, case a: {line}"] if line else [])
 
 

@@ -4,6 +4,6 @@ The second path: matrices as plain fractions (Python integers over a common deno
 bands as mpmath intervals.  It shares with the first path the text of the statements and nothing else.
 """
 
-from verify.exact.recheck.compare import Finding, Recheck, recheck
+from verify.exact.recheck.compare import Objection, Recheck, recheck
 
-__all__ = ["Finding", "Recheck", "recheck"]
+__all__ = ["Objection", "Recheck", "recheck"]

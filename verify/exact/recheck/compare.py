@@ -17,10 +17,10 @@ from bounds.arithmetic import UNDECIDED, Truth
 from bounds.statement import Kind
 from verify.errors import InputError
 from verify.exact import words
-from verify.exact.engine import ExactInstance, engine_of
+from verify.exact.engine import AnyInstance, engine_of
 from verify.exact.recheck.numbers import NUMBERS, Number, apart, as_ball, blurred, ends
 from verify.exact.schema import Certificate, HypothesisRecord, RowRecord, read_enclosure
-from verify.exact.words import OPEN, Decision, precisions
+from verify.exact.words import OPEN, Decision, Place, precisions
 from verify.files import validated
 from verify.user_statements import guarded
 from verify.verdict import Truth as Comparison
@@ -35,7 +35,7 @@ REFINED, UNREFINED = 100, 40
 
 
 @dataclass(frozen=True)
-class Finding:
+class Objection:
     """Something a recheck found: where, and what."""
 
     where: str
@@ -47,8 +47,8 @@ class Recheck:
     """The outcome: rows confirmed, contradictions, what could not be rechecked, how independent it was."""
 
     confirmed: int = 0
-    wrong: list[Finding] = field(default_factory=list)
-    open: list[Finding] = field(default_factory=list)
+    wrong: list[Objection] = field(default_factory=list)
+    open: list[Objection] = field(default_factory=list)
     note: str = ""
 
     @property
@@ -71,7 +71,7 @@ def recheck(content: dict[str, Any], statements: Iterable[Statement] = REGISTRY)
     chosen = found if engine.own else [guarded(s) for s in found]
     result = Recheck(note=engine.note)
     if size := engine.too_large(instance):
-        result.open.append(Finding("matrices", size))
+        result.open.append(Objection("matrices", size))
         return result
     rows = _by_place(certificate)
     pending = dict(rows)
@@ -107,13 +107,11 @@ def _statements(certificate: Certificate, statements: Iterable[Statement]) -> li
     return [known[id] for id in ids]
 
 
-Key = tuple[str, int | None, str]
-
 Less = Callable[[Any, Any], Truth]
 
 
-def _by_place(certificate: Certificate) -> dict[Key, RowRecord]:
-    rows: dict[Key, RowRecord] = {}
+def _by_place(certificate: Certificate) -> dict[Place, RowRecord]:
+    rows: dict[Place, RowRecord] = {}
     for row in certificate.rows:
         key = row.statement, row.layer, row.quantity
         if key in rows:
@@ -122,7 +120,7 @@ def _by_place(certificate: Certificate) -> dict[Key, RowRecord]:
     return rows
 
 
-def _place(key: Key) -> str:
+def _place(key: Place) -> str:
     statement, layer, quantity = key
     return f"{statement}, {quantity}" + ("" if layer is None else f", layer {layer}")
 
@@ -136,15 +134,15 @@ class _Attempt:
     def __init__(
         self,
         certificate: Certificate,
-        rows: dict[Key, RowRecord],
-        pending: dict[Key, RowRecord],
+        rows: dict[Place, RowRecord],
+        pending: dict[Place, RowRecord],
         p: Any,
         values: dict[tuple[str, int | None], Number | str],
     ) -> None:
         self.certificate, self.rows, self.pending, self.p, self.values = certificate, rows, pending, p, values
-        self.wrong: list[Finding] = []
-        self.open: list[Finding] = []
-        self.left: list[Key] = []
+        self.wrong: list[Objection] = []
+        self.open: list[Objection] = []
+        self.left: list[Place] = []
         self.confirmed = 0
         self.outcomes: dict[tuple[str, str], Truth] = {}
         limits = certificate.precision
@@ -153,11 +151,11 @@ class _Attempt:
             p, self.bits, [name for name, x in certificate.parameters.items() if _exact(x)]
         )
 
-    def compare(self, chosen: list[Statement], instance: ExactInstance) -> None:
+    def compare(self, chosen: list[Statement], instance: AnyInstance) -> None:
         """Note what differs."""
         self._parameters(instance.engine.listed(self.p))
         self._hypotheses(chosen)
-        expected: set[Key] = set()
+        expected: set[Place] = set()
         for s in chosen:
             for layer in s.layers(instance.L):
                 for quantity, band in s.bands(self.p, layer).items():
@@ -171,11 +169,11 @@ class _Attempt:
             self._contradict(_place(key), "no statement of the certificate has such a row")
 
     def _contradict(self, where: str, what: str) -> bool:
-        self.wrong.append(Finding(where, what))
+        self.wrong.append(Objection(where, what))
         return False
 
     def _leave(self, where: str, what: str) -> bool:
-        self.open.append(Finding(where, f"not rechecked: {what}"))
+        self.open.append(Objection(where, f"not rechecked: {what}"))
         return False
 
     def _parameters(self, wanted: Iterable[str]) -> None:
@@ -236,7 +234,7 @@ class _Attempt:
             return True
         return self._contradict(where, f"{text} is claimed, but it is {_shown(NUMBERS.number(value))}")
 
-    def _row(self, key: Key, s: Statement, band: Band) -> None:
+    def _row(self, key: Place, s: Statement, band: Band) -> None:
         row, where = self.pending[key], _place(key)
         value = self.values[row.quantity, row.layer]
         count = len(self.wrong)

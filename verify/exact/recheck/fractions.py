@@ -18,7 +18,7 @@ Bounds = tuple[Fraction, Fraction]
 
 
 @dataclass(frozen=True)
-class Matrix:
+class FractionMatrix:
     """num / den: num an object array of Python integers, den a positive integer."""
 
     num: ndarray
@@ -29,30 +29,30 @@ class Matrix:
         return self.num.shape
 
     @property
-    def T(self) -> Matrix:
-        return Matrix(self.num.T, self.den)
+    def T(self) -> FractionMatrix:
+        return FractionMatrix(self.num.T, self.den)
 
-    def __add__(self, other: Matrix) -> Matrix:
-        return Matrix(self.num * other.den + other.num * self.den, self.den * other.den).reduced()
+    def __add__(self, other: FractionMatrix) -> FractionMatrix:
+        return FractionMatrix(self.num * other.den + other.num * self.den, self.den * other.den).reduced()
 
-    def __sub__(self, other: Matrix) -> Matrix:
-        return self + Matrix(-other.num, other.den)
+    def __sub__(self, other: FractionMatrix) -> FractionMatrix:
+        return self + FractionMatrix(-other.num, other.den)
 
-    def __matmul__(self, other: Matrix) -> Matrix:
-        return Matrix(self.num.dot(other.num), self.den * other.den).reduced()
+    def __matmul__(self, other: FractionMatrix) -> FractionMatrix:
+        return FractionMatrix(self.num.dot(other.num), self.den * other.den).reduced()
 
-    def times(self, factor: Fraction | int) -> Matrix:
+    def times(self, factor: Fraction | int) -> FractionMatrix:
         factor = Fraction(factor)
-        return Matrix(self.num * factor.numerator, self.den * factor.denominator).reduced()
+        return FractionMatrix(self.num * factor.numerator, self.den * factor.denominator).reduced()
 
-    def reduced(self) -> Matrix:
+    def reduced(self) -> FractionMatrix:
         """Common factors cancelled."""
         divisor = self.den
         for x in self.num.flat:
             divisor = gcd(divisor, x)
             if divisor == 1:
                 return self
-        return Matrix(self.num // divisor, self.den // divisor)
+        return FractionMatrix(self.num // divisor, self.den // divisor)
 
     def entry(self, i: int, j: int) -> Fraction:
         return Fraction(self.num[i, j], self.den)
@@ -69,30 +69,30 @@ class Matrix:
         """max |a_ij|."""
         return Fraction(max(abs(x) for x in self.num.flat), self.den)
 
-    def columns(self, part: slice) -> Matrix:
-        return Matrix(self.num[:, part], self.den)
+    def columns(self, part: slice) -> FractionMatrix:
+        return FractionMatrix(self.num[:, part], self.den)
 
-    def rows(self, part: slice) -> Matrix:
-        return Matrix(self.num[part], self.den)
+    def rows(self, part: slice) -> FractionMatrix:
+        return FractionMatrix(self.num[part], self.den)
 
-    def repeated(self, n: int) -> Matrix:
+    def repeated(self, n: int) -> FractionMatrix:
         """A (x) 1_n'."""
-        return Matrix(np.repeat(self.num, n, axis=1), self.den)
+        return FractionMatrix(np.repeat(self.num, n, axis=1), self.den)
 
-    def class_sums(self, n: int) -> Matrix:
+    def class_sums(self, n: int) -> FractionMatrix:
         """A Y': sums over n columns at a time."""
         rows, columns = self.num.shape
-        return Matrix(self.num.reshape(rows, columns // n, n).sum(axis=2), self.den)
+        return FractionMatrix(self.num.reshape(rows, columns // n, n).sum(axis=2), self.den)
 
 
-def matrix(rows: Sequence[Sequence[Fraction]]) -> Matrix:
+def matrix(rows: Sequence[Sequence[Fraction]]) -> FractionMatrix:
     """Rows of fractions over their common denominator."""
     den = lcm(*(x.denominator for row in rows for x in row))
     num = np.array([[x.numerator * (den // x.denominator) for x in row] for row in rows], dtype=object)
-    return Matrix(num, den)
+    return FractionMatrix(num, den)
 
 
-def identity(n: int) -> Matrix:
+def identity(n: int) -> FractionMatrix:
     """The n x n identity."""
     return matrix([[Fraction(int(i == j)) for j in range(n)] for i in range(n)])
 
@@ -101,7 +101,7 @@ class Singular(ArithmeticError):
     """The matrix is singular."""
 
 
-def solve(A: Matrix, B: Matrix) -> Matrix:
+def solve(A: FractionMatrix, B: FractionMatrix) -> FractionMatrix:
     """A^(-1) B by fraction-free elimination (Bareiss); Singular where there is no inverse."""
     n = A.shape[0]
     M = np.concatenate([A.num, B.num], axis=1)
@@ -120,14 +120,14 @@ def solve(A: Matrix, B: Matrix) -> Matrix:
         known = M[i, i + 1 : n].dot(solution[i + 1 :]) if i + 1 < n else 0
         solution[i] = (M[i, n:] * previous - known) // M[i, i]
     sign = 1 if previous > 0 else -1
-    return Matrix(sign * A.den * solution, sign * previous * B.den).reduced()
+    return FractionMatrix(sign * A.den * solution, sign * previous * B.den).reduced()
 
 
 PRIMES = ((1 << 61) - 1, (1 << 31) - 1)
 """Rows that are independent modulo a prime are independent; both fail only on rare exact input."""
 
 
-def require_rank(A: Matrix, what: str, case: str) -> None:
+def require_rank(A: FractionMatrix, what: str, case: str) -> None:
     """InputError where the rows of A, which `what` names, are dependent."""
     if any(_rank(A.num, prime) == A.shape[0] for prime in PRIMES):
         return
@@ -152,7 +152,7 @@ def _rank(num: ndarray, prime: int) -> int:
     return rank
 
 
-def eigenvalues(A: Matrix, bits: int) -> list[Bounds]:
+def eigenvalues(A: FractionMatrix, bits: int) -> list[Bounds]:
     """Bounds on the eigenvalues of a symmetric matrix, non-decreasing, about 2^-bits |A| apart.
 
     A is rounded to a multiple of 2^-bits of its size; for integers Q, the matrix Q'AQ is computed
@@ -191,7 +191,7 @@ def eigenvalues(A: Matrix, bits: int) -> list[Bounds]:
     ]
 
 
-def _projector_spectrum(A: Matrix) -> list[Fraction] | None:
+def _projector_spectrum(A: FractionMatrix) -> list[Fraction] | None:
     """The eigenvalues, exactly, where A is a multiple of an orthogonal projector: A^2 = t A."""
     trace = Fraction(sum(A.num.diagonal()), A.den)
     if trace == 0:

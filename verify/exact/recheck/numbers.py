@@ -179,7 +179,7 @@ def _root(q: Fraction | None) -> Fraction | None:
     return root if root * root == q else None
 
 
-class Numbers:
+class Intervals:
     """See `bounds.arithmetic.Arithmetic` for the operations."""
 
     @property
@@ -264,5 +264,5 @@ class Numbers:
         return Number(INTERVALS.increasing_root(plain(f), plain(slope), number(start).x))
 
 
-NUMBERS = Numbers()
+NUMBERS = Intervals()
 register(Number, NUMBERS)

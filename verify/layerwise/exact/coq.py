@@ -19,7 +19,7 @@ import mpmath
 
 from bounds.layerwise.geometry import ROUNDS
 from verify.errors import InputError
-from verify.exact.recheck.fractions import Matrix, identity, matrix, solve
+from verify.exact.recheck.fractions import FractionMatrix, identity, matrix, solve
 from verify.layerwise.exact.instance import ExactInstance
 from verify.layerwise.exact.recheck import realise
 
@@ -227,16 +227,16 @@ def _decided(s: _Sheet, x: ExactInstance) -> None:
     _lower(s, K, L, last)
 
 
-def _written_matrix(A: Matrix) -> str:
+def _written_matrix(A: FractionMatrix) -> str:
     rows = "; ".join("[" + "; ".join(map(str, row)) + "]" for row in A.num)
     return f"(Dmat [{rows}]%Z {A.den}%positive)"
 
 
-def _bits(A: Matrix) -> int:
+def _bits(A: FractionMatrix) -> int:
     return sum(abs(x).bit_length() for x in A.num.flat) + A.num.size * A.den.bit_length()
 
 
-def _diagonal(values: Sequence[Fraction]) -> Matrix:
+def _diagonal(values: Sequence[Fraction]) -> FractionMatrix:
     return matrix([[y if i == j else Fraction(0) for j in range(len(values))] for i, y in enumerate(values)])
 
 

@@ -16,7 +16,7 @@ from bounds import LayerEnergy, LayerImbalance, Parameters
 from verify.errors import InputError
 from verify.exact.recheck.fractions import (
     Bounds,
-    Matrix,
+    FractionMatrix,
     Singular,
     eigenvalues,
     identity,
@@ -37,21 +37,21 @@ UNBOUNDED = Number(iv.mpf([0, mpmath.inf]))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
-class Exact:
+class ExactMatrices:
     """The matrices of an instance, all exact: see `verify.layerwise.exact.realise.Matrices`."""
 
     s: list[Fraction]
-    head: Matrix
-    X: Matrix
-    sums: Matrix
-    spread: Matrix
-    interpolator: Matrix
-    product: Matrix
+    head: FractionMatrix
+    X: FractionMatrix
+    sums: FractionMatrix
+    spread: FractionMatrix
+    interpolator: FractionMatrix
+    product: FractionMatrix
     mu2: Fraction
     e02: Fraction
 
 
-def realise(x: ExactInstance) -> Exact:
+def realise(x: ExactInstance) -> ExactMatrices:
     """The matrices of an instance; InputError where X is rank deficient, or where the form assumes more.
 
     "generated": TX = Y and Yc invertible, whence X c (Yc)^(-1) TT' = T' and YX+ = T.
@@ -65,7 +65,7 @@ def realise(x: ExactInstance) -> Exact:
             T = _scaled(x.matrices["head"], powers).times(x.alpha)
             X = _generated(x, T)
             require_rank(X.T, "the columns of X", x.case)
-            return Exact(s, head, X, *_split(X, x.n), T, T.times(1 / x.alpha), zero, zero)
+            return ExactMatrices(s, head, X, *_split(X, x.n), T, T.times(1 / x.alpha), zero, zero)
         X = matrix(x.matrices["X"])
         interpolator = (X @ solve(X.T @ X, targets.T)).T
     except Singular:
@@ -75,19 +75,19 @@ def realise(x: ExactInstance) -> Exact:
         rows = [[interpolator.entry(k, i) for i in range(x.d)] for k in range(x.K)]
         head = _scaled(rows, [1 / (x.alpha * value) for value in powers])
         product = interpolator.times(1 / x.alpha)
-        return Exact(s, head, X, *_split(X, x.n), interpolator, product, zero, zero)
+        return ExactMatrices(s, head, X, *_split(X, x.n), interpolator, product, zero, zero)
     head = matrix(x.matrices["head"])
     product = _scaled(x.matrices["head"], powers)
     mu2 = (product - interpolator.times(1 / x.alpha)).energy()
     e02 = (product @ X - targets.times(1 / x.alpha)).energy()
-    return Exact(s, head, X, *_split(X, x.n), interpolator, product, mu2, e02)
+    return ExactMatrices(s, head, X, *_split(X, x.n), interpolator, product, mu2, e02)
 
 
-def _scaled(rows: Sequence[Sequence[Fraction]], factors: Sequence[Fraction]) -> Matrix:
+def _scaled(rows: Sequence[Sequence[Fraction]], factors: Sequence[Fraction]) -> FractionMatrix:
     return matrix([[a * f for a, f in zip(row, factors, strict=True)] for row in rows])
 
 
-def _generated(x: ExactInstance, T: Matrix) -> Matrix:
+def _generated(x: ExactInstance, T: FractionMatrix) -> FractionMatrix:
     c, R = matrix(x.matrices["c"]), matrix(x.matrices["R"])
     require_rank(c.T.class_sums(x.n), "the rows of Yc", x.case)
     right = R - (R @ c) @ solve(c.T @ c, c.T)
@@ -95,7 +95,7 @@ def _generated(x: ExactInstance, T: Matrix) -> Matrix:
     return dual.repeated(x.n) + (right - dual @ (T @ right))
 
 
-def _split(X: Matrix, n: int) -> tuple[Matrix, Matrix]:
+def _split(X: FractionMatrix, n: int) -> tuple[FractionMatrix, FractionMatrix]:
     """n Xbar and n Delta."""
     sums = X.class_sums(n)
     return sums, X.times(n) - sums.repeated(n)
@@ -169,7 +169,7 @@ def _nuclear_ratio(squares: list[Bounds], sigma: list[Number], size: Fraction) -
     return _root((_total(low for low, _ in squares) + 2 * _total(roots)) / size)
 
 
-def _data(x: ExactInstance, m: Exact, bits: int) -> dict[str, Value]:
+def _data(x: ExactInstance, m: ExactMatrices, bits: int) -> dict[str, Value]:
     n, K, N = x.n, x.K, x.N
     gram = m.X.T @ m.X
     off = gram - identity(N)
@@ -222,18 +222,18 @@ def _lemma17(theta_s: Number, L: int) -> dict[str, Value]:
     return {"lemma17_superlinear": superlinear(x), "lemma17_sublinear": superlinear(y) / L}
 
 
-def _mean_energies(x: ExactInstance, m: Exact) -> list[Fraction]:
+def _mean_energies(x: ExactInstance, m: ExactMatrices) -> list[Fraction]:
     """Squared norms of the rows of M = Xbar (I - J)."""
     centred = m.sums @ (identity(x.K) - matrix([[Fraction(1, x.K)] * x.K] * x.K))
     return [y / x.n**2 for y in centred.row_energies()]
 
 
-def _weights(x: ExactInstance, m: Exact) -> dict[str, Value]:
+def _weights(x: ExactInstance, m: ExactMatrices) -> dict[str, Value]:
     """Norms of What'What - diag(s)^2 through K x K traces, exactly."""
     K, s = x.K, m.s
     lead, tail = m.head.columns(slice(K)), m.head.columns(slice(K, None))
 
-    def imbalance(A: Matrix) -> Fraction:
+    def imbalance(A: FractionMatrix) -> Fraction:
         count = A.shape[1]
         cross = sum(a * a * y for a, y in zip(s[:count], A.T.row_energies(), strict=True))
         return (A @ A.T).energy() - 2 * cross + sum(a**4 for a in s[:count])
@@ -278,7 +278,7 @@ def _spectrum(x: ExactInstance, s: list[Fraction]) -> dict[str, Value]:
     }
 
 
-def _features(x: ExactInstance, m: Exact) -> dict[Key, Value]:
+def _features(x: ExactInstance, m: ExactMatrices) -> dict[Key, Value]:
     """Compression, discrimination, leakage and shares, layer by layer, from exact row energies."""
     n, K, L, d = x.n, x.K, x.L, x.d
     within = [y / n**2 for y in m.spread.row_energies()]
@@ -323,7 +323,7 @@ def _weighted(
     return part(0, len(products)), part
 
 
-def _head_angle(x: ExactInstance, m: Exact) -> Value:
+def _head_angle(x: ExactInstance, m: ExactMatrices) -> Value:
     """tan^2 is the largest eigenvalue of ZZ', What_1 Z = What_2; 1 where What_1 is singular."""
     try:
         Z = solve(m.head.columns(slice(x.K)), m.head.columns(slice(x.K, None)))
@@ -333,11 +333,11 @@ def _head_angle(x: ExactInstance, m: Exact) -> Value:
     return _root(square / (1 + square))
 
 
-def _simplex(x: ExactInstance, sums: Matrix, weights: list[Fraction], layer: int) -> dict[str, Value]:
+def _simplex(x: ExactInstance, sums: FractionMatrix, weights: list[Fraction], layer: int) -> dict[str, Value]:
     K = x.K
     centred = sums @ (identity(K) - matrix([[Fraction(1, K)] * K] * K))
     root = matrix([[w] for w in weights])
-    gram = Matrix((centred.num * root.num).T.dot(centred.num), centred.den**2 * root.den)
+    gram = FractionMatrix((centred.num * root.num).T.dot(centred.num), centred.den**2 * root.den)
     norms = [gram.entry(k, k) for k in range(K)]
     names = ("simplex_distance", "simplex_norm_ratio")
     if min(norms) == 0:
@@ -354,7 +354,7 @@ def _simplex(x: ExactInstance, sums: Matrix, weights: list[Fraction], layer: int
     }
 
 
-def _fuzziness(x: ExactInstance, m: Exact, weights: list[Fraction], layer: int) -> Value:
+def _fuzziness(x: ExactInstance, m: ExactMatrices, weights: list[Fraction], layer: int) -> Value:
     """(1/n) sum of (A'A)^+ A' Delta, A = M: by its K - 1 first columns less the last, which span the same."""
     K = x.K
     last = matrix([[Fraction(int(i == j) - int(i == K - 1)) for j in range(K - 1)] for i in range(K)])
@@ -372,15 +372,15 @@ def _fuzziness(x: ExactInstance, m: Exact, weights: list[Fraction], layer: int) 
     return number(energy / x.n)  # `sums` is n Xbar, `spread` n Delta
 
 
-def _scaled_rows(A: Matrix, factors: list[Fraction]) -> Matrix:
+def _scaled_rows(A: FractionMatrix, factors: list[Fraction]) -> FractionMatrix:
     rows, columns = A.shape
     return matrix([[A.entry(i, j) * factors[i] for j in range(columns)] for i in range(rows)])
 
 
-def _angles(x: ExactInstance, sums: Matrix, weights: list[Fraction], layer: int) -> dict[str, Value]:
+def _angles(x: ExactInstance, sums: FractionMatrix, weights: list[Fraction], layer: int) -> dict[str, Value]:
     K, n = x.K, x.n
     root = matrix([[w] for w in weights])
-    gram = Matrix((sums.num * root.num).T.dot(sums.num), sums.den**2 * root.den)
+    gram = FractionMatrix((sums.num * root.num).T.dot(sums.num), sums.den**2 * root.den)
     norms = [gram.entry(k, k) for k in range(K)]
     scale = NUMBERS.power(number(n / x.alpha**2), Fraction(x.L - layer, x.L))
     scale = scale * number(x.alpha**2 / n**2)
@@ -400,7 +400,7 @@ def _angles(x: ExactInstance, sums: Matrix, weights: list[Fraction], layer: int)
     return values | {"D": 1 - _largest(cosines), "mean_cos_abs": _largest(abs(y) for y in cosines)}
 
 
-def _imbalances(x: ExactInstance, m: Exact) -> dict[Key, Value]:
+def _imbalances(x: ExactInstance, m: ExactMatrices) -> dict[Key, Value]:
     """b_l, c_l, |B_l|, and the spectral norm behind mu."""
     zero = number(0)
     squares = matrix([[a * a if i == j else Fraction(0) for j in range(x.d)] for i, a in enumerate(m.s)])
@@ -423,7 +423,7 @@ def _imbalances(x: ExactInstance, m: Exact) -> dict[Key, Value]:
 
 
 def _stretching(
-    x: ExactInstance, m: Exact, within: list[Fraction], between: list[Fraction]
+    x: ExactInstance, m: ExactMatrices, within: list[Fraction], between: list[Fraction]
 ) -> dict[Key, Value]:
     """within_norm, W_ratio and the convexities of R12.0, from exact energies."""
     K, L = x.K, x.L
