@@ -33,14 +33,42 @@ def encoder_folder() -> Path:
 
 def encoder_states(
     texts: list[str], *, tokens: int = 128, batch: int = 16, device: str = "cpu", folder: Path | None = None,
-    untrained: int | None = None,
+    untrained: int | None = None, weights: dict[str, torch.Tensor] | None = None,
 ) -> list[ndarray]:  # fmt: skip
     """Mean-pooled states (N, width) of a BERT encoder: after the embedding and after every layer.
 
     texts are cut after `tokens` tokens.  folder: with model.safetensors and tokenizer.json, the
     packaged encoder by default.  untrained: a seed for random weights of the same shapes (normal with
-    deviation 0.02, biases 0, norms 1: BERT's initialisation) in place of the trained ones.  Raises
-    InputError when the files are missing or damaged.
+    deviation 0.02, biases 0, norms 1: BERT's initialisation) in place of the trained ones;
+    weights: others of the same names and shapes, such as those of `fine_tuned`.  Raises InputError when the
+    files are missing or damaged.
+    """
+    import torch
+
+    from verify.training.devices import one_thread, resolve_device
+
+    where = resolve_device(device)
+    stored, tokenizer = _opened(folder or encoder_folder(), tokens)
+    weights = weights or (stored if untrained is None else _untrained(stored, untrained))
+    weights = {name: value.to(where) for name, value in weights.items()}
+    states: list[list[ndarray]] = []
+    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    with torch.inference_mode(), one_thread():
+        for at in range(0, len(order), batch):
+            ids, mask = _encoded(tokenizer, [texts[i] for i in order[at : at + batch]], where)
+            states.append([_pooled(H, mask).cpu().numpy() for H in _layers(weights, ids, mask)])
+    back = np.argsort(order)
+    return [np.concatenate(parts)[back] for parts in zip(*states, strict=True)]
+
+
+def fine_tuned(
+    texts: list[str], labels: ndarray, *, step: float, epochs: int, decay: float = 0.0, tokens: int = 128,
+    batch: int = 16, seed: int = 0, device: str = "cpu", folder: Path | None = None,
+) -> dict[str, torch.Tensor]:  # fmt: skip
+    """Weights of the packaged encoder trained further, to tell `labels` (N,) apart by a linear head on the
+    mean-pooled last states: AdamW, cross-entropy.
+
+    texts, tokens, folder and errors raised as in `encoder_states`.
     """
     import torch
 
@@ -48,20 +76,36 @@ def encoder_states(
 
     where = resolve_device(device)
     weights, tokenizer = _opened(folder or encoder_folder(), tokens)
-    weights = weights if untrained is None else _untrained(weights, untrained)
-    weights = {name: value.to(where) for name, value in weights.items()}
-    states: list[list[ndarray]] = []
-    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-    with torch.inference_mode(), one_thread():
-        for at in range(0, len(order), batch):
-            encoded = tokenizer.encode_batch([texts[i] for i in order[at : at + batch]])
-            ids, mask = (
-                torch.tensor([getattr(one, name) for one in encoded], device=where)
-                for name in ("ids", "attention_mask")
-            )
-            states.append([_pooled(H, mask) for H in _layers(weights, ids, mask)])
-    back = np.argsort(order)
-    return [np.concatenate(parts)[back] for parts in zip(*states, strict=True)]
+    weights = {name: value.to(where).clone() for name, value in weights.items()}
+    trained = [value.requires_grad_() for value in weights.values() if value.is_floating_point()]
+    random = torch.Generator().manual_seed(seed)
+    width = weights["embeddings.LayerNorm.weight"].shape[0]
+    start = INITIAL * torch.randn((int(labels.max()) + 1, width), generator=random)
+    head = start.to(where).requires_grad_()
+    optimiser = torch.optim.AdamW([*trained, head], lr=step, weight_decay=decay)
+    targets = torch.as_tensor(labels, device=where)
+    with one_thread():
+        for _ in range(epochs):
+            for rows in torch.randperm(len(texts), generator=random).split(batch):
+                ids, mask = _encoded(tokenizer, [texts[i] for i in rows.tolist()], where)
+                pooled = _pooled(_layers(weights, ids, mask)[-1], mask)
+                loss = torch.nn.functional.cross_entropy(pooled @ head.T, targets[rows.to(where)])
+                optimiser.zero_grad()
+                loss.backward()
+                optimiser.step()
+    return {name: value.detach() for name, value in weights.items()}
+
+
+def _encoded(tokenizer: Any, texts: list[str], where: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
+    """Token numbers and the mask of a batch."""
+    import torch
+
+    encoded = tokenizer.encode_batch(texts)
+    ids, mask = (
+        torch.tensor([getattr(one, name) for one in encoded], device=where)
+        for name in ("ids", "attention_mask")
+    )
+    return ids, mask
 
 
 INITIAL = 0.02
@@ -146,6 +190,7 @@ def _normed(W: dict[str, torch.Tensor], name: str, H: torch.Tensor) -> torch.Ten
     )
 
 
-def _pooled(H: torch.Tensor, mask: torch.Tensor) -> ndarray:
+def _pooled(H: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """Mean state over the tokens of each text, (batch, width)."""
     weight = mask[:, :, None].to(H.dtype)
-    return ((H * weight).sum(1) / weight.sum(1)).cpu().numpy()
+    return (H * weight).sum(1) / weight.sum(1)

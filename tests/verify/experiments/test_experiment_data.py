@@ -62,20 +62,20 @@ def test_damaged_idx_files_are_named(tmp_path: Path, kind: str) -> None:
 def test_fashion_mnist(tmp_path: Path) -> None:
     place = idx.folder(write_fashion(tmp_path, per_class=3))
     assert place is not None
-    source = idx.fashion_mnist(place)
+    source = idx.idx_images(place)
     values, labels = blobs(3, shape=(6, 6), seed=1)
     assert np.array_equal(source.test.values, values)
     assert np.array_equal(source.test.labels, labels)
     (place / "t10k-labels-idx1-ubyte.gz").unlink()
     with pytest.raises(InputError, match=r"t10k-labels-idx1-ubyte\.gz: no such file; get Fashion-MNIST"):
-        idx.fashion_mnist(place)
+        idx.idx_images(place)
 
 
 def test_labels_of_another_length_are_refused(tmp_path: Path) -> None:
     place = write_fashion(tmp_path) / "fashion-mnist"
     (place / "train-labels-idx1-ubyte.gz").write_bytes(gzip.compress(idx_bytes(np.zeros(3))))
     with pytest.raises(InputError, match=r"train-images.*labels of shape \(3,\)"):
-        idx.fashion_mnist(place)
+        idx.idx_images(place)
 
 
 @pytest.mark.parametrize("name", ["CIFAR-10", "CIFAR-100"])

