@@ -304,10 +304,10 @@ def gram(divide: int) -> dict[str, Tally]:
     found: dict[str, Tally] = defaultdict(Tally)
     work = {
         "networks": (make for seed in seeds(600) for make in mlp(seed)),
-        "homogeneous": (partial(mlp_case, seed, "ReLU", homogeneous=True) for seed in seeds(100)),
+        "homogeneous": (partial(mlp_case, seed, "ReLU", homogeneous=True) for seed in seeds(300)),
         "convolutions": (partial(_convolution, seed) for seed in seeds(300)),
         "disjoint convolutions": (partial(_disjoint, seed) for seed in seeds(300)),
-        "runs": (partial(run_case, seed, 0.0) for seed in seeds(300)),
+        "runs": (partial(run_case, seed, 0.0) for seed in seeds(4000)),
         "deep linear steps": (partial(_balanced, seed) for seed in seeds(300)),
         "ridge": (partial(_ridge, seed) for seed in seeds(300)),
         "representations": (partial(_features, seed) for seed in seeds(4000)),

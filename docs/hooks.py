@@ -5,11 +5,13 @@ A Sphinx extension.  Pages made here lie in docs/made, which is no part of the r
 
 from __future__ import annotations
 
+import csv
 import html
 import json
 import re
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -66,9 +68,70 @@ def setup(app: Any) -> dict[str, Any]:
 
 def settings() -> str:
     """Every figure's settings: the paper's, its code's, quick and full."""
-    from verify.layerwise.experiments.printed import settings_table
+    from verify.experiments.printed import settings_table
 
-    return settings_table()
+    return "\n\n".join(
+        f"### {title}\n\n{settings_table(module.rows())}" for title, module in _papers().items()
+    )
+
+
+def _papers() -> dict[str, Any]:
+    """Where each paper's figures and their settings stand, by its heading."""
+    from verify.gram.figures import printed as gram
+    from verify.layerwise.experiments import printed as layerwise
+    from verify.two_layer import printed as two_layer
+
+    return {"The layerwise paper": layerwise, "The two-layer paper": two_layer, "The weight-Gram paper": gram}
+
+
+def figures() -> str:
+    """Every figure of the papers: what runs it and what was seen, or why nothing does."""
+    rows, parts = stored_observations(), []
+    for title, module in _papers().items():
+        lines = [
+            f"### Figures: {title[4:]}",
+            "",
+            "| figure | run by | of the paper's claims |",
+            "| --- | --- | --- |",
+        ]
+        for figure, names in module.FIGURES.items():
+            if isinstance(names, str):
+                lines.append(f"| {figure} | not run | {cell(names)} |")
+                continue
+            own = [row for row in rows if row["experiment"] in names and row["whose"] == "the paper"]
+            counts = Counter(row["seen"] for row in own)
+            told = ", ".join(f"{count} {word}" for word, count in counts.items())
+            lines.append(f"| {figure} | {', '.join(names)} | {told} |")
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def seen() -> str:
+    """What was seen in the stored run, row by row: what the papers say, then what this suite asks."""
+    rows = stored_observations()
+    parts = []
+    for name, title in {"layerwise": "layerwise", "two-layer": "two-layer", "gram": "weight-Gram"}.items():
+        own = [row for row in rows if row["theory"] == name and row["whose"] == "the paper"]
+        parts.append(f"### What the {title} paper says\n\n{_seen_table(own)}")
+    own = [row for row in rows if row["whose"] != "the paper"]
+    parts.append(f"### What this suite asks of its own accord\n\n{_seen_table(own)}")
+    return "\n\n".join(parts)
+
+
+def stored_observations() -> list[dict[str, str]]:
+    """The rows of reports/observations.csv."""
+    with (ROOT / "reports" / "observations.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _seen_table(rows: list[dict[str, str]]) -> str:
+    lines = ["| source | experiment | claim | seen | numbers |", "| --- | --- | --- | --- | --- |"]
+    for row in rows:
+        claim = f"{row['claim']} [{row['setting']}]" if row["setting"] else row["claim"]
+        mark = f"**{row['seen']}**" if row["seen"] == "not seen" else row["seen"]
+        cells = (cell(row["source"]), row["experiment"], cell(claim), mark, cell(row["detail"]))
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 def on_source(app: Any, name: str, source: list[str]) -> None:
@@ -76,6 +139,7 @@ def on_source(app: Any, name: str, source: list[str]) -> None:
     made = {
         "<!-- verdicts -->": verdicts, "<!-- bibtex -->": bibtex, "<!-- proved -->": proved,
         "<!-- observations -->": observations, "<!-- settings -->": settings,
+        "<!-- figures -->": figures, "<!-- seen -->": seen,
         OTHER_GUIDES: lambda: _others(""),
         OTHER_PROOFS: lambda: _others("layerwise/"),
     }  # fmt: skip

@@ -238,7 +238,8 @@ EXPERIMENTS = (
         SWISS_ROLL, _swiss_roll, "gram",
     ),
     Experiment(
-        "gram/depth", "Target linearity along the layers", f"{PAPER}, Figure 4", DEPTH, _depth, "gram"
+        "gram/depth", "Target linearity along the layers", f"{PAPER}, Figure 4", DEPTH[:2], _depth,
+        "gram", own=DEPTH[2:],
     ),
     Experiment(
         "gram/whitening", "Gram whitening against plain descent", f"{PAPER}, Figure 2",
@@ -246,7 +247,7 @@ EXPERIMENTS = (
     ),
     Experiment(
         "gram/staircase", "The staircase function: features and readout", f"{PAPER}, Figure 8",
-        STAIRCASE, _staircase, "gram",
+        STAIRCASE[1:], _staircase, "gram", own=STAIRCASE[:1],
     ),
     *FIGURES,
 )  # fmt: skip

@@ -196,15 +196,23 @@ STAGES = 0.99, 0.5
 """The first stage ends when the loss is below the first share, and the fall below the second (a choice)."""
 
 
+IMAGES = {"m": 64, "sigma0": 1e-6, "v0": 1e-4, "h": 0.004}
+"""Of Figures 2 and 3, which print none: a choice."""
+
+
+def images_a_class(settings: Settings) -> int:
+    """Images of each of the two classes."""
+    return 40 if settings.quick else 250
+
+
 def _real_data(settings: Settings, *, relu: bool) -> Outcome:
     from verify.experiments.data import images
 
-    per_class = 40 if settings.quick else 250
+    per_class = images_a_class(settings)
     data = images(settings.data_dir, per_class=per_class, per_class_test=1, classes=(0, 1))
     X, y = data.X.astype(np.float64), np.where(data.y == 0, 1.0, -1.0)
     seeds = range(settings.seeds or 1)
-    given: dict[str, Any] = {"m": 64, "sigma0": 1e-6, "v0": 1e-4, "h": 0.004}
-    given["steps"] = 9000 if relu else 4000
+    given: dict[str, Any] = {**IMAGES, "steps": 9000 if relu else 4000}
     runs = [train(X, y, relu=relu, seed=seed, **given) for seed in seeds]
     rows = [
         {"seed": seed, "step": k, "loss": a, "ratio": b, "kernel_error": c}
@@ -265,14 +273,14 @@ EXPERIMENTS = (
     ),
     Experiment(
         "two-layer/kernel-change", "From lazy to rich: the change of the kernel", "docs/two-layer.md, R4",
-        KERNEL_CHANGE, _kernel_change, "two-layer",
+        (), _kernel_change, "two-layer", own=KERNEL_CHANGE,
     ),
     Experiment(
         "two-layer/step-size", "Convergence against the step size", "docs/two-layer.md, R9 and R12",
-        STEP_SIZE, _step_size, "two-layer",
+        (), _step_size, "two-layer", own=STEP_SIZE,
     ),
     Experiment(
         "two-layer/perpendicular", "Escape time with perpendicular weights", "docs/two-layer.md, R7",
-        PERPENDICULAR, _perpendicular, "two-layer",
+        (), _perpendicular, "two-layer", own=PERPENDICULAR,
     ),
 )  # fmt: skip

@@ -282,13 +282,14 @@ def _late(run: list[dict[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]] | 
 
 
 def _made(
-    name: str, title: str, figure: str, claims: tuple[str, ...], run: Callable[[Settings], Outcome]
-) -> Experiment:
-    return Experiment(f"gram/{name}", title, f"{PAPER}, Figure {figure}", claims, run, "gram")
+    name: str, title: str, figure: str, claims: tuple[str, ...], run: Callable[[Settings], Outcome],
+    own: tuple[str, ...] = (),
+) -> Experiment:  # fmt: skip
+    return Experiment(f"gram/{name}", title, f"{PAPER}, Figure {figure}", claims, run, "gram", own=own)
 
 
 FEATURES = (
     _made("autoencoder", "Interpolations of a beta-VAE's codes", "5 and 10", AUTOENCODER, _autoencoder),
-    _made("encoder", "Target linearity of a sentence encoder", "11", ENCODER, _encoder),
+    _made("encoder", "Target linearity of a sentence encoder", "11", ENCODER[:1], _encoder, ENCODER[1:]),
     _made("modular", "Modular addition", "13", MODULAR, _modular),
 )

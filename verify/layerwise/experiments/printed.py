@@ -1,15 +1,12 @@
-"""The settings of every figure side by side: the paper's, its public code's, and the two of this suite.
-
-The paper's and the code's are words; quick and full are read off the objects that the experiments take.
-"""
+"""The figures of the layerwise paper: what runs them, and their settings in the paper and its public code."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from verify.experiments.experiment import Settings
+from verify.experiments.printed import NO_CODE, UNREAD, Row, either, shown
 from verify.layerwise.experiments import (
     classifiers,
     compression_transfer,
@@ -26,55 +23,22 @@ from verify.layerwise.experiments import (
     texts,
 )
 
-UNREAD = "not read"
-"""A value that the paper may print and that could not be read for this project."""
-
-NO_CODE = "no script"
-"""The public repository has none for this figure."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One setting of some figures.  value(settings): what this suite takes."""
-
-    figures: str
-    name: str
-    paper: str
-    code: str
-    value: Callable[[Settings], Any]
-
-    def cells(self) -> tuple[str, ...]:
-        """All six cells; quick and full from the objects."""
-        quick, full = (shown(self.value(Settings(quick=quick))) for quick in (True, False))
-        return self.figures, self.name, self.paper, self.code, quick, full
-
-
-def shown(value: Any) -> str:
-    """A setting as a cell of the table; None for all there are."""
-    if value is None:
-        return "all"
-    if isinstance(value, tuple):
-        return ", ".join(map(shown, value))
-    if isinstance(value, float):
-        return f"{value:g}"
-    return f"{value:,}" if isinstance(value, int) else str(value)
-
-
-def _either(quick: Any, full: Any) -> Callable[[Settings], Any]:
-    return lambda settings: quick if settings.quick else full
-
+FIGURES: Mapping[str, tuple[str, ...] | str] = {
+    **{str(k): (f"fig{k}",) for k in range(1, 18)}, "8": ("fig1",), "9": ("fig6",),
+}  # fmt: skip
+"""Figure -> the experiments that run it, or why none does."""
 
 IMAGES = classifiers.sizes_for
-THIRD = _either(fig03.QUICK, fig03.FULL)
-FOURTH = _either(fig04.QUICK, classifiers.FULL_DEFAULT)
-FIFTH = _either(fig05.Sizes(), fig05.FULL)
-TENTH = _either(fig10.Sizes(), fig10.FULL)
-ELEVENTH = _either(fig11.Sizes(), fig11.FULL)
-TWELFTH = _either(fig12.Sizes(), fig12.FULL)
-THIRTEENTH = _either(fig13.Sizes(), fig13.FULL)
-FOURTEENTH = _either(fig14.Sizes(), fig14.FULL)
-MIXED = _either(initialisation.Sizes(), initialisation.FULL)
-TRANSFER = _either(compression_transfer.Sizes(), compression_transfer.FULL)
+THIRD = either(fig03.QUICK, fig03.FULL)
+FOURTH = either(fig04.QUICK, classifiers.FULL_DEFAULT)
+FIFTH = either(fig05.Sizes(), fig05.FULL)
+TENTH = either(fig10.Sizes(), fig10.FULL)
+ELEVENTH = either(fig11.Sizes(), fig11.FULL)
+TWELFTH = either(fig12.Sizes(), fig12.FULL)
+THIRTEENTH = either(fig13.Sizes(), fig13.FULL)
+FOURTEENTH = either(fig14.Sizes(), fig14.FULL)
+MIXED = either(initialisation.Sizes(), initialisation.FULL)
+TRANSFER = either(compression_transfer.Sizes(), compression_transfer.FULL)
 
 
 def rows() -> Iterator[Row]:
@@ -99,7 +63,7 @@ def rows() -> Iterator[Row]:
     )
     yield Row(one, "seeds", UNREAD, "1", lambda s: IMAGES(s).seeds)
     yield Row("3", "nonlinear layers of the base", "2", NO_CODE, lambda _: fig03.BASE)
-    yield Row("3", "layers", "3 to 9", NO_CODE, _either(fig03.QUICK_DEPTHS, fig03.DEPTHS))
+    yield Row("3", "layers", "3 to 9", NO_CODE, either(fig03.QUICK_DEPTHS, fig03.DEPTHS))
     yield Row("3", "images a class", UNREAD, NO_CODE, lambda s: THIRD(s).per_class)
     yield Row("3", "width", UNREAD, NO_CODE, lambda s: THIRD(s).width)
     yield Row("3", "epochs, batch", UNREAD, NO_CODE, lambda s: _epochs(THIRD(s).recipe))
@@ -178,10 +142,3 @@ def _layers(sizes: fig05.Sizes) -> tuple[int, int]:
 def _residual(sizes: fig13.Sizes) -> str:
     name = "ResNet-18" if (sizes.channels, sizes.blocks) == fig13.RESNET18 else "residual"
     return f"{name}, channels {shown(sizes.channels)}"
-
-
-def settings_table() -> str:
-    """The table in Markdown, as docs/experiments.md has it."""
-    head = ("figure", "setting", "paper", "public code", "quick", "full")
-    lines = [head, ("---",) * len(head), *(row.cells() for row in rows())]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
