@@ -34,6 +34,9 @@ NEGLIGIBLE_STEP = 1e-10
 """A Newton step of this relative size leaves the error of its square times half the degree."""
 
 
+HALF = Fraction(1, 2)
+
+
 class Undecided:
     """The outcome of a comparison that interval arithmetic does not settle."""
 
@@ -208,7 +211,9 @@ class Arrays:
 
     def power(self, x: Value, exponent: Fraction | int) -> Value:
         base = np.maximum(x, 0.0)
-        if exponent == Fraction(1, 2):
+        if isinstance(exponent, int) and 0 <= exponent <= 8:  # before any arithmetic of fractions
+            return _integer_power(base, exponent)
+        if exponent == HALF:
             return np.sqrt(base)
         if exponent == int(exponent) and 0 <= exponent <= 8:
             return _integer_power(base, int(exponent))
@@ -239,9 +244,10 @@ class Arrays:
 
     def where(self, p: Truth, yes: Callable[[], Value], no: Callable[[], Value]) -> Value:
         with np.errstate(all="ignore"):
-            if np.all(p):
+            chosen = np.asarray(p)
+            if chosen.all():
                 return yes()
-            if not np.any(p):
+            if not chosen.any():
                 return no()
             return np.where(p, yes(), no())
 
@@ -259,11 +265,13 @@ class Arrays:
 
     def log_shifted(self, x: Value, shift: Value) -> Value:
         level, gap = self._apart(x, shift)
-        return np.maximum(x, level) + np.log(1 + gap)
+        more = np.asarray(np.add(1.0, gap))
+        np.log(more, out=more)
+        return np.add(np.maximum(x, level), more)
 
     def share(self, x: Value, shift: Value) -> Value:
         level, gap = self._apart(x, shift)
-        return np.where(np.greater_equal(x, level), 1.0, gap) / (1 + gap)
+        return np.where(np.greater_equal(x, level), 1.0, gap) / (1.0 + gap)
 
     def __init__(self) -> None:
         self._last = threading.local()
@@ -275,7 +283,10 @@ class Arrays:
         if shift is not last_shift:
             level = self.log(shift)
         if shift is not last_shift or x is not last_x:
-            gap = np.exp(-np.abs(x - level))
+            gap = np.asarray(np.subtract(x, level))
+            np.abs(gap, out=gap)
+            np.negative(gap, out=gap)
+            np.exp(gap, out=gap)
             self._last.seen = x, shift, level, gap
         return level, gap
 
@@ -284,7 +295,9 @@ class Arrays:
     ) -> Value:
         x, last, moving = start, np.inf, True
         for _ in range(MAX_ROOT_STEPS):
-            step = np.where(moving, f(x) / slope(x), 0.0)
+            step = f(x) / slope(x)
+            if moving is not True:
+                step = np.where(moving, step, 0.0)
             x, size = x - step, np.abs(step)
             moving = moving & ~((size >= last) | (size <= NEGLIGIBLE_STEP * np.abs(x)))  # nan keeps moving
             if not np.any(moving):  # where one entry stops does not depend on the others

@@ -36,7 +36,7 @@ QUADRATIC = (
 )  # fmt: skip
 """Quantities that are of the size of the weights' squares."""
 
-TOGETHER = 32
+TOGETHER = 128
 """Instances measured together: few enough for the caches of a core, enough to outweigh the calls."""
 
 Measurable = Instance | Core
