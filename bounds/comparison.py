@@ -85,7 +85,7 @@ def compare(
     r = region(over, [one, two], L)
     where = common_layer(one, two, r, layer)
     p = r.middle()
-    shared = [q for q in one.bands(p, where) if q in two.bands(p, where)]
+    shared = [q for q in r.bands(one, p, where) if q in r.bands(two, p, where)]
     shared = [q for q in shared if quantity in (None, q)]
     if not shared:
         at = "" if where is None else f" at layer {where} of L = {L}"
@@ -141,7 +141,7 @@ def _ratios(
     """Extreme ratios at points drawn from the box: second upper end / first, first lower end / second."""
     rng = np.random.default_rng(0)
     drawn = {key: rng.uniform(*r.over[key], size=points) for key in r.names}
-    if not r.it.arrays:
+    if r.watched or not r.it.arrays:
         found = [_ratio(one, two, quantity, layer, r, {key: x[i] for key, x in drawn.items()})
                  for i in range(points if drawn else 1)]  # fmt: skip
         ratios = {side: np.array([x[side] for x in found]) for side in ("upper", "lower")}

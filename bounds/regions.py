@@ -16,14 +16,22 @@ import numpy as np
 
 from bounds.boxes import BOXES, Box, Tri, _tri
 from bounds.duals import WHOLE, Dual
-from bounds.evaluation import completed, find, in_range, is_foreign, refuse_placeholders, require_known
+from bounds.evaluation import (
+    completed,
+    find,
+    in_range,
+    is_foreign,
+    refuse_placeholders,
+    require_known,
+    uses,
+)  # fmt: skip
 from bounds.records import Record, layers, reader, record_of, was_read
-from bounds.statement import Layer, Statement
+from bounds.statement import Band, Layer, Statement
 
 BATCH = 1 << 13
 """Boxes decided together."""
 
-PLAIN = 256
+PLAIN = 64
 """Boxes after which those left open are tried by the mean value theorem too, at several times the cost."""
 
 Range = Any  # a number, (low, high), a function of the boxes of the other parameters, a word or a flag
@@ -114,16 +122,24 @@ class Region:
         """One end of a band over boxes; any number where the statement bounds this quantity in a part of
         them only.  ValueError where it reads what nobody gave or compares numbers outside their arithmetic.
         """
+        found = self.bands(s, p, layer)
+        return getattr(found[quantity], side) if quantity in found else Box(-np.inf, np.inf)
+
+    def bands(self, s: Statement, p: Any, layer: Layer) -> Mapping[str, Band]:
+        """The bands at parameters of this box; ValueError as `end`."""
         try:
             found = s.bands(p, layer)
         except TypeError as error:
+            unknown = [name for name in uses(s) if getattr(p, name) is None]
+            if unknown:
+                raise ValueError(f"{', '.join(unknown)} missing: {s.id} needs more than was given") from error
             raise ValueError(
                 f"{s.id} cannot be taken over boxes of parameters ({error}): where its bands compare numbers "
                 "by `if`, min or max, p.ops.where, less, minimum and maximum are needed"
             ) from error
         if self.watched:
             refuse_placeholders(s, p, set(self.over) - self.meant)
-        return getattr(found[quantity], side) if quantity in found else Box(-np.inf, np.inf)
+        return found
 
     def formal(self, zeros: Sequence[str]) -> dict[str, Any] | None:
         """What is no free symbol in a derivation for all values: words, whole numbers, what is left out and
@@ -244,7 +260,7 @@ def at_most(x: Any, y: Any) -> Tri:
 
 def quantity_of(s: Statement, r: Region, layer: Layer, quantity: str | None) -> str:
     """The quantity asked for, or the first that the statement bounds there."""
-    known = list(s.bands(r.middle(), layer))
+    known = list(r.bands(s, r.middle(), layer))
     if quantity is not None and quantity not in known:
         at = "" if layer is None else f" at layer {layer}"
         raise ValueError(f"quantity = {quantity!r}: {s.id} bounds {', '.join(known) or 'nothing'}{at}")

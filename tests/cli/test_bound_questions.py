@@ -23,6 +23,42 @@ def test_an_edge_is_printed_with_its_enclosure(run):
     assert "the edge lies in [" in ended.out
 
 
+RATES = """
+from bounds import Tag, statement
+from bounds.bands import at_most, steps
+
+@statement("mine/square", title="a", source="b", tag=Tag.USER, layers=steps)
+def square(p, layer):
+    "C_(l+1)/C_l <= eps^2."
+    return {"C_ratio": at_most(p, p.eps**2)}
+"""
+
+
+def test_statements_of_a_file_are_asked_too(run, tmp_path):
+    (tmp_path / "rates.py").write_text(RATES, encoding="utf-8")
+    own = ["--statements", tmp_path / "rates.py"]
+    found = run("solve", "square", *own, "--vary", "eps=0.01:0.9", "--fix", "theta=0", "--at-most", 0.04)
+    assert (
+        "largest eps for which mine/square guarantees C_ratio <= 0.04 at layer 0 of L = 4: 0.2 (the edge"
+        in found.out
+    )
+    fixed = [x.replace("--over", "--fix") for x in BOX if ":" not in x]
+    drawn = run("map", "-x", "theta=0:0.1:2", "-y", "eps=0.01:0.1:2", *fixed, "--fix", "delta=0.3",
+                "--statement", "mine/square", "--statement", "R6", *own, "--out", tmp_path / "m")  # fmt: skip
+    assert "mine/square: " in drawn.out
+
+
+def test_other_theories_are_asked_by_their_ids(run, tmp_path):
+    fixed = ["--fix", "s=1", "--fix", "R=0.02", "--fix", "T=0.01"]
+    found = run("solve", "two-layer/R9", "--vary", "eta=0.001:0.4", *fixed, "--quantity", "escape_steps",
+                "--at-most", 200, "--smallest")  # fmt: skip
+    assert "smallest eta for which two-layer/R9 guarantees escape_steps <= 200: 0.00846" in found.out
+    kinds = [f"--over={x}" for x in ("kind=target", "ridge=0.01", "target_square=2", "spread=1", "bottom=0.1",
+             "weight_square=1", "feature_square=1:4", "top=1:2", "surrogate=0.2")]  # fmt: skip
+    found = run("compare", "gram/Lemma-2", "gram/Lemma-2-refined", *kinds)
+    assert "proved: upper end of gram/Lemma-2-refined" in found.out
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -31,6 +67,9 @@ def test_an_edge_is_printed_with_its_enclosure(run):
         (["compare", "R6", "R6s", "--over", "theta=0:0.1"], "missing"),
         (["solve", "R8", "--vary", "delta=1", *FIX, "--at-least", 0.9], "a range is needed"),
         (["solve", "R8", "--vary", "delta=0:1", *FIX], "give one goal"),
+        (["compare", "gram/Lemma-2", "gram/T9", "--over", "kind=target"], "ridge, bottom, top missing"),
+        (["compare", "R6", "R6s", *BOX, "--theory-file", "/nowhere/theory.py"], "no such file"),
+        (["solve", "R8", "--vary", "theta=0:1", *FIX, "--at-least", 0.9], "--vary takes it already"),
         (["explore", "--out", "/nowhere/x.html", "--run", "/nowhere/report.csv"], "report.csv"),
     ],
 )

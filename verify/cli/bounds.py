@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from verify.cli.asked import assignment, word
 from verify.cli.axes import METAVAR, Axis, axis, points, whole
 from verify.cli.options import (
     TheoryFile,
@@ -127,16 +128,11 @@ def _of_theory(
     given: dict[str, Any] = {}
     axes: dict[str, Axis] = {}
     for text in fixed:
-        name, equals, value = text.partition("=")
-        require(bool(name and equals and value), f"{text!r}: NAME=VALUE is needed, such as s=1")
+        name, value = assignment(text)
         if name in it.fields:
             axes[name] = axis(name, value)
-        elif isinstance(it.defaults.get(name), tuple):
-            raise InputError(f"{name} has a value for every layer: give it in Python, with bounds.evaluate")
         else:
-            flag = isinstance(it.defaults.get(name), bool)
-            require(not flag or value in ("true", "false"), f"{name} = {value!r}: true or false is needed")
-            given[name] = value == "true" if flag else value
+            given[name] = word(it, name, value)
     try:
         evaluation = bounds.evaluate(
             wanted, layer=layers or None, strict=out is None, **given, **_spread(axes)

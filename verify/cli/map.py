@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from verify.cli.asked import DEPTH, StatementFile, asked, assignment, depth_of, record, word
 from verify.cli.axes import axis
-from verify.cli.options import require
+from verify.cli.options import TheoryFile, require
 from verify.errors import InputError
 
 NAME = "map"
@@ -22,14 +23,18 @@ def command(
     fixed: Annotated[
         list[str] | None, typer.Option("--fix", help="another parameter, such as eps=0.1; may be repeated")
     ] = None,
-    depth: Annotated[int, typer.Option("--depth", "-L", help="number of layers L")] = 4,
-    layer: Annotated[int, typer.Option(help="layer l")] = 1,
+    depth: Annotated[
+        int | None, typer.Option("--depth", "-L", help="number of layers L; layerwise: 4 if left out")
+    ] = None,
+    layer: Annotated[int | None, typer.Option(help="layer l; where there are layers: 1 if left out")] = None,
     quantity: Annotated[str, typer.Option(help="C_ratio (C_(l+1)/C_l), D, or another")] = "C_ratio",
     statement: Annotated[
         list[str] | None, typer.Option(help="statement to draw; may be repeated; default: Theorem 4, refined")
     ] = None,
     out: Annotated[Path, typer.Option("--out", help="stem of the .png, .svg and .csv written")] = Path("map"),
     svg: Annotated[bool, typer.Option(help="write a .svg beside the .png")] = False,
+    theory_file: TheoryFile = None,
+    statements: StatementFile = None,
 ) -> None:
     """Draw where statements are unsatisfiable, out of scope, vacuous or informative, over two parameters."""
     import bounds
@@ -39,18 +44,26 @@ def command(
     names = statement or DEFAULTS.get(quantity)
     if names is None:
         raise InputError(f"--statement is needed for quantity {quantity}: which statements are to be drawn?")
-    spans = [_assignment(text) for text in (x, y)]
-    numbers = dict(_assignment(text) for text in fixed or [])
-    for name, text in numbers.items():
-        require(len(axis(name, text)) == 1, f"{name} = {text}: one value is needed; -x and -y take ranges")
+    chosen = asked(names, theory_file, statements)
+    it = record(chosen)
+    spans = [assignment(text) for text in (x, y)]
+    given: dict[str, Any] = {}
+    for name, text in map(assignment, fixed or []):
+        if name in it.names and name not in it.fields:
+            given[name] = word(it, name, text)
+            continue
+        value = axis(name, text)
+        require(len(value) == 1, f"{name} = {text}: one value is needed; -x and -y take ranges")
+        given[name] = value.single
     axes = [(name, axis(name, text)) for name, text in spans]
     points = len(axes[0][1]) * len(axes[1][1])
     require(points <= 4_000_000, f"{points:,} points: a map has at most 4,000,000")
+    by_layer = any(x is not None for s in chosen for x in s.layers(DEPTH))
     try:
         found = bounds.map(
-            names, x=(axes[0][0], axes[0][1].values()), y=(axes[1][0], axes[1][1].values()), L=depth,
-            layer=layer, quantity=quantity,
-            **{name: axis(name, text).single for name, text in numbers.items()},
+            chosen, x=(axes[0][0], axes[0][1].values()), y=(axes[1][0], axes[1][1].values()),
+            L=depth_of(it, depth), layer=1 if layer is None and by_layer else layer, quantity=quantity,
+            **given,
         )  # fmt: skip
     except (ValueError, ArithmeticError) as error:
         raise InputError(str(error)) from None
@@ -64,9 +77,3 @@ def command(
     for line in found.summary():
         print(line)
     print(f"{out.with_suffix('.png')}, {out.with_suffix('.csv')}")
-
-
-def _assignment(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    require(bool(name and equals and value), f"{text!r}: NAME=VALUE is needed, such as eps=0.1")
-    return name, value
