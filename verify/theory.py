@@ -16,6 +16,7 @@ from verify.judge import HypothesisCheck, Judgement, Row, judge, judge_many
 from verify.measurement import Measurement, Measurements, Together
 
 if TYPE_CHECKING:
+    from bounds.maps import Map
     from verify.exact.recipes import RationalCase, Recipe
     from verify.experiments.experiment import Experiment
     from verify.search.critical import PublishedConstant, PublishedLimit
@@ -176,6 +177,19 @@ class Curve:
     product: bool = False
 
 
+@dataclass(frozen=True)
+class Around:
+    """A map of where statements say something, around the cases of a run.
+
+    points: (case, x, y) of the cases.  note: along what the map was drawn, for its readers.
+    """
+
+    caption: str
+    map: Map
+    points: tuple[tuple[str, float, float], ...]
+    note: str = ""
+
+
 VERSION = 1
 """Version of the record `Theory`: a theory built for another one is refused by name."""
 
@@ -204,6 +218,7 @@ class Theory(Generic[P]):
     parameters are arrays, for theories whose bands take such (one at a time without it).  question: what the
     headline of a run answers (without it, how many claims hold).  curves: what a picture of one case shows.
     headings: the columns of the table of cases, by name, with what stands over them (all that cases share).
+    around(rows): maps, around the cases of a run, of where its statements say something.
     networks: whether `check --network` measures files of the user's.  version: of this record.
 
     An installed package declares its theories under the entry point `dln_verify.theories`; a file gives one
@@ -234,6 +249,7 @@ class Theory(Generic[P]):
     question: Question | None = None
     curves: tuple[Curve, ...] = ()
     headings: Mapping[str, str] = field(default_factory=dict)
+    around: Callable[[Any], Iterable[Around]] | None = None
     networks: bool = False
     version: int = VERSION
 

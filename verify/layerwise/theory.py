@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bounds import REGISTRY, Parameters, Statement
-from verify.theory import Curve, Finding, Job, Part, Question, Theory
+from verify.theory import Around, Curve, Finding, Job, Part, Question, Theory
 
 if TYPE_CHECKING:
     from verify.experiments.experiment import Experiment
@@ -113,6 +113,12 @@ def _references() -> Sequence[Parameters]:
     )  # fmt: skip
 
 
+def _around(frame: Any) -> Iterable[Around]:
+    from verify.layerwise.around import around
+
+    return around(frame)
+
+
 THEORY = Theory(
     "layerwise",
     "Layerwise feature compression and discrimination (arXiv 2311.02960)",
@@ -133,6 +139,7 @@ THEORY = Theory(
         Curve("D", "Discrimination", "D_l"),
     ),
     headings={name: name for name in HEADINGS} | {"delta_low": "imbalance"},
+    around=_around,
     networks=True,
     question=Question(
         "Theorem 4",

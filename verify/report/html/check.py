@@ -31,6 +31,7 @@ from verify.report.html.document import (
     Table,
     number,
 )
+from verify.report.html.scope import scope_section
 from verify.report.html.statements import asked_first, by_id, explain_statements, is_inequality, linked
 from verify.report.pictures import curve_of, panels
 from verify.theory import Theory
@@ -77,6 +78,10 @@ def add_check(document: Document, frame: Frame, record: RunRecord) -> None:
     document.tables.append(_counts(frame))
     document.grids.append(_grid(frame, groups))
     explain_statements(document, ids)
+    for name in names:
+        own = frame[frame["statement"].astype(str).str.startswith(f"{name}/")]
+        section = scope_section(own, THEORIES.get(name))
+        document.sections += [] if section is None else [section]
     for name, members in groups.items():
         rows = frame[frame["case"].isin(members)]
         theory = THEORIES.get(str(rows["statement"].iloc[0]).partition("/")[0])

@@ -117,6 +117,16 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """Ready pictures side by side, with the meaning of their colours and what they show in words."""
+
+    caption: str
+    pictures: tuple[str, ...]
+    keys: tuple[tuple[str, str], ...]
+    words: str
+
+
+@dataclass(frozen=True)
 class Item:
     """A sentence with a mark in front, such as what was seen."""
 
@@ -144,6 +154,7 @@ class Section:
     own: tuple[str, ...] = ()
     seen: tuple[Item, ...] = ()
     figures: tuple[Figure, ...] = ()
+    drawings: tuple[Drawing, ...] = ()
     tables: tuple[Table, ...] = ()
     settings: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
