@@ -124,7 +124,13 @@ TURNED = 36
 """Letters of all names on an axis beyond which they are turned."""
 
 BROAD = 30
-"""Letters of a name beyond which the legend has one column."""
+"""Letters of a name from which on the legend has one column."""
+
+MARKUP = re.compile(r"\\[A-Za-z]+|[${}_^]")
+"""What of a name in the legend is no letter."""
+
+ACROSS, KEY = 80, 8
+"""Letters of the legend that the width of one pair of axes holds, and those that an entry's line takes."""
 
 MANY_POINTS = 1_500
 """A cloud of more points is stored as pixels within an SVG."""
@@ -387,7 +393,9 @@ def _legend(axes: Axes) -> None:
     handles, names = axes.get_legend_handles_labels()
     unique = dict(zip(names, handles, strict=True))
     if unique:
-        columns = 4 if len(unique) > 8 else 2 if len(unique) > 1 and max(map(len, unique)) < BROAD else 1
+        longest = max(len(MARKUP.sub("", name)) for name in unique)
+        wanted = 4 if len(unique) > 8 else 2 if len(unique) > 1 and longest < BROAD else 1
+        columns = max(min(wanted, ACROSS // (longest + KEY)), 1)
         axes.legend(
             list(unique.values()), list(unique), fontsize=7, frameon=False, handlelength=2.4, ncols=columns,
             loc="upper center", bbox_to_anchor=(0.5, -0.14), borderaxespad=0.8,

@@ -116,6 +116,53 @@ def test_an_interrupted_run_goes_on(
     assert "2 of 2 experiments, 1 of them reused" in ended.out
 
 
+def placed(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "said"),
+    [
+        ("last/table.csv", "mine", "table.csv is there and not an experiment's"),
+        ("last/figure.png", "mine", "figure.png is there and not an experiment's"),
+        ("last/experiment.json", '{"mine": 1}', "experiment.json is there and not an experiment's"),
+        ("observations.csv", "mine", "observations.csv is there and not of a run"),
+        ("run.json", '{"command": "check"}', "holds a run of check"),
+        ("run.json", "mine", "run.json is no record of a run"),
+    ],
+)
+def test_nothing_that_another_wrote_is_overwritten(
+    run: Any, catalogue: dict[str, Experiment], tmp_path: Path, place: str, text: str, said: str
+) -> None:
+    path = placed(tmp_path / place, text)
+    for more in ((), ("--again",)):
+        ended = run("reproduce", "theory/first", "last", "--out", tmp_path, *more)
+        assert ended.code == 2
+        assert said in ended.err
+    assert path.read_text() == text
+    assert [p for p in tmp_path.rglob("*") if p.is_file()] == [path]
+
+
+def test_what_earlier_runs_saw_is_kept(run: Any, catalogue: dict[str, Experiment], tmp_path: Path) -> None:
+    for name in ("theory/first", "last", "last"):
+        assert run("reproduce", name, "--out", tmp_path).code == 0
+    seen = pd.read_csv(tmp_path / "observations.csv")
+    assert seen["experiment"].tolist() == ["theory/first"] * 2 + ["last"] * 2
+
+
+def test_a_damaged_outcome_of_its_own_is_made_anew(
+    run: Any, catalogue: dict[str, Experiment], tmp_path: Path
+) -> None:
+    assert run("reproduce", "last", "--out", tmp_path).code == 0
+    for name, text in (("experiment.json", "{"), ("table.csv", "cut"), ("figure.svg", "")):
+        (tmp_path / "last" / name).write_text(text)
+        ended = run("reproduce", "last", "--out", tmp_path)
+        assert (ended.code, "0 of them reused" in ended.out) == (0, True)
+    assert "1 of them reused" in run("reproduce", "last", "--out", tmp_path).out
+
+
 def test_bad_input_says_what_would_be_right(
     refused: Any, catalogue: dict[str, Experiment], tmp_path: Path
 ) -> None:

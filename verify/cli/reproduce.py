@@ -11,6 +11,8 @@ from verify.cli.options import require, require_at_most, require_distinct, requi
 from verify.errors import near
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from verify.experiments.experiment import Experiment, Settings
     from verify.experiments.store import Result
 
@@ -66,12 +68,20 @@ def run(chosen: list[Experiment], settings: Settings, out: Path, *, again: bool 
     """Run or reuse each experiment in turn; print it; write run.json and what was seen so far."""
     import pandas as pd
 
-    from verify.experiments.store import observation_rows, run_record, run_stored
+    from verify.experiments.store import observation_rows, require_own_folder, run_record, run_stored
     from verify.report.progress import progress_bar
-    from verify.writing import output_directory, write_csv, write_json
+    from verify.writing import output_directory, require_own_directory, write_csv, write_json
 
+    require_own_directory(out, NAME)
+    require(
+        (out / "run.json").exists() or not (out / OBSERVATIONS).exists(),
+        f"{out / OBSERVATIONS} is there and not of a run: name another --out, or remove it",
+    )
+    for experiment in chosen:
+        require_own_folder(out / experiment.name)
     directory = output_directory(out)
     names, results = [experiment.name for experiment in chosen], []
+    earlier = _seen_earlier(directory / OBSERVATIONS, names)
     with progress_bar(len(chosen)) as bar:
         for experiment in chosen:
             bar.start(experiment.name)
@@ -79,11 +89,22 @@ def run(chosen: list[Experiment], settings: Settings, out: Path, *, again: bool 
             results.append(result)
             write_json(directory / "run.json", run_record(names, settings, results))
             if rows := observation_rows(chosen[: len(results)], results):
-                write_csv(directory / OBSERVATIONS, pd.DataFrame(rows))
+                write_csv(directory / OBSERVATIONS, pd.concat([earlier, pd.DataFrame(rows)]))
             _print_result(experiment, result)
             bar.done()
     _print_summary(results, directory)
     return results
+
+
+def _seen_earlier(path: Path, names: list[str]) -> pd.DataFrame:
+    """What earlier runs into the directory saw in other experiments; nothing where the table is damaged."""
+    import pandas as pd
+
+    try:
+        rows = pd.read_csv(path, keep_default_na=False)
+        return rows[~rows["experiment"].isin(names)]
+    except (OSError, ValueError, KeyError):
+        return pd.DataFrame()
 
 
 def _chosen(names: list[str], known: dict[str, Experiment]) -> list[str]:

@@ -17,7 +17,7 @@ from verify.errors import InputError
 from verify.experiments.data.files import MissingData
 from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
 from verify.figures import Panel, Series
-from verify.files import read_bytes, read_json, validated
+from verify.files import read_bytes, read_json, shown, validated
 from verify.records import ExperimentRecord
 from verify.writing import csv_text, json_text, machine, output_directory
 
@@ -80,6 +80,26 @@ def run_stored(experiment: Experiment, settings: Settings, out: Path, *, again: 
     return Result(experiment.name, "done", directory, record, seconds=seconds)
 
 
+def require_own_folder(directory: Path) -> None:
+    """InputError where files of these names lie in the folder that no experiment wrote: they stay there.
+
+    What wrote them its experiment.json says; a damaged one counts as an experiment's.
+    """
+    record = directory / RECORD
+    try:
+        found = json.loads(record.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        foreign = [name for name in (TABLE, *FIGURES) if (directory / name).exists()]
+    except (OSError, ValueError):
+        foreign = []
+    else:
+        own = isinstance(found, dict) and found.get("format") == FORMAT
+        foreign = [] if own else [RECORD]
+    if foreign:
+        place = shown(directory / foreign[0])
+        raise InputError(f"{place} is there and not an experiment's: name another --out, or remove it")
+
+
 def _failed(name: str, directory: Path, error: Exception, seconds: float) -> Result:
     import traceback
 
@@ -131,7 +151,8 @@ def _sources() -> str:
 def _write(
     directory: Path, experiment: Experiment, settings: Settings, outcome: Outcome, key: str, seconds: float
 ) -> dict[str, Any]:
-    """All files beside the folder's own first, then renamed into it, the record last."""
+    """All files beside the folder's own first, then renamed into it, the record first: without the files that
+    it names it is no outcome."""
     from verify.figures import draw
 
     with tempfile.TemporaryDirectory(dir=directory, prefix=".writing.") as folder:
@@ -164,7 +185,7 @@ def _write(
         record = plain(record)
         validated(ExperimentRecord, record, RECORD)
         (made / RECORD).write_text(json_text(record), encoding="utf-8", newline="")
-        for name in (TABLE, *FIGURES, RECORD):
+        for name in (RECORD, TABLE, *FIGURES):  # the record says whose the files are, and knows their digests
             (made / name).replace(directory / name)
     return record
 

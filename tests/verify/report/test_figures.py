@@ -49,6 +49,19 @@ def test_bands_differ_without_colour_those_of_one_role_too():
     assert [area.get_hatch() for area in filled] == [*first, BANDS[twice.role][1].hatch]
 
 
+@pytest.mark.parametrize(("count", "letters"), [(10, 25), (10, 8), (3, 29), (12, 40), (9, 10), (1, 5)])
+def test_the_axes_keep_their_width_whatever_the_legend(count, letters):
+    names = [f"{k:0{letters}d}" for k in range(count)]
+    panel = Panel("p", "x", "y", tuple(Series(name, [0, 1], [1.0, 2.0]) for name in names))
+    picture = figure([panel])
+    picture.canvas.draw()
+    [axes] = picture.axes
+    legend = axes.get_legend()
+    assert axes.get_position().width > 0.5
+    assert legend is not None
+    assert legend.get_window_extent().width <= picture.bbox.width
+
+
 def test_the_legend_lies_below_the_axes_and_names_of_layers_on_the_axis():
     drawn = figure([replace(PANEL, ticks=("input", "fc_1", "relu", "fc_2", "out"))])
     axes = drawn.axes[0]
