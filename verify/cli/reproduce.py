@@ -102,7 +102,7 @@ def _seen_earlier(path: Path, names: list[str]) -> pd.DataFrame:
 
     try:
         rows = pd.read_csv(path, keep_default_na=False)
-        return rows[~rows["experiment"].isin(names)]
+        return rows.loc[~rows["experiment"].isin(names)]
     except (OSError, ValueError, KeyError):
         return pd.DataFrame()
 

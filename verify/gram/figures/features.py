@@ -141,11 +141,16 @@ def _encoder(settings: Settings) -> Outcome:
     tokens, per_class, [how] = plan.size, plan.per_class or 0, plan.how
     data = corpus(settings.data_dir, per_class=per_class, per_class_test=per_class)
     texts, labels = data.test
-    given = {"tokens": tokens, "device": settings.device}
-    tuned = fine_tuned(*data.train, step=how.step, epochs=how.epochs, decay=how.decay, **given)
+    tuned = fine_tuned(
+        *data.train, step=how.step, epochs=how.epochs, decay=how.decay, batch=how.batch, tokens=tokens,
+        device=settings.device,
+    )  # fmt: skip
+    of: dict[str, dict[str, Any]] = {
+        "pretrained": {}, "random": {"untrained": 0}, "fine-tuned": {"weights": tuned},
+    }  # fmt: skip
     rows = []
-    for name, more in (("pretrained", {}), ("random", {"untrained": 0}), ("fine-tuned", {"weights": tuned})):
-        states = encoder_states(texts, **given, **more)
+    for name, more in of.items():
+        states = encoder_states(texts, tokens=tokens, device=settings.device, **more)
         for layer, H in enumerate(states):
             found = target_linearity(H.astype(np.float64), labels)
             row = {"weights": name, "layer": layer, "TL_c": found.TL_c, "TL_adjusted": found.TL_adjusted}
