@@ -283,7 +283,7 @@ class Arrays:
         if shift is not last_shift:
             level = self.log(shift)
         if shift is not last_shift or x is not last_x:
-            gap = np.asarray(np.subtract(x, level))
+            gap = np.asarray(x - level)
             np.abs(gap, out=gap)
             np.negative(gap, out=gap)
             np.exp(gap, out=gap)

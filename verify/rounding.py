@@ -147,14 +147,18 @@ def length(A: ndarray) -> Any:
     return _lengths(A)
 
 
+MODERATE_SQUARES = (1e-200, 1e200)
+"""Sums of squares between these are far from the ends of the range of float64."""
+
+
 def _lengths(A: ndarray) -> ndarray:
-    flat = A.reshape(*A.shape[:-2], -1)
+    flat, (smallest_one, largest_one) = A.reshape(*A.shape[:-2], -1), MODERATE_SQUARES
     with np.errstate(over="ignore", under="ignore"):
         squares = _dot(flat, flat)
     if squares.size == 1:
-        moderate = 1e-200 < squares.item() < 1e200
+        moderate = smallest_one < squares.item() < largest_one
     else:
-        moderate = ((squares > 1e-200) & (squares < 1e200)).all()
+        moderate = ((squares > smallest_one) & (squares < largest_one)).all()
     if moderate:
         return np.sqrt(squares)
     top = abs(flat).max(axis=-1, initial=0.0)

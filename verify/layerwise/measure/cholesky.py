@@ -10,7 +10,7 @@ from math import sqrt
 
 import numpy as np
 
-from verify.training.compiled import COMPILES, compiled
+from verify.training.compiled import compiled
 
 TOGETHER = 8
 """Matrices side by side: the float64 lanes of the widest register."""
@@ -29,13 +29,13 @@ def tridiagonal(A, diagonal, below):  # type: ignore[no-untyped-def]
     n, many = A.shape[0], A.shape[2]
     v, w, size, norm = np.zeros((n, many)), np.zeros((n, many)), np.zeros(many), np.zeros(many)
     for k in range(n - 2):
-        for b in range(many):
+        for b in range(TOGETHER):
             size[b] = 0.0
         for i in range(k + 1, n):
-            for b in range(many):
+            for b in range(TOGETHER):
                 v[i, b] = A[i, k, b]
                 size[b] += v[i, b] * v[i, b]
-        for b in range(many):
+        for b in range(TOGETHER):
             below[k, b] = size[b]
             top = v[k + 1, b]
             moved = top + sqrt(size[b]) if top >= 0.0 else top - sqrt(size[b])
@@ -43,29 +43,29 @@ def tridiagonal(A, diagonal, below):  # type: ignore[no-untyped-def]
             half = 0.5 * (size[b] - top * top + moved * moved)
             norm[b] = 1.0 / half if half > 1e-300 else 0.0
         for i in range(k + 1, n):
-            for b in range(many):
+            for b in range(TOGETHER):
                 w[i, b] = 0.0
             for j in range(k + 1, n):
-                for b in range(many):
+                for b in range(TOGETHER):
                     w[i, b] += A[i, j, b] * v[j, b]
-        for b in range(many):
+        for b in range(TOGETHER):
             size[b] = 0.0
         for i in range(k + 1, n):
-            for b in range(many):
+            for b in range(TOGETHER):
                 w[i, b] *= norm[b]
                 size[b] += w[i, b] * v[i, b]
         for i in range(k + 1, n):
-            for b in range(many):
+            for b in range(TOGETHER):
                 w[i, b] -= 0.5 * size[b] * norm[b] * v[i, b]
         for i in range(k + 1, n):
             for j in range(k + 1, n):
-                for b in range(many):
+                for b in range(TOGETHER):
                     A[i, j, b] -= v[i, b] * w[j, b] + w[i, b] * v[j, b]
     for i in range(n):
-        for b in range(many):
+        for b in range(TOGETHER):
             diagonal[i, b] = A[i, i, b]
     if n > 1:
-        for b in range(many):
+        for b in range(TOGETHER):
             below[n - 2, b] = A[n - 1, n - 2, b] * A[n - 1, n - 2, b]
 
 
@@ -75,7 +75,7 @@ def bisected(diagonal, below, side, found):  # type: ignore[no-untyped-def]
     n, many = diagonal.shape
     low, high, last = np.zeros(many), np.zeros(many), np.zeros(many)
     above, middle = np.zeros(many, dtype=np.bool_), np.zeros(many)
-    for b in range(many):
+    for b in range(TOGETHER):
         low[b] = side * diagonal[0, b]
         for i in range(n):
             radius = (sqrt(below[i, b]) if i < n - 1 else 0.0) + (sqrt(below[i - 1, b]) if i > 0 else 0.0)
@@ -83,22 +83,22 @@ def bisected(diagonal, below, side, found):  # type: ignore[no-untyped-def]
             reach = side * diagonal[i, b] + radius
             high[b] = reach if i == 0 else max(high[b], reach)
     for _ in range(HALVINGS):
-        for b in range(many):
+        for b in range(TOGETHER):
             middle[b] = 0.5 * (low[b] + high[b])
             last[b] = 1.0
             above[b] = False
         for i in range(n):
-            for b in range(many):
+            for b in range(TOGETHER):
                 lost = below[i - 1, b] / last[b] if i > 0 else 0.0
                 pivot = middle[b] - side * diagonal[i, b] - lost
                 above[b] |= pivot <= 0.0  # an eigenvalue lies at or beyond the middle
                 last[b] = pivot if abs(pivot) > 1e-290 else 1e-290
-        for b in range(many):
+        for b in range(TOGETHER):
             if above[b]:
                 low[b] = middle[b]
             else:
                 high[b] = middle[b]
-    for b in range(many):
+    for b in range(TOGETHER):
         found[b] = high[b]
 
 
@@ -110,15 +110,15 @@ def factored(B, side, shift, R, whole, total):  # type: ignore[no-untyped-def]
     """
     n, many = B.shape[0], B.shape[2]
     sums, inverse = np.zeros(many), np.zeros(many)
-    for b in range(many):
+    for b in range(TOGETHER):
         whole[b], total[b] = True, 0.0
     for k in range(n):
-        for b in range(many):
+        for b in range(TOGETHER):
             sums[b] = 0.0
         for i in range(k):  # column k above the diagonal
-            for b in range(many):
+            for b in range(TOGETHER):
                 sums[b] += R[i, k, b] * R[i, k, b]
-        for b in range(many):
+        for b in range(TOGETHER):
             entry = shift[b] - side * B[k, k, b]
             pivot = entry - sums[b]
             if whole[b]:
@@ -129,14 +129,14 @@ def factored(B, side, shift, R, whole, total):  # type: ignore[no-untyped-def]
             R[k, k, b] = sqrt(pivot) if pivot > 0.0 else 1.0
             inverse[b] = 1.0 if whole[b] else 0.0
         for j in range(k + 1, n):
-            for b in range(many):
+            for b in range(TOGETHER):
                 R[k, j, b] = -side * B[k, j, b]
         for i in range(k):
             for j in range(k + 1, n):
-                for b in range(many):
+                for b in range(TOGETHER):
                     R[k, j, b] -= R[i, k, b] * R[i, j, b]
         for j in range(k + 1, n):
-            for b in range(many):
+            for b in range(TOGETHER):
                 R[k, j, b] = inverse[b] * (R[k, j, b] / R[k, k, b])
 
 
@@ -156,7 +156,7 @@ def enclosed(stack, rounding, values, errors):  # type: ignore[no-untyped-def]
         for end in range(2):
             side = 1.0 - 2.0 * end
             bisected(diagonal, below, side, found)
-            for b in range(many):
+            for b in range(TOGETHER):
                 step[b] = 0.5 * abs(found[b])
                 for i in range(n):
                     step[b] += abs(found[b] - side * stack[g, i, i, b])
@@ -164,21 +164,21 @@ def enclosed(stack, rounding, values, errors):  # type: ignore[no-untyped-def]
                 errors[g, end, b] = 0.0
             for way in range(2):
                 sign = 1.0 - 2.0 * way  # beyond the eigenvalue the factorization runs, before it it does not
-                for b in range(many):
+                for b in range(TOGETHER):
                     far[b] = np.inf
                 for tries in range(WIDENINGS):
                     missing = False
-                    for b in range(many):
+                    for b in range(TOGETHER):
                         shift[b] = found[b] + sign * 1.0625 * 2.0**tries * rounding * step[b]
                         missing |= not far[b] < np.inf
                     if not missing:
                         break
                     factored(stack[g], side, shift, work, ran, room)
-                    for b in range(many):
+                    for b in range(TOGETHER):
                         if not far[b] < np.inf and ran[b] == (way == 0) and room[b] < np.inf:
                             far[b] = abs(shift[b] - found[b]) + rounding * room[b]
-                for b in range(many):
+                for b in range(TOGETHER):
                     errors[g, end, b] = max(errors[g, end, b], far[b])
 
 
-__all__ = ["COMPILES", "TOGETHER", "enclosed", "factored"]
+__all__ = ["TOGETHER", "enclosed", "factored"]

@@ -12,8 +12,7 @@ docs/numerics.md has the derivations.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from math import ceil, inf, log2
+from math import ceil, inf, log2, prod
 from typing import Any
 
 import numpy as np
@@ -111,12 +110,12 @@ def extreme_eigenvalues(A: Float[ndarray, "*B d d"]) -> tuple[Ball, Ball]:
     from verify.layerwise.measure import cholesky  # numba, which takes its time
 
     d, stack, finite = A.shape[-1], A.shape[:-2], all_finite(A)
-    if d > SMALL or not cholesky.COMPILES:
+    if not _compiles(d):
         ball = symmetric_eigenvalues(A)
         return ball[..., 0], ball[..., -1]
     unit, k = normalized(A if finite.all() else np.where(finite[..., None, None], A, 0.0))
     zero = np.asarray(~unit.any(axis=(-2, -1)))
-    flat = np.where(zero[..., None, None], _identity(d), unit).reshape(-1, d, d)
+    flat = np.where(zero[..., None, None], np.eye(d), unit).reshape(-1, d, d)
     groups = -(-len(flat) // cholesky.TOGETHER)
     flat = flat[np.minimum(np.arange(groups * cholesky.TOGETHER), len(flat) - 1)]
     side_by_side = np.moveaxis(flat.reshape(groups, cholesky.TOGETHER, d, d), 1, -1)
@@ -178,40 +177,26 @@ def ldexp_up(x: Any, k: Any) -> Any:
 
 def _distance(A: ndarray, left: ndarray, values: ndarray, right: ndarray, p: int) -> tuple[Any, Any, Any]:
     """|A - Q_U diag(values) Q_V'| at most, and the defects of both bases."""
-    k = max(A.shape[-2:])
-    size, parts = length(right), _split(right, k)
-    second = _defect(right, parts, size)
-    first = second if left is right else orthonormal_defect(left)
+    first = orthonormal_defect(left)
+    second = first if right is left else orthonormal_defect(right)
     scaled = left[..., :p] * values[..., None, :]
     with np.errstate(invalid="ignore"):
-        own, turned = _split(scaled, k), tuple(np.swapaxes(part[..., :p], -1, -2) for part in parts)
-        sizes = length(scaled), size if p == right.shape[-1] else length(right[..., :p])
-        rest = _product_distance(A, own, turned, np.swapaxes(right[..., :p], -1, -2), sizes)
-        rest = rest + U * sizes[0] * (1 + second)
+        rest = product_distance(A, scaled, np.swapaxes(right[..., :p], -1, -2))
+        rest = rest + U * length(scaled) * (1 + second)
         top = abs(values).max(axis=-1, initial=0.0)
         bound = (rest + top * (first * (1 + second) + second)) * INFLATE
     return np.where(np.maximum(first, second) < 0.5, bound, inf), first, second
 
 
 def orthonormal_defect(basis: Float[ndarray, "*B m p"]) -> Any:
-    """|basis'basis - I|_F at most: how far (spectral norm) the columns are from orthonormal ones."""
-    return _defect(basis, _split(basis, basis.shape[-2]), length(basis))
+    """|basis'basis - I|_F at most: how far (spectral norm) the columns are from orthonormal ones.
 
-
-def _defect(basis: ndarray, parts: tuple[ndarray, ndarray], whole: Any) -> Any:
-    """basis'basis = F'F + C + C', C = (F + S/2)'S; parts: F and S, whole: |basis|_F."""
-    (first, second), k = parts, basis.shape[-2]
-    across = np.swapaxes(first + 0.5 * second, -1, -2) @ second
-    small = across + np.swapaxes(across, -1, -2)
-    rest = length(second)
+    It is I - F'F - C - C' with basis = F + S, both in few bits, and C = (F + S/2)'S.
+    """
+    k, p = basis.shape[-2:]
+    whole, rest, size, less = _defect_sizes(basis, _bits(k))
     product = gamma(k + 3) * 2 * (whole + rest) * rest
-    exactly = _identity(basis.shape[-1]) - np.swapaxes(first, -1, -2) @ first
-    return _remainder(exactly, small, product, whole, whole, k)
-
-
-@lru_cache(maxsize=32)
-def _identity(size: int) -> ndarray:
-    return np.eye(size)
+    return _remainder(size, less, p * p, product, whole, whole, k)
 
 
 def product_distance(
@@ -223,39 +208,73 @@ def product_distance(
     summation (Ozaki, Ogita, Oishi, Rump, Numer. Algorithms 59, 2012); what remains is 2^-20 of the
     whole, so that its rounding, gamma_k of it, does not count.
     """
-    k = A.shape[-1]
-    return _product_distance(C, _split(A, k), _split(B, k), B, (length(A), length(B)))
+    (m, n), k = C.shape[-2:], A.shape[-1]
+    a, b, lost_a, lost_b, size, less = _distance_sizes(C, A, B, _bits(k))
+    product = gamma(k + 1) * ((a + lost_a) * lost_b + lost_a * b)
+    return _remainder(size, less, m * n, product, a, b, k)
 
 
-def _product_distance(
-    C: ndarray, A: tuple[ndarray, ndarray], parts: tuple[ndarray, ...], B: ndarray, sizes: tuple[Any, Any]
-) -> Any:
-    """The same of two factors in parts; sizes: |A|_F and |B|_F."""
-    (A_1, A_2), (B_1, B_2), k = A, parts, B.shape[-2]
+def _defect_sizes(basis: ndarray, bits: int) -> Any:
+    """|U|_F, |S|_F, |I - U'U|_F as it comes out, and |C + C'|_F."""
+    from verify.layerwise.measure import splitting  # numba, which takes its time
+
+    if _compiles(*basis.shape[-2:]):
+        found = np.empty((4, prod(basis.shape[:-2])))
+        splitting.defects(_one_stack(basis), bits, found)
+        return found.reshape(4, *basis.shape[:-2])
+    first, second = _split(basis, bits)
+    across = np.swapaxes(first + 0.5 * second, -1, -2) @ second
+    small = across + np.swapaxes(across, -1, -2)
+    rest = (np.eye(basis.shape[-1]) - np.swapaxes(first, -1, -2) @ first) - small
+    return length(basis), length(second), length(rest), length(small)
+
+
+def _distance_sizes(C: ndarray, A: ndarray, B: ndarray, bits: int) -> Any:
+    """|A|_F, |B|_F, |A_2|_F, |B_2|_F, |C - A B|_F as it comes out, and |A_1 B_2 + A_2 B|_F."""
+    from verify.layerwise.measure import splitting
+
+    if _compiles(*A.shape[-2:], B.shape[-1]):
+        found = np.empty((6, prod(C.shape[:-2])))
+        splitting.distances(*map(_one_stack, (C, A, B)), bits, found)
+        return found.reshape(6, *C.shape[:-2])
+    (A_1, A_2), (B_1, B_2) = _split(A, bits), _split(B, bits)
     small = A_1 @ B_2 + A_2 @ B
-    lost = length(A_2), length(B_2)
-    product = gamma(k + 1) * ((sizes[0] + lost[0]) * lost[1] + lost[0] * sizes[1])
-    return _remainder(C - A_1 @ B_1, small, product, *sizes, k)
+    rest = (C - A_1 @ B_1) - small
+    return tuple(length(x) for x in (A, B, A_2, B_2, rest, small))
 
 
-def _remainder(exactly: ndarray, small: ndarray, product: Any, a: Any, b: Any, k: int) -> Any:
-    """|exactly - small|_F at most: the first is C - A_1 B_1 with the rounding of one subtraction, the second
-    the rest of the product, within `product`; a, b: |A|_F and |B|_F, inner dimension k."""
-    rest = exactly - small
-    terms, size, less = rest.shape[-2] * rest.shape[-1], length(rest), length(small)
+def _compiles(*sizes: int) -> bool:
+    """Whether matrices of these sizes go to compiled loops."""
+    from verify.training.compiled import COMPILES
+
+    return COMPILES and min(sizes) > 0 and max(sizes) <= SMALL
+
+
+def _one_stack(A: ndarray) -> ndarray:
+    """The matrices of a stack, (B, m, n)."""
+    return np.ascontiguousarray(A.reshape(-1, *A.shape[-2:]), dtype=np.float64)
+
+
+def _remainder(size: Any, less: Any, terms: int, product: Any, a: Any, b: Any, k: int) -> Any:
+    """|C - A B|_F at most, from size = |(C - A_1 B_1) - small|_F of so many terms, with the roundings of two
+    subtractions, and less = |small|_F, the rest of the product, within `product`; a, b: |A|_F and |B|_F,
+    inner dimension k."""
     rounded = U * (size * (1 + U) + 3 * less)  # |exactly| <= |rest| + |small|, up to rounding
     underflow = 4 * ETA * (k + 1) * terms * (np.minimum(a, b) > 0)
     return (size * (1 + gamma(terms / 2 + 7)) + rounded * INFLATE + product) * INFLATE + underflow
 
 
-def _split(A: ndarray, k: int) -> tuple[ndarray, ndarray]:
-    """A, each matrix of a stack, as a part with so few bits that a product of two such parts of inner
-    dimension k is exact, and what is left, both exact.
+def _bits(k: int) -> int:
+    """So few that a product of matrices of these bits and inner dimension k is exact."""
+    return (SIGNIFICAND - ceil(log2(max(k, 1)))) // 2
+
+
+def _split(A: ndarray, bits: int) -> tuple[ndarray, ndarray]:
+    """A, each matrix of a stack, as a part with few bits and what is left, both exact.
 
     The first part has `bits` bits below the largest entry of the matrix: adding a number whose last bit is
     the wanted one, and taking it away again, rounds to that bit.
     """
-    bits = (SIGNIFICAND - ceil(log2(max(k, 1)))) // 2
     exponents = np.frexp(abs(A).max(axis=(-2, -1), initial=0.0, keepdims=True))[1]
     if (exponents > LARGE).any():
         first = np.ldexp(np.rint(np.ldexp(A, bits - exponents)), exponents - bits)

@@ -136,6 +136,41 @@ def test_whatever_the_routine_returns_the_bound_holds(seed, d, wrong):
     assert np.abs(exact - values).max() <= bound + 1e-14 * d * exact[0]
 
 
+def columns_defect(basis: np.ndarray) -> Fraction:
+    """|basis'basis - I|_F^2."""
+    columns = [[Fraction(float(x)) for x in column] for column in basis.T]
+    inner = [[sum(x * y for x, y in zip(a, b, strict=True)) for b in columns] for a in columns]
+    return sum(((x - (i == j)) ** 2 for i, row in enumerate(inner) for j, x in enumerate(row)), Fraction(0))
+
+
+@given(st.integers(0, 10**6), st.integers(1, 70), st.integers(1, 4), st.floats(0, 1e-3))
+def test_the_defect_of_a_basis_is_found_to_twenty_bits_beyond_rounding(seed, m, p, wrong):
+    """Compiled loops up to SMALL, arrays beyond it."""
+    rng = np.random.default_rng(seed)
+    basis = np.linalg.qr(rng.normal(size=(m, p)))[0]
+    basis = basis + wrong * rng.normal(size=basis.shape)
+    square, found = columns_defect(basis), Fraction(orthonormal_defect(basis))
+    assert square <= found * found
+    assert float(found) <= float(square) ** 0.5 * (1 + 1e-9) + 1e-6 * U * m * p
+
+
+@given(st.integers(0, 10**6), st.sampled_from([-1070, -1000, -500, 0, 500, 900, 920, 1000]))
+def test_distances_far_from_one_and_beside_others(seed, k):
+    """Integers times powers of two, near both ends of the range of float64: the distance is the exact one."""
+    rng = np.random.default_rng(seed)
+    A = rng.integers(-9, 10, size=(3, 2, 4)).astype(float)
+    B, off = rng.integers(-9, 10, size=(3, 4, 2)).astype(float), rng.integers(-3, 4, size=(3, 2, 2))
+    C = A @ B + off
+    exact = np.sqrt((off * off).sum(axis=(-2, -1)))
+    found = product_distance(np.ldexp(C, k), np.ldexp(A, k), B)
+    assert (found >= np.ldexp(exact, k)).all()
+    assert found == pytest.approx(np.ldexp(exact, k), rel=1e-12, abs=0.0 if k > -900 else 1e-319)
+    alone = [product_distance(np.ldexp(C[i], k), np.ldexp(A[i], k), B[i]) for i in range(3)]
+    assert found.tolist() == alone
+    turned = product_distance(np.ldexp(C, k), A, np.ldexp(B, k))
+    assert (turned >= np.ldexp(exact, k)).all()
+
+
 @given(st.integers(0, 10**6), st.integers(1, 5), st.integers(1, 5), st.integers(1, 70))
 def test_the_distance_of_a_product_is_found_to_twenty_bits_beyond_rounding(seed, m, n, k):
     rng = np.random.default_rng(seed)
