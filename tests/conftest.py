@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 settings.register_profile(
-    "default", max_examples=150, deadline=None, derandomize=True, suppress_health_check=SLOW
+    "default", max_examples=50, deadline=None, derandomize=True, suppress_health_check=SLOW
 )
 settings.register_profile("thorough", max_examples=5_000, deadline=None, suppress_health_check=SLOW)
 settings.register_profile(

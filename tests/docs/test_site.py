@@ -1,6 +1,7 @@
 """The documentation site: built without a warning, every formula set, nothing loaded from elsewhere."""
 
 import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -19,7 +20,12 @@ needs_site = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """The built site; every warning is an error, so links and anchors within it lead somewhere."""
+    """The built site; every warning is an error, so links and anchors within it lead somewhere.
+
+    One that has just been built is taken, where SITE in the environment names its folder.
+    """
+    if built := os.environ.get("SITE"):
+        return Path(built).resolve()
     out = tmp_path_factory.mktemp("site")
     command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", str(ROOT / "docs"), str(out)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

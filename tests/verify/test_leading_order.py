@@ -71,7 +71,7 @@ def the_band(name: str, p: Parameters, layer: int | None, quantity: str):
     return float(band.lower), float(band.upper)
 
 
-@settings(max_examples=150)
+@settings(max_examples=min(150, settings().max_examples))
 @given(box=well_inside())
 def test_the_refined_bands_lie_inside_the_leading_order_ones(box):
     p = Parameters(**box)

@@ -33,11 +33,20 @@ COLUMNS = (
 
 @pytest.fixture
 def run(pytester, monkeypatch):
-    """Run pytest with the plugin in an empty directory, once however it is registered."""
+    """Run pytest with the plugin in an empty directory, once however it is registered.
+
+    In this process, whose registry is given back as it was; apart: as a process of its own.
+    """
     monkeypatch.setenv("PYTHONPATH", str(Path(verify.__file__).parents[1]))
+    monkeypatch.setattr(REGISTRY, "statements", dict(REGISTRY.statements))
     installed = any(e.value == "verify.pytest_plugin" for e in entry_points(group="pytest11"))
     chosen = () if installed else ("-p", "verify.pytest_plugin")
-    return lambda *options: pytester.runpytest_subprocess(*chosen, *options)
+
+    def call(*options, apart=False):
+        started = pytester.runpytest_subprocess if apart else pytester.runpytest_inprocess
+        return started(*chosen, *options)
+
+    return call
 
 
 def test_any_directory_checks_the_theory(run, pytester):
@@ -54,7 +63,7 @@ def test_any_directory_checks_the_theory(run, pytester):
 
 
 def test_without_the_option_nothing_is_added(run):
-    assert run().ret == pytest.ExitCode.NO_TESTS_COLLECTED
+    assert run(apart=True).ret == pytest.ExitCode.NO_TESTS_COLLECTED
 
 
 def test_a_violated_statement_fails_with_its_name_and_a_way_to_repeat_it(run, pytester):
@@ -163,7 +172,9 @@ def test_a_theory_with_a_registry_of_its_own(run):
 def test_the_rows_behind_every_test_are_written_whichever_process_ran_it(run, pytester):
     """One table under xdist, alone, and for tests named on the command line; the summary names each slack."""
     options = ("--theory-examples", "2", "--theory-profile", "refined")
-    parallel = run("--theory", *options, "-n", "2", "-k", "R6[ or R2[ or R11[", "--theory-csv", "a.csv")
+    parallel = run(
+        "--theory", *options, "-n", "2", "-k", "R6[ or R2[ or R11[", "--theory-csv", "a.csv", apart=True
+    )
     alone = run("--theory", *options, "-k", "R6[ or R2[ or R11[", "--theory-csv", "b.csv")
     named = run("theory::layerwise/R6[refined]", *options, "--theory-csv", "c.parquet")
     for result in (parallel, alone):

@@ -66,7 +66,7 @@ def test_what_is_not_a_number_is_written_in_words():
     assert enclosure_text(arb(0, arb.pos_inf()), 128) == "unknown"
 
 
-@settings(max_examples=300)
+@settings(max_examples=min(300, 2 * settings().max_examples))
 @given(data=st.data())
 def test_a_changed_digit_anywhere_is_noticed(data, text, scratch):
     digits = [i for i, sign in enumerate(text) if sign.isdigit()]

@@ -143,7 +143,7 @@ def other(data, path: Path, old: Any) -> Any:
     return str(old) + "x"
 
 
-@settings(max_examples=150)
+@settings(max_examples=min(150, settings().max_examples))
 @given(st.data(), st.sampled_from(list(GOOD)))
 def test_another_plausible_value_is_noticed(data, name):
     leaves = [p for p in SAMPLES[name] if not isinstance(at(GOOD[name], p), list | dict)]

@@ -25,8 +25,11 @@ def attained(row):
 
 REFINED = [s for s in REGISTRY if s.tag is Tag.REFINED]
 
+SOME = min(40, settings().max_examples // 3)
+"""Exact decisions take a tenth of a second each: fewer by default."""
 
-@settings(max_examples=40)
+
+@settings(max_examples=SOME)
 @given(pairs(in_scope=None), st.sampled_from(["triple", "generated"]))
 def test_refined_statements_are_never_refuted_and_always_decided(pair, form):
     decisions = decide(from_pair(pair, form), REFINED, limit=512)
@@ -34,7 +37,7 @@ def test_refined_statements_are_never_refuted_and_always_decided(pair, form):
     assert all(attained(row) for row in decisions.of(Decision.UNDECIDED))
 
 
-@settings(max_examples=40)
+@settings(max_examples=SOME)
 @given(generated())
 def test_refined_statements_hold_on_short_rationals(x):
     decisions = decide(x, REFINED, limit=512)
@@ -42,7 +45,7 @@ def test_refined_statements_hold_on_short_rationals(x):
     assert all(attained(row) for row in decisions.of(Decision.UNDECIDED))
 
 
-@settings(max_examples=20)
+@settings(max_examples=SOME // 2)
 @given(pairs(in_scope=None))
 def test_leading_order_claims_are_neither_proved_nor_refuted(pair):
     decisions = decide(from_pair(pair), limit=256)
