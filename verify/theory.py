@@ -140,6 +140,11 @@ class JudgedMany(Sequence[Judged]):
         at, found = self._where[i]
         return Judged(self.theory, found.measurements[at], found.rows(at), found.hypotheses(at))
 
+    def rows(self, i: int) -> list[Row]:
+        """The rows of one of them without reasons, which take the most time."""
+        at, found = self._where[i]
+        return found.rows(at, reasons=False)
+
 
 def judged_many(theory: str, parts: Iterable[Part], statements: Iterable[Statement]) -> JudgedMany:
     """The same of many measured instances, those of one form at once."""

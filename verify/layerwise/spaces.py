@@ -7,7 +7,7 @@ of the data outside the rows of T.  Any pair arises so up to signs of coordinate
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -25,10 +25,11 @@ from verify.instances.data import generator, gram_deviation, square_root
 from verify.instances.heads import crossing, imbalance_of
 from verify.instances.placement import DataFactors, canonical_data
 from verify.judge import Row
-from verify.layerwise.measure import measure
+from verify.layerwise.measure import measure, measure_many
 from verify.layerwise.parameters import parameters
+from verify.layerwise.together import together
 from verify.search.space import Columns, Start
-from verify.theory import judged
+from verify.theory import judged, judged_many
 
 MIXED = 0.1
 """Settles the sign of G between samples of opposite signs."""
@@ -166,6 +167,10 @@ class PairSpace:
         m = measure(instance)
         rows = judged("layerwise", m, statements, parameters(m)).rows
         return rows, {name: m.values[name, None].value for name in ("theta", "delta", "eps", "rho")}
+
+    def rows(self, instances: Sequence[Pair], statements: Iterable[Statement]) -> list[list[Row]]:
+        found = judged_many("layerwise", together(measure_many(instances)), statements)
+        return [found.rows(i) for i in range(len(instances))]
 
     def parameters(self, instance: Pair) -> Parameters:
         return parameters(measure(instance))

@@ -1,14 +1,16 @@
 """Adversarial search: for each end of each band the instance on which it is tightest.
 
-Structured starting points are judged against every target.  Then the best instance of each target is
-changed at random, the result offered to all of them; at last each target is attacked alone, by COBYQA
-on one part of the vector after the other.  Slacks are those of the judge: there is no surrogate.
+Structured starting points are judged against every target.  Then the best instances of the targets are
+changed at random, a generation at a time, and the results offered to all of them; at last each target is
+attacked alone, by COBYQA on one part of the vector after the other.  Slacks are those of the judge: there
+is no surrogate.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Any
@@ -50,6 +52,9 @@ CROSSING = 0.2
 
 DENSITIES = (0.1, 0.3, 1.0)
 """Shares of the coordinates of a part that a mutation changes."""
+
+GENERATION = 32
+"""Mutations that are made, measured and judged together."""
 
 Progress = Callable[[float, str], None]
 """Called with the share of a phase that is done, and what is being worked on."""
@@ -101,8 +106,7 @@ def search(
     """
     chosen = list(statements)
     best: dict[Target, Found] = {}
-    for start in space.starts():
-        _offer(space, chosen, best, Found(math.inf, start.name, start.vector))
+    _offer(space, chosen, best, [Found(math.inf, start.name, start.vector) for start in space.starts()])
     goals = _ordered(best, chosen)
     _evolve(space, chosen, best, evaluations // 2 * len(goals), np.random.default_rng(seed), progress)
     by_id = {s.id: s for s in chosen}
@@ -110,7 +114,7 @@ def search(
         if progress is not None:
             progress((k + 1) / len(goals), str(target))
         attack = _Attack(space, by_id[target.statement], target, best[target], (evaluations + 1) // 2)
-        _offer(space, chosen, best, attack.run(np.random.default_rng([seed, k])))
+        _offer(space, chosen, best, [attack.run(np.random.default_rng([seed, k]))])
     best = _shared(space, chosen, best)
     companions = list(beside)
     return [_judged(space, [by_id[t.statement], *companions], t, best[t]) for t in goals]
@@ -119,7 +123,7 @@ def search(
 def _shared(space: Space, statements: list[Statement], best: dict[Target, Found]) -> dict[Target, Found]:
     """The same slacks, within a relative SAME, from few instances: greedily the one that serves most."""
     candidates = list({found.vector.tobytes(): found for found in best.values()}.values())
-    tables = [slacks_at(space, found.vector, statements) for found in candidates]
+    tables = _tables(space, [found.vector for found in candidates], statements)
     serves = [
         {t for t, found in best.items() if table.get(t, math.inf) <= found.slack * (1 + SAME)}
         for table in tables
@@ -145,18 +149,20 @@ def _evolve(
     rng: Generator,
     progress: Progress | None,
 ) -> None:
-    """Change the best instance of one target after the other, and offer the result to all of them."""
+    """Change the best instance of one target after the other, and offer the results to all of them."""
     parts = _parts(space)
-    for k in range(evaluations):
+    for done in range(0, evaluations, GENERATION):
         open_ones = [t for t, found in best.items() if found.slack - 1 > ATTAINED]
         if not open_ones:
             return
-        if progress is not None and k % 64 == 0:
-            progress(k / evaluations, "all targets together")
-        target = open_ones[k % len(open_ones)]
-        found = best[target]
-        vector = _changed(found.vector, best[open_ones[rng.integers(len(open_ones))]].vector, parts, rng)
-        _offer(space, statements, best, Found(math.inf, _moved(found.name), vector))
+        if progress is not None:
+            progress(done / evaluations, "all targets together")
+        made = []
+        for k in range(done, min(done + GENERATION, evaluations)):
+            found = best[open_ones[k % len(open_ones)]]
+            other = best[open_ones[rng.integers(len(open_ones))]]
+            made.append(Found(math.inf, _moved(found.name), _changed(found.vector, other.vector, parts, rng)))
+        _offer(space, statements, best, made)
 
 
 def _changed(vector: ndarray, other: ndarray, parts: list[ndarray], rng: Generator) -> ndarray:
@@ -184,18 +190,33 @@ def _judged(space: Space, statements: list[Statement], target: Target, found: Fo
 
 def slacks_at(space: Space, vector: ndarray, statements: Iterable[Statement]) -> dict[Target, float]:
     """The slacks of the instance at a vector; none where there is no instance."""
+    return _tables(space, [vector], list(statements))[0]
+
+
+def _tables(space: Space, vectors: Sequence[ndarray], chosen: list[Statement]) -> list[dict[Target, float]]:
+    """The slacks of the instances at some vectors, measured and judged together."""
+    tables: list[dict[Target, float]] = [{} for _ in vectors]
+    instances: dict[int, Any] = {}
+    for i, vector in enumerate(vectors):
+        with suppress(InputError):
+            instances[i] = space.instance(vector)
+    if not instances:
+        return tables
     try:
-        rows, _ = space.judged(space.instance(vector), statements)
-    except InputError:
-        return {}
-    return targets(rows)
+        judged = space.rows(list(instances.values()), chosen)
+    except InputError:  # numbers near the ends of float64, of one of them
+        return tables if len(vectors) == 1 else [slacks_at(space, v, chosen) for v in vectors]
+    for i, rows in zip(instances, judged, strict=True):
+        tables[i] = targets(rows)
+    return tables
 
 
-def _offer(space: Space, statements: list[Statement], best: dict[Target, Found], found: Found) -> None:
-    """Let every target have this instance."""
-    for target, slack in slacks_at(space, found.vector, statements).items():
-        if target not in best or slack < best[target].slack:
-            best[target] = replace(found, slack=slack)
+def _offer(space: Space, statements: list[Statement], best: dict[Target, Found], found: list[Found]) -> None:
+    """Let every target have these instances."""
+    for one, table in zip(found, _tables(space, [f.vector for f in found], statements), strict=True):
+        for target, slack in table.items():
+            if target not in best or slack < best[target].slack:
+                best[target] = replace(one, slack=slack)
 
 
 class _Spent(Exception):

@@ -5,7 +5,7 @@ Bounds on rounding have no slack to search.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +16,9 @@ from numpy import ndarray
 from bounds.statement import Statement
 from verify.errors import InputError
 from verify.judge import EQUALITY_ROUNDING, Row
-from verify.measurement import Observation
+from verify.measurement import Observation, Together
 from verify.search.space import Columns, Start
-from verify.theory import judged
+from verify.theory import Part, judged, judged_many
 
 if TYPE_CHECKING:
     from verify.exact.recipes import RationalCase
@@ -54,8 +54,14 @@ class MeasuredSpace:
             raise InputError(f"no instance at this vector: {error}") from None
 
     def judged(self, instance: Observation, statements: Iterable[Statement]) -> tuple[list[Row], Columns]:
-        rows = judged(self.theory, instance, statements, instance.parameters).rows
-        return [row for row in rows if not row.upper <= EQUALITY_ROUNDING], instance.scalars()
+        return _with_slack(
+            judged(self.theory, instance, statements, instance.parameters).rows
+        ), instance.scalars()
+
+    def rows(self, instances: Sequence[Observation], statements: Iterable[Statement]) -> list[list[Row]]:
+        parts = [Part((i,), Together([m]), m.parameters) for i, m in enumerate(instances)]
+        found = judged_many(self.theory, parts, statements)
+        return [_with_slack(found.rows(i)) for i in range(len(instances))]
 
     def parameters(self, instance: Observation) -> Any:
         return instance.parameters
@@ -64,6 +70,10 @@ class MeasuredSpace:
         from verify.exact import certify
 
         return None if self.exact is None else certify(self.exact(instance), statements)
+
+
+def _with_slack(rows: list[Row]) -> list[Row]:
+    return [row for row in rows if not row.upper <= EQUALITY_ROUNDING]
 
 
 def random_starts(count: int, size: int, scales: Iterable[float], seed: int) -> tuple[Start, ...]:

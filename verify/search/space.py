@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -50,6 +50,10 @@ class Space(Protocol):
 
     def judged(self, instance: Any, statements: Iterable[Statement]) -> tuple[list[Row], Columns]:
         """Measure and judge: the rows of the instance, and its measured columns."""
+        ...
+
+    def rows(self, instances: Sequence[Any], statements: Iterable[Statement]) -> list[list[Row]]:
+        """The rows of several instances, without reasons."""
         ...
 
     def parameters(self, instance: Any) -> Any:
