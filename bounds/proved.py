@@ -41,7 +41,12 @@ PROVED: Mapping[str, Proof] = {
             "data_energy.R1_6_A",
             "data_energy.R1_6_B",
             "data_bounds.entry_rest1",
-            "witness.R1_attained",
+            "attained.R1_1_attained",
+            "attained.R1_2_attained",
+            "attained.R1_3_attained",
+            "attained.R1_4_attained",
+            "attained.R1_4M_attained",
+            "attained.R1_5_attained",
         ),
     ),
     "layerwise/R2": Proof(("theorems.R2", "witness.R2_attained")),
@@ -59,9 +64,13 @@ PROVED: Mapping[str, Proof] = {
     "layerwise/R10": Proof(
         (
             "spectral.data_spectral",
+            "spectral.spec_Delta_op",
+            "spectral.spec_Delta",
+            "spectral.spec_M",
             "theorems.R10_R2",
             "theorems.R10_R4_ratio",
             "theorems.R10_R5_b",
+            "theorems.R10_R5_F",
             "theorems.R10_R5_M",
             "theorems.R10_R5",
             "theorems.R10_R6",
@@ -73,7 +82,14 @@ PROVED: Mapping[str, Proof] = {
             "witness.R10_R7_witness",
             "witness.R10_R9_witness",
         ),
-        left="|Delta|^2, |M|_F^2 and |V_2'M|_F",
+    ),
+    "layerwise/R3s": Proof(
+        ("spectrum_R3.R3s_1", "spectrum_R3.R3s_2", "networks.R3_sound", "networks.head_lo", "networks.head_hi"),
+    ),
+    "layerwise/R9s": Proof(("networks_bounds.sharp_ceiling", "theorems.R9s", "theorems.R9s_first")),
+    "layerwise/R10s": Proof(
+        ("networks.R3_sound", "theorems.R10s_R9", "theorems.R10s_R9_first"),
+        left="R4s, R5s and R6s from lmin and lmax",
         whole=False,
     ),
 }

@@ -115,14 +115,17 @@ Qed.
 Lemma gramX : X^T *m X = 1%:M + G.
 Proof. by rewrite /G addrC subrK. Qed.
 
+Lemma Delta_G : nF2 (Delta X) - (N%:R - K%:R) = \sum_i \sum_j G i j * Q i j.
+Proof.
+rewrite nF2_mxtrace /metrics.Delta -/Q trmx_mul Q_sym mulmxA mxtrace_mulC !mulmxA Q_idem.
+rewrite -mulmxA gramX mulmxDr mulmx1 linearD/= tr_Q addrC addKr.
+rewrite /mxtrace exchange_big; apply: eq_bigr => i _; rewrite mxE.
+by apply: eq_bigr => j _; rewrite mulrC; congr (_ * _); rewrite -{1}Q_sym mxE.
+Qed.
+
 Theorem R1_2 : `|nF2 (Delta X) - (N%:R - K%:R)| <= 2%:R * theta * (1 - n%:R^-1).
 Proof.
-have -> : nF2 (Delta X) - (N%:R - K%:R) = \sum_i \sum_j G i j * Q i j.
-  rewrite nF2_mxtrace /metrics.Delta -/Q trmx_mul Q_sym mulmxA mxtrace_mulC !mulmxA Q_idem.
-  rewrite -mulmxA gramX mulmxDr mulmx1 linearD/= tr_Q addrC addKr.
-  rewrite /mxtrace exchange_big; apply: eq_bigr => i _; rewrite mxE.
-  by apply: eq_bigr => j _; rewrite mulrC; congr (_ * _); rewrite -{1}Q_sym mxE.
-rewrite [_ * theta]mulrC -mulrA; apply: sum_col_abs => i.
+rewrite Delta_G [_ * theta]mulrC -mulrA; apply: sum_col_abs => i.
 by rewrite sum_Q_abs.
 Qed.
 
@@ -134,12 +137,15 @@ rewrite ![\tr (_ *m P)]mxtrace_mulC !mulmxA Q_idem P_idem -!(mulmxA _ A^T A).
 by rewrite -linearD/= -mulmxDl /metrics.Q subrK mul1mx.
 Qed.
 
+Lemma gram_Delta_G : (Delta X)^T *m Delta X - Q = Q *m G *m Q.
+Proof.
+rewrite /metrics.Delta -/Q trmx_mul Q_sym -!mulmxA (mulmxA X^T) gramX.
+by rewrite mulmxDl mul1mx mulmxDr Q_idem addrC addKr mulmxA.
+Qed.
+
 Theorem R1_3 : nF2 ((Delta X)^T *m Delta X - Q) <= theta ^+ 2.
 Proof.
-have -> : (Delta X)^T *m Delta X - Q = Q *m G *m Q.
-  rewrite /metrics.Delta -/Q trmx_mul Q_sym -!mulmxA (mulmxA X^T) gramX.
-  by rewrite mulmxDl mul1mx mulmxDr Q_idem addrC addKr mulmxA.
-apply: le_trans R1_1; apply: le_trans (nF2_projr _) _.
+rewrite gram_Delta_G; apply: le_trans R1_1; apply: le_trans (nF2_projr _) _.
 by rewrite -nF2_tr trmx_mul Q_sym G_sym; exact: nF2_projr.
 Qed.
 
@@ -151,13 +157,16 @@ apply: ler_wpmul2l; first by rewrite addr_ge0 ?ler01 ?theta_ge0.
 by rewrite -!nF2_col -nF2_tr -[X in _ <= X]nF2_tr trmx_mul Q_sym; exact: nF2_projr.
 Qed.
 
+Lemma gram_Zbar_G : (Zbar X)^T *m Zbar X - n%:R^-1%:M = n%:R^-1 ^+ 2 *: (Y *m G *m Y^T).
+Proof.
+rewrite /metrics.Zbar [(_ *: _)^T]linearZ/= trmx_mul trmxK -scalemxAl -scalemxAr scalerA -expr2.
+rewrite -!mulmxA (mulmxA X^T) gramX mulmxDl mul1mx mulmxDr YYT scalerDr.
+by rewrite scale_scalar_mx expr2 -mulrA mulVf// mulr1 addrC addKr !mulmxA.
+Qed.
+
 Lemma R1_4 k k' : `|((Zbar X)^T *m Zbar X - n%:R^-1%:M) k k'| <= theta / N%:R.
 Proof.
-have -> : (Zbar X)^T *m Zbar X - n%:R^-1%:M = n%:R^-1 ^+ 2 *: (Y *m G *m Y^T).
-  rewrite /metrics.Zbar [(_ *: _)^T]linearZ/= trmx_mul trmxK -scalemxAl -scalemxAr scalerA -expr2.
-  rewrite -!mulmxA (mulmxA X^T) gramX mulmxDl mul1mx mulmxDr YYT scalerDr.
-  by rewrite scale_scalar_mx expr2 -mulrA mulVf// mulr1 addrC addKr !mulmxA.
-rewrite !mxE normrM ger0_norm ?exprn_ge0 ?invr_ge0 ?(ltW n0R)//.
+rewrite gram_Zbar_G !mxE normrM ger0_norm ?exprn_ge0 ?invr_ge0 ?(ltW n0R)//.
 rewrite exprVn ler_pdivr_mull ?exprn_gt0//.
 have -> : \sum_j (Y *m G) k j * Y^T j k' = \sum_(j | c j == k') \sum_(i | c i == k) G i j.
   rewrite [RHS]big_mkcond/=; apply: eq_bigr => j _; rewrite !mxE.

@@ -355,7 +355,7 @@ Local Notation e0 := (q (ie0 I)).
 Local Notation eps := (q (ieps I)).
 Local Notation rho := (q (irho I)).
 Local Notation C l := (netC n c (iW I R) (iX I R) l).
-Definition inum := R3num L (p_lo n (1 + theta) alpha e0) (p_hi n (1 - theta) alpha mu e0) delta eps (itau I R).
+Definition inum := R3num K (im I) L (p_lo n (1 + theta) alpha e0) (p_hi n (1 - theta) alpha mu e0) delta eps rho (itau I R).
 
 Theorem inst_R2 (i : 'I_(K + im I)) tlo thi : inum Tlo tlo -> inum Thi thi -> (i < K)%N ->
   tlo <= (@isig I R) i ^+ 2 <= thi.

@@ -8,6 +8,70 @@ Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.POrderTheory Order.TotalTheory.
 Local Open Scope ring_scope.
 
+Section Trace.
+Variables (R : rcfType) (K N n d : nat) (c : 'I_N -> 'I_K).
+Hypothesis card_c : forall k, #|[pred i | c i == k]| = n.
+Hypothesis n_gt0 : (0 < n)%N.
+Hypothesis K_gt0 : (0 < K)%N.
+Variables (X : 'M[R]_(d, N)) (theta : R).
+Hypothesis hG : forall i j, `|G X i j| <= theta / N%:R.
+Let KR : 0 < K%:R :> R. Proof. by rewrite ltr0n. Qed.
+Let NR : 0 < N%:R :> R. Proof. by rewrite ltr0n (NE card_c) muln_gt0 K_gt0. Qed.
+
+Lemma J_proj : (1%:M - J R K)^T = 1%:M - J R K /\ (1%:M - J R K) *m (1%:M - J R K) = 1%:M - J R K.
+Proof.
+have JT : (J R K)^T = J R K by apply/matrixP => i j; rewrite !mxE.
+have JJ : J R K *m J R K = J R K.
+  apply/matrixP => i j; rewrite !mxE (eq_bigr (fun=> K%:R^-1 * K%:R^-1)); last by move=> z _; rewrite !mxE.
+  by rewrite sumr_const card_ord -[X in X = _]mulr_natl mulrA mulfV ?gt_eqF// mul1r.
+split; first by rewrite linearB/= JT trmx1.
+by rewrite mulmxBr mulmxBl mul1mx mulmx1 mulmxBl mul1mx JJ subrr subr0.
+Qed.
+
+(* R1 part 4: |M|_F^2 is within 2(K-1) theta/N of (K-1)/n *)
+Let F := (Zbar n c X)^T *m Zbar n c X - n%:R^-1%:M.
+Lemma Mc_G : nF2 (Mc n c X) = (K%:R - 1) / n%:R + \sum_i \sum_j F i j * (1%:M - J R K) j i.
+Proof.
+have [Js Jp] := J_proj; set Z := Zbar n c X.
+rewrite nF2_mxtrace /Mc -/Z trmx_mul Js mulmxA mxtrace_mulC !mulmxA Jp -mulmxA mxtrace_mulC.
+have -> : Z^T *m Z = n%:R^-1%:M + F by rewrite /F addrC subrK.
+rewrite mulmxDl linearD/= mul_scalar_mx linearZ/= linearB/= mxtrace1 [_ / n%:R]mulrC; congr (_ * (_ - _) + _).
+  rewrite /mxtrace (eq_bigr (fun=> K%:R^-1)); last by move=> z _; rewrite mxE.
+  by rewrite sumr_const card_ord -[X in X = _]mulr_natl mulfV ?gt_eqF.
+by apply: eq_bigr => i _; rewrite mxE.
+Qed.
+
+Lemma sum_J_abs i : \sum_j `|(1%:M - J R K) j i| = 2%:R * (1 - K%:R^-1).
+Proof.
+have K1 : K%:R^-1 <= 1 :> R by rewrite invf_le1// ler1n.
+rewrite (bigD1 i)//= !mxE eqxx ger0_norm ?subr_ge0//.
+rewrite (eq_bigr (fun=> K%:R^-1)); last first.
+  by move=> j ji; rewrite !mxE (negbTE ji) sub0r normrN ger0_norm// invr_ge0 ltW.
+have -> : \sum_(j < K | j != i) K%:R^-1 = (K%:R - 1) / K%:R :> R.
+  by rewrite sumr_const (cardC1 i) card_ord -[LHS]mulr_natl -subn1 natrB.
+have -> : 1 - K%:R^-1 + (K%:R - 1) / K%:R = 2%:R * (1 - K%:R^-1) :> R.
+  by move: (K%:R) KR => x xp; field; rewrite gt_eqF.
+by [].
+Qed.
+
+Theorem R1_4M_both : `|nF2 (Mc n c X) - (K%:R - 1) / n%:R| <= 2%:R * (K%:R - 1) * theta / N%:R.
+Proof.
+have hF : `|\sum_i \sum_j F i j * (1%:M - J R K) j i| <= theta / N%:R * (2%:R * (K%:R - 1)).
+  apply: le_trans (ler_norm_sum _ _ _) _.
+  have -> : theta / N%:R * (2%:R * (K%:R - 1))
+     = \sum_(i < K) theta / N%:R * (2%:R * (1 - K%:R^-1)).
+    rewrite sumr_const card_ord -[X in _ = X]mulr_natl.
+    by move: NR KR; move: (K%:R) (N%:R) => x y yp xp; field; rewrite !gt_eqF.
+  apply: ler_sum => i _; apply: le_trans (ler_norm_sum _ _ _) _.
+  apply: (@le_trans _ _ (theta / N%:R * \sum_j `|(1%:M - J R K) j i|)).
+    rewrite mulr_sumr; apply: ler_sum => j _; rewrite normrM; apply: ler_wpmul2r => //.
+    exact: (R1_4 card_c n_gt0 hG).
+  by rewrite sum_J_abs.
+rewrite Mc_G [_ / n%:R + _]addrC addrK; apply: le_trans hF _.
+by apply: eqW; move: (N%:R^-1) => z; ring.
+Qed.
+End Trace.
+
 Section R5.
 Variables (R : rcfType) (K N n k m : nat) (c : 'I_N -> 'I_K).
 Hypothesis card_c : forall k, #|[pred i | c i == k]| = n.
@@ -149,19 +213,9 @@ exact: gP.
 Qed.
 
 (* |V_2'M|_F <= b/sqrt n *)
-Lemma J_proj : (1%:M - J R K)^T = 1%:M - J R K /\ (1%:M - J R K) *m (1%:M - J R K) = 1%:M - J R K.
-Proof.
-have JT : (J R K)^T = J R K by apply/matrixP => i j; rewrite !mxE.
-have JJ : J R K *m J R K = J R K.
-  apply/matrixP => i j; rewrite !mxE (eq_bigr (fun=> K%:R^-1 * K%:R^-1)); last by move=> z _; rewrite !mxE.
-  by rewrite sumr_const card_ord -[X in X = _]mulr_natl mulrA mulfV ?gt_eqF// mul1r.
-split; first by rewrite linearB/= JT trmx1.
-by rewrite mulmxBr mulmxBl mul1mx mulmx1 mulmxBl mul1mx JJ subrr subr0.
-Qed.
-
 Theorem R5_M2 b : nF2 (X2 *m Y^T) <= n%:R * b ^+ 2 -> nF2 (Mc n c X2) <= b ^+ 2 / n%:R.
 Proof.
-have [Js Jp] := J_proj; move=> h; rewrite /Mc; apply: le_trans (nF2_proj _ Js Jp) _.
+have [Js Jp] := J_proj R K_gt0; move=> h; rewrite /Mc; apply: le_trans (nF2_proj _ Js Jp) _.
 have -> : nF2 (Zbar n c X2) = n%:R^-1 ^+ 2 * nF2 (X2 *m Y^T).
   rewrite /Zbar /nF2 mulr_sumr; apply: eq_bigr => i _; rewrite mulr_sumr.
   by apply: eq_bigr => j _; rewrite [in LHS]mxE exprMn.
@@ -170,42 +224,9 @@ by rewrite expr2 -mulrA mulKf ?gt_eqF// mulrC.
 Qed.
 
 (* R1 part 4: |M|_F^2 >= ((K-1)/n)(1 - 2 theta/K) *)
-Theorem R1_4M_both : `|nF2 (Mc n c X) - (K%:R - 1) / n%:R| <= 2%:R * (K%:R - 1) * theta / N%:R.
-Proof.
-have [Js Jp] := J_proj; set Z := Zbar n c X; pose F := Z^T *m Z - n%:R^-1%:M.
-have -> : nF2 (Mc n c X) = n%:R^-1 * (K%:R - 1) + \sum_i \sum_j F i j * (1%:M - J R K) j i.
-  rewrite nF2_mxtrace /Mc -/Z trmx_mul Js mulmxA mxtrace_mulC !mulmxA Jp -mulmxA mxtrace_mulC.
-  have -> : Z^T *m Z = n%:R^-1%:M + F by rewrite /F addrC subrK.
-  rewrite mulmxDl linearD/= mul_scalar_mx linearZ/= linearB/= mxtrace1; congr (_ * (_ - _) + _).
-    rewrite /mxtrace (eq_bigr (fun=> K%:R^-1)); last by move=> z _; rewrite mxE.
-    by rewrite sumr_const card_ord -[X in X = _]mulr_natl mulfV ?gt_eqF.
-  by apply: eq_bigr => i _; rewrite mxE.
-have hF : `|\sum_i \sum_j F i j * (1%:M - J R K) j i| <= theta / N%:R * (2%:R * (K%:R - 1)).
-  apply: le_trans (ler_norm_sum _ _ _) _.
-  have -> : theta / N%:R * (2%:R * (K%:R - 1))
-     = \sum_(i < K) theta / N%:R * (2%:R * (1 - K%:R^-1)).
-    rewrite sumr_const card_ord -[X in _ = X]mulr_natl.
-    by move: NR KR; move: (K%:R) (N%:R) => x y yp xp; field; rewrite !gt_eqF.
-  apply: ler_sum => i _; apply: le_trans (ler_norm_sum _ _ _) _.
-  apply: (@le_trans _ _ (theta / N%:R * \sum_j `|(1%:M - J R K) j i|)).
-    rewrite mulr_sumr; apply: ler_sum => j _; rewrite normrM; apply: ler_wpmul2r => //.
-    exact: (R1_4 card_c n_gt0 hG).
-  apply: ler_wpmul2l; first by rewrite divr_ge0// ltW.
-  have K1 : K%:R^-1 <= 1 :> R by rewrite invf_le1// ler1n.
-  rewrite (bigD1 i)//= !mxE eqxx ger0_norm ?subr_ge0//.
-  rewrite (eq_bigr (fun=> K%:R^-1)); last first.
-    by move=> j ji; rewrite !mxE (negbTE ji) sub0r normrN ger0_norm// invr_ge0 ltW.
-  have -> : \sum_(j < K | j != i) K%:R^-1 = (K%:R - 1) / K%:R :> R.
-    by rewrite sumr_const (cardC1 i) card_ord -[LHS]mulr_natl -subn1 natrB.
-  have -> : 1 - K%:R^-1 + (K%:R - 1) / K%:R = 2%:R * (1 - K%:R^-1) :> R.
-    by move: (K%:R) KR => x xp; field; rewrite gt_eqF.
-  by [].
-rewrite [n%:R^-1 * _]mulrC [_ / n%:R + _]addrC addrK; apply: le_trans hF _.
-by apply: eqW; move: (N%:R^-1) => z; ring.
-Qed.
 Theorem R1_4M : (K%:R - 1) * (1 - 2%:R * theta / K%:R) / n%:R <= nF2 (Mc n c X).
 Proof.
-have := R1_4M_both; rewrite ler_norml => /andP[]; rewrite ler_subr_addr => h _; apply: le_trans h.
+have := R1_4M_both card_c n_gt0 K_gt0 hG; rewrite ler_norml => /andP[]; rewrite ler_subr_addr => h _; apply: le_trans h.
 have -> : N%:R = K%:R * n%:R :> R by rewrite (NE card_c) natrM.
 by apply: eqW; move: (K%:R) (n%:R) KR nR => x y xp yp; field; rewrite !gt_eqF.
 Qed.

@@ -52,29 +52,37 @@ Qed.
 (* what R3 bounds: t_lo <= s_K^2, s_1^2 <= t_hi, |What_1^-1 What_2|_F <= h, |What_2|_F <= w, |E_11|_F <= e *)
 Inductive quantity := Tlo | Thi | Hh | Ww | Ee.
 
-(* the numbers that R3 derives from p_lo, p_hi (R2), delta, eps and tau: any steps, in any order, any number of rounds,
-   each number rounded to the safe side where one likes *)
+(* the numbers that R3 and R3s derive from p_lo, p_hi (R2), delta, eps, rho and tau (d = K + m): any steps, in any order,
+   any number of rounds, each number rounded to the safe side where one likes *)
 Definition safe (R : rcfType) b (x y : R) := if b is Tlo then 0 < y /\ y <= x else x <= y.
-Inductive R3num (R : rcfType) (L : nat) (plo phi delta eps tau : R) : quantity -> R -> Prop :=
-| num_safe b x y : R3num L plo phi delta eps tau b x -> safe b x y -> R3num L plo phi delta eps tau b y
-| num_tlo t : 0 < t -> t ^+ L + delta * t ^+ L.-1 <= plo -> R3num L plo phi delta eps tau Tlo t
-| num_e : R3num L plo phi delta eps tau Ee delta
-| num_h t : R3num L plo phi delta eps tau Tlo t -> delta < t ->
-    R3num L plo phi delta eps tau Hh (delta / Num.sqrt 2%:R / (t - delta))
-| num_w t : R3num L plo phi delta eps tau Tlo t -> delta < t ->
-    R3num L plo phi delta eps tau Ww (delta / Num.sqrt 2%:R / Num.sqrt (t - delta))
-| num_1 t : R3num L plo phi delta eps tau Tlo t -> 0 < t ^+ 2 - eps ^+ 4 - (delta ^+ 2 - tau ^+ 2) ->
-    R3num L plo phi delta eps tau Hh
+Inductive R3num (R : rcfType) (K m L : nat) (plo phi delta eps rho tau : R) : quantity -> R -> Prop :=
+| num_safe b x y : R3num K m L plo phi delta eps rho tau b x -> safe b x y -> R3num K m L plo phi delta eps rho tau b y
+| num_tlo t : 0 < t -> t ^+ L + delta * t ^+ L.-1 <= plo -> R3num K m L plo phi delta eps rho tau Tlo t
+| num_e : R3num K m L plo phi delta eps rho tau Ee delta
+| num_h t : R3num K m L plo phi delta eps rho tau Tlo t -> delta < t ->
+    R3num K m L plo phi delta eps rho tau Hh (delta / Num.sqrt 2%:R / (t - delta))
+| num_w t : R3num K m L plo phi delta eps rho tau Tlo t -> delta < t ->
+    R3num K m L plo phi delta eps rho tau Ww (delta / Num.sqrt 2%:R / Num.sqrt (t - delta))
+| num_1 t : R3num K m L plo phi delta eps rho tau Tlo t -> 0 < t ^+ 2 - eps ^+ 4 - (delta ^+ 2 - tau ^+ 2) ->
+    R3num K m L plo phi delta eps rho tau Hh
       (Num.sqrt ((delta ^+ 2 - tau ^+ 2) / (t ^+ 2 - eps ^+ 4 - (delta ^+ 2 - tau ^+ 2))))
-| num_2 h t e : R3num L plo phi delta eps tau Hh h -> R3num L plo phi delta eps tau Thi t ->
-    R3num L plo phi delta eps tau Ee e -> R3num L plo phi delta eps tau Ww (h * Num.sqrt (t + e))
-| num_3 w : R3num L plo phi delta eps tau Ww w ->
-    R3num L plo phi delta eps tau Ee (Num.sqrt (delta ^+ 2 - Num.max (tau - w ^+ 2) 0 ^+ 2))
-| num_4 e w t : R3num L plo phi delta eps tau Ee e -> R3num L plo phi delta eps tau Ww w ->
+| num_2 h t e : R3num K m L plo phi delta eps rho tau Hh h -> R3num K m L plo phi delta eps rho tau Thi t ->
+    R3num K m L plo phi delta eps rho tau Ee e -> R3num K m L plo phi delta eps rho tau Ww (h * Num.sqrt (t + e))
+| num_3 w : R3num K m L plo phi delta eps rho tau Ww w ->
+    R3num K m L plo phi delta eps rho tau Ee (Num.sqrt (delta ^+ 2 - Num.max (tau - w ^+ 2) 0 ^+ 2))
+| num_4 e w t : R3num K m L plo phi delta eps rho tau Ee e -> R3num K m L plo phi delta eps rho tau Ww w ->
     0 < plo - w ^+ 2 * eps ^+ (L.-1).*2 -> 0 < t ->
-    t ^+ L + e * t ^+ L.-1 <= plo - w ^+ 2 * eps ^+ (L.-1).*2 -> R3num L plo phi delta eps tau Tlo t
-| num_5 e t : R3num L plo phi delta eps tau Ee e -> e < t ->
-    phi <= t ^+ L - e * t ^+ L.-1 -> R3num L plo phi delta eps tau Thi t.
+    t ^+ L + e * t ^+ L.-1 <= plo - w ^+ 2 * eps ^+ (L.-1).*2 -> R3num K m L plo phi delta eps rho tau Tlo t
+| num_5 e t : R3num K m L plo phi delta eps rho tau Ee e -> e < t ->
+    phi <= t ^+ L - e * t ^+ L.-1 -> R3num K m L plo phi delta eps rho tau Thi t
+| num_floor : (K <= m)%N -> 0 < eps - rho -> R3num K m L plo phi delta eps rho tau Tlo ((eps - rho) ^+ 2)
+| num_s1_h t e : R3num K m L plo phi delta eps rho tau Tlo t -> R3num K m L plo phi delta eps rho tau Ee e -> e < t ->
+    R3num K m L plo phi delta eps rho tau Hh (e / Num.sqrt 2%:R / Num.sqrt (t ^+ 2 - e ^+ 2))
+| num_s1_w t e : R3num K m L plo phi delta eps rho tau Tlo t -> R3num K m L plo phi delta eps rho tau Ee e -> e < t ->
+    R3num K m L plo phi delta eps rho tau Ww (Num.sqrt (e ^+ 2 / (t + Num.sqrt (t ^+ 2 - e ^+ 2))))
+| num_s2 t : R3num K m L plo phi delta eps rho tau Tlo t -> delta ^+ 2 - tau ^+ 2 < t ^+ 2 - eps ^+ 4 ->
+    R3num K m L plo phi delta eps rho tau Hh
+      (Num.sqrt (R3s_q eps t (delta ^+ 2 - tau ^+ 2) / (1 - R3s_q eps t (delta ^+ 2 - tau ^+ 2)))).
 
 Section Network.
 Variables (R : rcfType) (K N n m L : nat) (c : 'I_N -> 'I_K).
@@ -111,7 +119,7 @@ Let lo_gt0 : 0 < lo := db_lo dX.
 Let hi_gt0 : 0 < hi := db_hi dX.
 Local Notation plo := (p_lo n hi alpha e0).
 Local Notation phi := (p_hi n lo alpha mu e0).
-Local Notation num := (R3num L plo phi delta eps tau).
+Local Notation num := (R3num K m L plo phi delta eps rho tau).
 
 (* class means never coincide: K Tr Sigma_B^l > 0 for l < L *)
 Lemma Mc_Y : Mc n c (Y R c) = 1%:M - J R K.
@@ -255,7 +263,7 @@ Let t0_s2 j : s2 j ^+ 2 <= t0.
 Proof. by rewrite /t0 ler_sqr ?nnegrE ?s0// ss//= (leq_trans (ltnW K1))// leq_addr. Qed.
 
 Definition holds b' x := match b' with
-  | Tlo => is_tlo s1 x | Thi => is_thi s1 x | Hh => is_h W1 W2 x | Ww => is_w W2 x | Ee => is_e s1 W1 x end.
+  | Tlo => is_tlo s1 x | Thi => is_thi s1 x | Hh => is_h W1 W2 x | Ww => is_w W2 x | Ee => is_e s1 W1 W2 x end.
 
 (* R2, lower end: t_lo <= sigma_K^2 *)
 Let net_tlo t i : 0 < t -> t ^+ L + delta * t ^+ L.-1 <= plo -> t <= s1 i ^+ 2.
@@ -305,26 +313,32 @@ elim=> {b' x}.
   by apply: (R3_step4 hs2 hlo _ _ he hw pp tp ht) => [i j ij|i]; [exact: ss | exact: s0].
 - move=> e t _ he et ht; rewrite -[L in t ^+ L]prednK// in ht.
   exact: (R3_step5 hhi phi_ge0 he et ht).
+- move=> Km er; split=> [|i]; first exact: exprn_gt0.
+  have [t [ht _ ht']] := a3iii L_gt1; rewrite ler_sqr ?nnegrE ?s0 ?(ltW er)// /s1 (svals_inj (can_svals can L_gt1) ht).
+  by apply: ht'; rewrite /= addKn (leq_trans (ltn_ord i)).
+- by move=> t e _ ht _ he et; have [] := R3s_1 ht he et.
+- by move=> t e _ ht _ he et; have [] := R3s_1 ht he et.
+- by move=> t _ ht ea; exact: (R3s_2 bE hs2 rank_What tsum t0_s1 t0_s2 (sqr_ge0 _) ht ea).
 Qed.
 
 (* the head: sigma(What_1)^2 in [t_lo - e, t_hi + e] *)
-Lemma head_form e (u : 'cV[R]_K) : is_e s1 W1 e ->
+Lemma head_form e (u : 'cV[R]_K) : is_e s1 W1 W2 e ->
   `|dot (W1 *m u) (W1 *m u) - dot u (Sl s1 2 *m u)| <= e * dot u u.
 Proof.
-move=> [e0' hE11]; have := quad_nF2 u e0' hE11.
+move=> /is_e11[e0' hE11]; have := quad_nF2 u e0' hE11.
 suff -> : dot (W1 *m u) (W1 *m u) - dot u (Sl s1 2 *m u) = dot u ((W1^T *m W1 - Sl s1 2) *m u) by [].
 by rewrite [X in X - _]dot_adj [X in X - _]dotC mulmxA mulmxBl -[- (Sl s1 2 *m u)]scaleN1r dotDr dotZr mulN1r.
 Qed.
 Lemma S2_form (u : 'cV[R]_K) : dot u (Sl s1 2 *m u) = \sum_i s1 i ^+ 2 * (u i 0 * u i 0).
 Proof. by rewrite /dot; apply: eq_bigr => i _; rewrite /Sl mul_diag_mx !mxE mulrCA. Qed.
-Theorem head_lo t e (u : 'cV[R]_K) : is_tlo s1 t -> is_e s1 W1 e -> (t - e) * dot u u <= dot (W1 *m u) (W1 *m u).
+Theorem head_lo t e (u : 'cV[R]_K) : is_tlo s1 t -> is_e s1 W1 W2 e -> (t - e) * dot u u <= dot (W1 *m u) (W1 *m u).
 Proof.
 move=> [_ ht] he; have := head_form u he; rewrite ler_norml => /andP[h _].
 rewrite mulrBl -[X in _ <= X](subrK (dot u (Sl s1 2 *m u))) [X in _ <= X]addrC; apply: ler_add => //.
 rewrite S2_form /dot mulr_sumr; apply: ler_sum => i _.
 by apply: ler_wpmul2r => //; rewrite -expr2 sqr_ge0.
 Qed.
-Theorem head_hi t e (u : 'cV[R]_K) : is_thi s1 t -> is_e s1 W1 e -> dot (W1 *m u) (W1 *m u) <= (t + e) * dot u u.
+Theorem head_hi t e (u : 'cV[R]_K) : is_thi s1 t -> is_e s1 W1 W2 e -> dot (W1 *m u) (W1 *m u) <= (t + e) * dot u u.
 Proof.
 move=> ht he; have := head_form u he; rewrite ler_norml => /andP[_ h].
 rewrite mulrDl -[X in X <= _](subrK (dot u (Sl s1 2 *m u))) [X in X <= _]addrC; apply: ler_add => //.

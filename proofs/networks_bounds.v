@@ -52,6 +52,85 @@ rewrite mulrBr mulr1 addrA -[1 + _]addrC subrK subr_ge0 => h1.
 by rewrite ler_pdivl_mulr// mulrC.
 Qed.
 
+(* R9s, upper end: with condition number k not all cosines can be very negative together, D <= K k/((K-1)k + 1) *)
+Theorem sharp_ceiling (R : rcfType) (K : nat) (H : 'M[R]_K) (a M D : R) : (1 < K)%N -> H^T = H -> 0 < a ->
+  (forall u : 'cV[R]_K, a * dot u u <= dot u (H *m u)) -> (forall u : 'cV[R]_K, dot u (H *m u) <= M * dot u u) ->
+  (forall i j, i != j -> cosH H i j <= 1 - D) -> D <= K%:R * (M / a) / ((K%:R - 1) * (M / a) + 1).
+Proof.
+move=> K1 Hs a0 Hlo Hhi hD.
+have k1 : 0 < K%:R - 1 :> R by rewrite subr_gt0 ltr1n.
+have K0 : 0 < K%:R :> R by rewrite ltr0n (ltnW K1).
+have Hp i : 0 < H i i.
+  rewrite -q_delta; apply: lt_le_trans (Hlo _); by rewrite dot_delta eqxx mulr1.
+pose v : 'cV[R]_K := \col_i (Num.sqrt (H i i))^-1; pose g := dot v (H *m v); pose s := dot v v.
+pose S := \sum_i H i i.
+have s0 : 0 < s.
+  apply: dot_gt0; apply/eqP => /matrixP/(_ (Ordinal (ltnW K1)) 0)/eqP.
+  by rewrite !mxE invr_eq0 gt_eqF// sqrtr_gt0.
+have ag : a * s <= g by exact: Hlo.
+have g0 : 0 < g by apply: lt_le_trans ag; rewrite mulr_gt0.
+have M0 : 0 < M by rewrite -(pmulr_lgt0 _ s0); apply: lt_le_trans g0 (Hhi v).
+(* S <= (K-1) M + g/s: the trace of H on the complement of v *)
+have hS : S * s <= (K%:R - 1) * M * s + g.
+  have dd i (x : 'cV[R]_K) : dot (delta_mx i 0) x = x i 0.
+    rewrite /dot (bigD1 i)//= big1 ?addr0 => [|j ji]; last by rewrite mxE (negbTE ji) mul0r.
+    by rewrite mxE !eqxx mul1r.
+  pose u i : 'cV[R]_K := delta_mx i 0 - (v i 0 / s) *: v.
+  have uH i : dot (u i) (H *m u i) = H i i - 2%:R * (v i 0 / s) * (H *m v) i 0 + (v i 0 / s) ^+ 2 * g.
+    have e1 := dd i (H *m v); have e0 : dot v (H *m delta_mx i 0) = (H *m v) i 0 by rewrite dot_adj Hs dotC.
+    rewrite /u mulmxBr -scalemxAr dotBl dotDr -scaleNr dotZr dotZl dotDr dotZr q_delta e0 e1 -/g.
+    by move: (v i 0 / s) ((H *m v) i 0) => y z; ring.
+  have uu i : dot (u i) (u i) = 1 - v i 0 ^+ 2 / s.
+    have e0 : dot v (delta_mx i 0) = v i 0 by rewrite dotC.
+    have e2 : dot (delta_mx i 0) (delta_mx i 0) = 1 :> R by rewrite dot_delta eqxx.
+    rewrite /u dotBl !dotDr -scaleNr !dotZl !dotZr e2 dd e0 -/s.
+    by move: (v i 0) => y; field; rewrite gt_eqF.
+  have : \sum_i dot (u i) (H *m u i) <= \sum_i M * dot (u i) (u i) by apply: ler_sum => i _; exact: Hhi.
+  rewrite -mulr_sumr (eq_bigr _ (fun i _ => uH i)) (eq_bigr _ (fun i _ => uu i)).
+  have sv : \sum_i v i 0 ^+ 2 = s by apply: eq_bigr => i _; rewrite expr2.
+  have -> : \sum_i (1 - v i 0 ^+ 2 / s) = K%:R - 1.
+    by rewrite sumrB sumr_const card_ord -mulr_suml sv divff ?gt_eqF.
+  have -> : \sum_i (H i i - 2%:R * (v i 0 / s) * (H *m v) i 0 + (v i 0 / s) ^+ 2 * g) = S - g / s.
+    rewrite big_split sumrB/= -/S -mulr_suml.
+    rewrite (eq_bigr (fun i => 2%:R / s * (v i 0 * (H *m v) i 0))); last first.
+      by move=> i _; move: (v i 0) ((H *m v) i 0) (s^-1) => y w r; ring.
+    rewrite -mulr_sumr -/(dot v (H *m v)) -/g (eq_bigr (fun i => v i 0 ^+ 2 / s ^+ 2)); last by move=> i _; rewrite expr_div_n.
+    by rewrite -mulr_suml sv; field; rewrite gt_eqF.
+  rewrite ler_subl_addr => h; apply: le_trans (ler_wpmul2r (ltW s0) h) _.
+  by rewrite [X in X <= _]mulrDl divfK ?gt_eqF// [M * _]mulrC.
+(* Cauchy-Schwarz: K^2 <= s S *)
+have hK : K%:R ^+ 2 <= S * s.
+  have := sum_CS (fun i => Num.sqrt (H i i)) (fun i => (Num.sqrt (H i i))^-1).
+  rewrite (eq_bigr (fun=> 1)) ?sumr_const ?card_ord => [|i _]; last by rewrite mulfV// gt_eqF ?sqrtr_gt0.
+  rewrite (eq_bigr (fun i => H i i)); last by move=> i _; rewrite sqr_sqrtr// ltW.
+  rewrite -/S; set z := \sum_i _ => h; have -> : s = z by apply: eq_bigr => i _; rewrite !mxE expr2.
+  exact: h.
+(* g <= K + K(K-1)(1-D) *)
+have hg : g <= K%:R + K%:R * (K%:R - 1) * (1 - D).
+  have -> : g = \sum_i \sum_j cosH H i j.
+    rewrite /g /dot; apply: eq_bigr => i _; rewrite [(H *m v) i 0]mxE mulr_sumr; apply: eq_bigr => j _.
+    rewrite !mxE /cosH sqrtrM ?ltW// invfM mulrCA; congr (_ * _).
+  have d i : cosH H i i = 1 by rewrite /cosH -expr2 sqrtr_sqr gtr0_norm// divff// gt_eqF.
+  apply: (@le_trans _ _ (\sum_(i < K) (1 + (K%:R - 1) * (1 - D)))).
+    apply: ler_sum => i _; rewrite (bigD1 i)//= d ler_add2l.
+    apply: (@le_trans _ _ (\sum_(j < K | j != i) (1 - D))); first by apply: ler_sum => j ji; rewrite hD// eq_sym.
+    by rewrite sumr_const (cardC1 i) card_ord -[X in X <= _]mulr_natl -subn1 natrB// ltnW.
+  by rewrite sumr_const card_ord -[X in X <= _]mulr_natl mulrDr mulr1 mulrA.
+pose k := M / a; have kE : M = k * a by rewrite /k divfK ?gt_eqF.
+have k0 : 0 < k by rewrite divr_gt0.
+have den : 0 < (K%:R - 1) * k + 1 by apply: addr_gt0; [exact: mulr_gt0 | exact: ltr01].
+have h0 : M * s <= k * g.
+  have -> : M * s = k * (a * s) by rewrite mulrA -kE.
+  exact: (ler_wpmul2l (ltW k0) ag).
+have h1 : K%:R ^+ 2 <= ((K%:R - 1) * k + 1) * g.
+  apply: (le_trans hK); apply: (le_trans hS); rewrite [X in _ <= X]mulrDl mul1r ler_add2r.
+  by rewrite -(mulrA _ M) -(mulrA _ k); apply: ler_wpmul2l => //; exact: ltW.
+have h2 := le_trans h1 (ler_wpmul2l (ltW den) hg).
+rewrite -/k ler_pdivl_mulr// -(ler_pmul2l (mulr_gt0 K0 k1)) -subr_ge0.
+rewrite -subr_ge0 in h2; apply: (le_trans h2); apply: eqW.
+by move: (K%:R : R) => y; ring.
+Qed.
+
 Section Network.
 Variables (R : rcfType) (K N n m0 L : nat) (c : 'I_N -> 'I_K).
 Hypothesis card_c : forall k, #|[pred i | c i == k]| = n.
@@ -83,7 +162,7 @@ Let N_gt0 : (0 < N)%N. Proof. by rewrite (NE card_c) muln_gt0 K_gt0. Qed.
 Let nR : 0 < n%:R :> R. Proof. by rewrite ltr0n. Qed.
 Let KR : 0 < K%:R :> R. Proof. by rewrite ltr0n. Qed.
 Let rn_gt0 : 0 < rn. Proof. by rewrite divr_gt0// sqrtr_gt0 ltr0n. Qed.
-Local Notation num := (R3num L (p_lo n hi alpha e0) (p_hi n lo alpha mu e0) delta eps tau).
+Local Notation num := (R3num K m0 L (p_lo n hi alpha e0) (p_hi n lo alpha mu e0) delta eps rho tau).
 Local Notation m w := (R5m n L eps alpha mu w).
 Local Notation bb w := (R5b n L eps alpha mu b w).
 Local Notation phi w := (R5phi n L eps alpha mu b den w).
@@ -98,7 +177,7 @@ Theorem R2_network l s i tlo thi : num Tlo tlo -> num Thi thi -> (l.+1 < L)%N ->
 Proof.
 move=> nt nT lL hs iK j ji.
 have [U [t [can GH [hmu he0] hE [ht ht']]]] := pair L_gt1 a3i a3ii a3iii.
-have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt tau_ge0 htau db can GH hmu he0 hE ht.
+have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt a3iii tau_ge0 htau db can GH hmu he0 hE ht.
 have [_ h1] := sound _ _ nt; have h2 := sound _ _ nT.
 rewrite (svals_inj hs (can_svals can lL)) (_ : j = lshift m0 (Ordinal iK)); last exact: val_inj.
 by rewrite h1; exact: h2.
@@ -135,7 +214,7 @@ Theorem R7_network l x thi : num Thi thi -> (0 < l)%N -> (l.+1 < L)%N -> 0 < x -
 Proof.
 move=> nt l0 lL x0 x1 hx.
 have [U [s [can GH [hmu he0] hE [hs hs']]]] := pair L_gt1 a3i a3ii a3iii; have [_ s0 _ _] := can.
-have ht := all_thi can (R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt tau_ge0 htau db can GH
+have ht := all_thi can (R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt a3iii tau_ge0 htau db can GH
   hmu he0 hE hs nt).
 have hT i : i \notin T -> eps - rho <= s i by rewrite inE -ltnNge => /hs'.
 rewrite /networks.netC /Zl (C1_C can n c X N_gt0 K_gt0 lL) (C1_C can n c X N_gt0 K_gt0 (ltnW lL)).
@@ -148,7 +227,7 @@ Theorem R7_network0 thi : num Thi thi -> R7l0 eps rho thi A B <= netC 1 / netC 0
 Proof.
 move=> nt.
 have [U [s [can GH [hmu he0] hE [hs hs']]]] := pair L_gt1 a3i a3ii a3iii; have [_ s0 _ _] := can.
-have ht := all_thi can (R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt tau_ge0 htau db can GH
+have ht := all_thi can (R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt a3iii tau_ge0 htau db can GH
   hmu he0 hE hs nt).
 have hT i : i \notin T -> eps - rho <= s i by rewrite inE -ltnNge => /hs'.
 rewrite /networks.netC /Zl (C1_C can n c X N_gt0 K_gt0 L_gt1) (C1_C can n c X N_gt0 K_gt0 L_gt0).
@@ -165,7 +244,7 @@ Lemma net_floor U s l tlo h e : canonical L W U s -> num Tlo tlo -> num Hh h -> 
 Proof.
 move=> can nt nh ne et re; set H := (U 0%N)^T *m X; have [_ s0 _ _] := can.
 have [GH [hmu he0] hE [hs hs']] := pair_of L_gt1 a3i a3ii a3iii can.
-have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt tau_ge0 htau db can GH hmu he0 hE hs.
+have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt a3iii tau_ge0 htau db can GH hmu he0 hE hs.
 have [tp ht] := sound _ _ nt; have [u1 h0 hh] := sound _ _ nh; have he := sound _ _ ne.
 have dH := db GH; pose s1 i := s (lshift m0 i); pose s2 j := s (rshift K j).
 have hs2 j : 0 <= s2 j <= eps by rewrite s0 hs//= leq_addr.
@@ -208,7 +287,7 @@ Theorem R4_network U s l tlo h e : canonical L W U s -> num Tlo tlo -> num Hh h 
 Proof.
 move=> can nt nh ne lL cases D; rewrite /D (can_DeltaZ can lL) col_mxKu col_mxKd; have [_ s0 _ _] := can.
 have [GH [hmu he0] hE [hs hs']] := pair_of L_gt1 a3i a3ii a3iii can.
-have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt tau_ge0 htau db can GH hmu he0 hE hs.
+have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt a3iii tau_ge0 htau db can GH hmu he0 hE hs.
 have [tp ht] := sound _ _ nt; have [u1 h0 hh] := sound _ _ nh; have he := sound _ _ ne.
 pose H := (U 0%N)^T *m X; pose s1 i := s (lshift m0 i); pose s2 j := s (rshift K j).
 have hs2 j : 0 <= s2 j <= eps by rewrite s0 hs//= leq_addr.
@@ -247,7 +326,7 @@ Theorem R5_means U s w u : canonical L W U s -> num Ww w -> let V2 := dsubmx ((U
 Proof.
 move=> can nw V2; have [_ s0 _ _] := can.
 have [GH [hmu he0] hE [hs hs']] := pair_of L_gt1 a3i a3ii a3iii can.
-have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt tau_ge0 htau db can GH hmu he0 hE hs.
+have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt a3iii tau_ge0 htau db can GH hmu he0 hE hs.
 have hw := sound _ _ nw; have [w0 _] := hw.
 have m0' : 0 <= m w by exact: (R5m_ge0 L n_gt0 eps_ge0 alpha_gt0 mu_ge0 w0).
 have := db_b (db GH) m0' (R5m_le n_gt0 eps_ge0 alpha_gt0 mu_ge0 can hmu hs hw) u.
@@ -272,7 +351,7 @@ Theorem R5_leak U s : canonical L W U s -> (l < L)%N -> let M := (U l)^T *m Mc n
 Proof.
 move=> can lL M; have [oU s0 _ _] := can.
 have [GH [hmu he0] hE [hs hs']] := pair_of L_gt1 a3i a3ii a3iii can.
-have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt tau_ge0 htau db can GH hmu he0 hE hs.
+have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt a3iii tau_ge0 htau db can GH hmu he0 hE hs.
 have [tp ht] := sound _ _ nt; have hw := sound _ _ nw; have [w0 _] := hw.
 pose H := (U 0%N)^T *m X; pose s1 i := s (lshift m0 i); pose s2 j := s (rshift K j).
 have hs2 j : 0 <= s2 j <= eps by rewrite s0 hs//= leq_addr.
@@ -291,7 +370,7 @@ Theorem R5_network : (l.+1 < L)%N ->
   tlo / (1 + phi w * rr tlo eps ^+ l.*2) <= trB l.+1 / trB l <= thi.
 Proof.
 move=> lL; have [U [s [can GH [hmu he0] hE [hs hs']]]] := pair L_gt1 a3i a3ii a3iii; have [_ s0 ss _] := can.
-have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt tau_ge0 htau db can GH hmu he0 hE hs.
+have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt a3iii tau_ge0 htau db can GH hmu he0 hE hs.
 have [tp ht] := sound _ _ nt; have hT := sound _ _ nT; have hw := sound _ _ nw; have [w0 _] := hw.
 pose H := (U 0%N)^T *m X; pose s1 i := s (lshift m0 i); pose s2 j := s (rshift K j).
 have hs2 j : 0 <= s2 j <= eps by rewrite s0 hs//= leq_addr.
@@ -320,7 +399,7 @@ Theorem R6_network l tlo h w e : num Tlo tlo -> num Hh h -> num Ww w -> num Ee e
 Proof.
 move=> nt nh nw ne lL cases D0 hSW.
 have [U [s [can GH [hmu he0] hE [hs hs']]]] := pair L_gt1 a3i a3ii a3iii; have [_ s0 _ _] := can.
-have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt tau_ge0 htau db can GH hmu he0 hE hs.
+have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt a3iii tau_ge0 htau db can GH hmu he0 hE hs.
 have [tp ht] := sound _ _ nt; have [u1 h0 hh] := sound _ _ nh; have hw := sound _ _ nw; have he := sound _ _ ne.
 have [w0 _] := hw.
 have hm := R5m_le n_gt0 eps_ge0 alpha_gt0 mu_ge0 can hmu hs hw.
@@ -390,7 +469,7 @@ Lemma net_gram (v : 'cV[R]_K) : [/\ 0 < bottom,
   & dot v (netH n c W X l *m v) <= alpha ^- 2 * top * dot v v].
 Proof.
 have [U [s [can GH [hmu he0] hE [hs hs']]]] := pair L_gt1 a3i a3ii a3iii; have [oU s0 _ _] := can.
-have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt tau_ge0 htau db can GH hmu he0 hE hs.
+have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt a3iii tau_ge0 htau db can GH hmu he0 hE hs.
 have it := sound _ _ nt; have iT := sound _ _ nT; have hw := sound _ _ nw; have he := sound _ _ ne.
 have [w0 _] := hw; have [tp ht] := it; have [e0' _] := he.
 have m0' : 0 <= m w by exact: (R5m_ge0 L n_gt0 eps_ge0 alpha_gt0 mu_ge0 w0).
@@ -511,11 +590,27 @@ rewrite g1 le_minr g2 /=; apply: (ceiling K_gt1 _ _ h1) => [i|u].
   rewrite -q_delta; apply: lt_le_trans (lower _); by rewrite dot_delta eqxx mulr1.
 by apply: le_trans (lower u); rewrite mulr_ge0 ?dot_ge0// ltW.
 Qed.
+
+(* R9s, with the numbers of R3s *)
+Theorem R9s_network D kl : is_D n c W X l D ->
+  kl = R9k L l tlo thi e eps (ff w) (bb w) (n%:R / alpha ^+ 2) ->
+  2%:R / (1 + kl) <= D <= K%:R * kl / ((K%:R - 1) * kl + 1).
+Proof.
+move=> hd klE; have /andP[h _] := R9_network hd klE; rewrite h /=; have [h1 _] := hd.
+have Hs : (netH n c W X l)^T = netH n c W X l by rewrite /netH trmx_mul trmxK.
+have [bp _ _] := net_gram 0.
+have a2 : 0 < alpha ^- 2 by rewrite invr_gt0 exprn_gt0.
+have -> : kl = (alpha ^- 2 * top) / (alpha ^- 2 * bottom) by rewrite klE -mulf_div divff ?gt_eqF// mul1r.
+apply: (sharp_ceiling K_gt1 Hs) => //; first by rewrite mulr_gt0.
+  by move=> u; have [] := net_gram u.
+by move=> u; have [] := net_gram u.
+Qed.
 End Means.
 
 (* R9 at l = 0, without a network: k_0 = lmax/lmin *)
-Theorem R9_network0 D : is_D n c W X 0 D ->
-  2%:R / (1 + hi / lo) <= D <= Num.min (2%:R * (hi / lo) / (1 + hi / lo)) (K%:R / (K%:R - 1)).
+Theorem R9_both0 D : is_D n c W X 0 D ->
+  2%:R / (1 + hi / lo) <= D <= Num.min (2%:R * (hi / lo) / (1 + hi / lo)) (K%:R / (K%:R - 1))
+  /\ D <= K%:R * (hi / lo) / ((K%:R - 1) * (hi / lo) + 1).
 Proof.
 move=> [h1 h2]; have Hs : (netH n c W X 0)^T = netH n c W X 0 by rewrite /netH trmx_mul trmxK.
 have ni : 0 < n%:R^-1 :> R by rewrite invr_gt0.
@@ -533,8 +628,15 @@ have lower u : n%:R^-1 * lo * dot u u <= dot u (netH n c W X 0 *m u).
 have upper u : dot u (netH n c W X 0 *m u) <= n%:R^-1 * hi * dot u u.
   by rewrite g e -Yv ler_pmul2l ?exprn_gt0//; have /andP[] := db_gram dX ((Y R c)^T *m u).
 have /andP[g1 g2] := R9 Hs m0' lower upper h1 h2.
-rewrite g1 le_minr g2 /=; apply: (ceiling K_gt1 _ _ h1) => [i|u].
+rewrite g1 le_minr g2 /=; split; last exact: (sharp_ceiling K_gt1 Hs m0' lower upper h1).
+apply: (ceiling K_gt1 _ _ h1) => [i|u].
   rewrite -q_delta; apply: lt_le_trans (lower _); by rewrite dot_delta eqxx mulr1.
 by apply: le_trans (lower u); rewrite mulr_ge0 ?dot_ge0// ltW.
 Qed.
+Theorem R9_network0 D : is_D n c W X 0 D ->
+  2%:R / (1 + hi / lo) <= D <= Num.min (2%:R * (hi / lo) / (1 + hi / lo)) (K%:R / (K%:R - 1)).
+Proof. by move=> /R9_both0[]. Qed.
+Theorem R9s_network0 D : is_D n c W X 0 D ->
+  2%:R / (1 + hi / lo) <= D <= K%:R * (hi / lo) / ((K%:R - 1) * (hi / lo) + 1).
+Proof. by move=> /R9_both0[/andP[-> _] ->]. Qed.
 End Network.

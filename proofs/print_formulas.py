@@ -44,7 +44,7 @@ Import GRing.Theory Num.Theory Order.POrderTheory Order.TotalTheory.
 Local Open Scope ring_scope.
 
 Section Tie.
-Variables (R : rcfType) (K n : nat).
+Variables (R : rcfType) (K n m : nat).
 Variables theta lmin lmax A B E lo hi plo phi_ tlo thi h w e b phi f eps rho delta tau e0 mu alpha nt x : R.
 Hypothesis h_ge0 : 0 <= h.
 Hypothesis w_ge0 : 0 <= w.
@@ -157,7 +157,7 @@ def rounds_part() -> None:
     PRINTER.tie("py_first_w", "delta / Num.sqrt 2%:R / Num.sqrt (tlo - delta)", "by [].")
     for depth in DEPTHS[:2]:
         after = one_round(parameters(depth), SPECTRUM, atom("plo"), atom("phi_"))
-        num = f"R3num {depth} plo phi_ delta eps tau"
+        num = f"R3num K m {depth} plo phi_ delta eps rho tau"
         valid = f"{num} Tlo tlo -> {num} Thi thi -> {num} Hh h -> {num} Ww w -> {num} Ee e -> "
         valid += "0 <= delta -> 0 <= delta ^+ 2 - tau ^+ 2 -> 0 <= tau -> "
         for field, kind in (("h", "Hh"), ("w", "Ww"), ("e", "Ee"), ("t_lo", "Tlo"), ("t_hi", "Thi")):

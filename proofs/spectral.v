@@ -142,27 +142,57 @@ rewrite /mxtrace (eq_bigr (fun=> K%:R^-1)); last by move=> z _; rewrite mxE.
 by rewrite sumr_const card_ord -[X in X = _]mulr_natl mulfV ?gt_eqF.
 Qed.
 
+(* |Delta|^2 <= lmax, and |Delta|_F^2 between (N-K) lmin and (N-K) lmax *)
+Theorem spec_Delta_op (u : 'cV[R]_N) : dot (Delta n c X *m u) (Delta n c X *m u) <= hi * dot u u.
+Proof.
+have /andP[_ h] := hX (Q *m u); rewrite /Delta -/Q -mulmxA; apply: le_trans h _.
+apply: ler_wpmul2l; first exact: ltW.
+rewrite -!nF2_col -nF2_tr -[X in _ <= X]nF2_tr trmx_mul Q_sym.
+exact: (nF2_proj _ (Q_sym R n c) (Q_idem R card_c n_gt0)).
+Qed.
+Theorem spec_Delta : (N%:R - K%:R) * lo <= nF2 (Delta n c X) <= (N%:R - K%:R) * hi.
+Proof.
+have hh u : dot (X *m u) (X *m u) <= hi * dot u u by have /andP[] := hX u.
+have hl u : lo * dot u u <= dot (X *m u) (X *m u) by have /andP[] := hX u.
+rewrite /Delta -/Q; apply/andP; split.
+  by apply: le_trans (opM_lo _ hl); rewrite nF2_E ?Q_sym ?(Q_idem R card_c n_gt0)// (tr_Q R card_c n_gt0) mulrC.
+by apply: (le_trans (opM _ hh)); rewrite nF2_E ?Q_sym ?(Q_idem R card_c n_gt0)// (tr_Q R card_c n_gt0) mulrC.
+Qed.
+
+(* |M|_F^2 between (K-1) lmin/n and (K-1) lmax/n *)
+Theorem spec_M : (K%:R - 1) / n%:R * lo <= nF2 (Mc n c X) <= (K%:R - 1) / n%:R * hi.
+Proof.
+have -> : Mc n c X = X *m (n%:R^-1 *: (Y^T *m (1%:M - J R K))).
+  by rewrite /Mc /Zbar -scalemxAr -scalemxAl mulmxA.
+have hh u : dot (X *m u) (X *m u) <= hi * dot u u by have /andP[] := hX u.
+have hl u : lo * dot u u <= dot (X *m u) (X *m u) by have /andP[] := hX u.
+have YJ : nF2 (n%:R^-1 *: (Y^T *m (1%:M - J R K))) = (K%:R - 1) / n%:R.
+  rewrite nF2Z; have -> : nF2 (Y^T *m (1%:M - J R K)) = n%:R * (K%:R - 1).
+    have yy (v : 'cV[R]_K) : dot (Y^T *m v) (Y^T *m v) = n%:R * dot v v.
+      by rewrite -dot_adj mulmxA (YYT R card_c) mul_scalar_mx dotZr.
+    apply/le_anti/andP; split; rewrite -nF2_1J; first by apply: opM => v; rewrite yy.
+    by apply: opM_lo => v; rewrite yy.
+  by move: nR; move: (n%:R : R) (K%:R : R) => x y x0; field; rewrite gt_eqF.
+apply/andP; split; first by apply: le_trans (opM_lo _ hl); rewrite YJ mulrC.
+by apply: (le_trans (opM _ hh)); rewrite YJ mulrC.
+Qed.
+
+(* |V_2'M|_F^2 <= (K-1) b^2/n *)
+Theorem spec_M2 b : (forall v, dot (dsubmx X *m Y^T *m v) (dsubmx X *m Y^T *m v) <= n%:R * b ^+ 2 * dot v v) ->
+  nF2 (Mc n c (dsubmx X)) <= (K%:R - 1) / n%:R * b ^+ 2.
+Proof.
+move=> hb; rewrite /Mc /Zbar -scalemxAl nF2Z.
+apply: le_trans (ler_wpmul2l (sqr_ge0 _) (opM _ hb)) _; rewrite nF2_1J.
+by rewrite le_eqVlt; apply/orP; left; apply/eqP; move: nR; move: (n%:R : R) (K%:R : R) => x y x0; field; rewrite gt_eqF.
+Qed.
+
 (* the means: |V_2'M|_F^2 <= phi |V_1'M|_F^2 with phi = b^2/(lmin - b^2) *)
 Lemma spec_phi b : (forall v, dot (dsubmx X *m Y^T *m v) (dsubmx X *m Y^T *m v) <= n%:R * b ^+ 2 * dot v v) ->
   0 < lo - b ^+ 2 -> nF2 (Mc n c (dsubmx X)) <= b ^+ 2 / (lo - b ^+ 2) * nF2 (Mc n c (usubmx X)).
 Proof.
 move=> hb D0; have K1 : 0 <= K%:R - 1 :> R by rewrite -nF2_1J nF2_ge0.
 have ni : 0 <= n%:R^-1 :> R by rewrite invr_ge0 ltW.
-have h2 : nF2 (Mc n c (dsubmx X)) <= (K%:R - 1) / n%:R * b ^+ 2.
-  rewrite /Mc /Zbar -scalemxAl nF2Z.
-  apply: le_trans (ler_wpmul2l (sqr_ge0 _) (opM _ hb)) _; rewrite nF2_1J.
-  by rewrite le_eqVlt; apply/orP; left; apply/eqP; move: nR; move: (n%:R : R) (K%:R : R) => x y x0; field; rewrite gt_eqF.
-have h : (K%:R - 1) / n%:R * lo <= nF2 (Mc n c X).
-  have -> : Mc n c X = X *m (n%:R^-1 *: (Y^T *m (1%:M - J R K))).
-    by rewrite /Mc /Zbar -scalemxAr -scalemxAl mulmxA.
-  have hl u : lo * dot u u <= dot (X *m u) (X *m u) by have /andP[] := hX u.
-  apply: le_trans (opM_lo _ hl); rewrite nF2Z.
-  have -> : nF2 (Y^T *m (1%:M - J R K)) = n%:R * (K%:R - 1).
-    have yy (v : 'cV[R]_K) : dot (Y^T *m v) (Y^T *m v) = n%:R * dot v v.
-      by rewrite -dot_adj mulmxA (YYT R card_c) mul_scalar_mx dotZr.
-    apply/le_anti/andP; split; rewrite -nF2_1J; first by apply: opM => v; rewrite yy.
-    by apply: opM_lo => v; rewrite yy.
-  by rewrite le_eqVlt; apply/orP; left; apply/eqP; move: nR; move: (n%:R : R) (K%:R : R) => x y x0; field; rewrite gt_eqF.
+have h2 := spec_M2 hb; have /andP[h _] := spec_M.
 have e : nF2 (Mc n c X) = nF2 (Mc n c (usubmx X)) + nF2 (Mc n c (dsubmx X)).
   have -> : Mc n c X = col_mx (Mc n c (usubmx X)) (Mc n c (dsubmx X)).
     by rewrite /Mc /Zbar -mul_col_mx -scale_col_mx -mul_col_mx vsubmxK.

@@ -1,4 +1,4 @@
-(* R3 (Lemma 9; spectrum.md), steps 1-5: each turns valid bounds into a further valid bound *)
+(* R3 (Lemma 9; spectrum.md), steps 1-5, and R3s (sharp.md): each turns valid bounds into a further valid bound *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp.algebra_tactics Require Import ring.
 From Layerwise Require Import base metrics data_energy spectrum svd spectrum_lemma9.
@@ -7,6 +7,57 @@ Unset Strict Implicit.
 Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.POrderTheory Order.TotalTheory.
 Local Open Scope ring_scope.
+
+(* the smaller root of c x^2 - (a + c) x + eta^2 *)
+Lemma small_root (R : rcfType) (a c eta2 q : R) : 0 <= c -> c <= a -> 0 <= eta2 -> eta2 < a -> q < 1 ->
+  (a + c) * q - c * q ^+ 2 <= eta2 ->
+  let Q := 2%:R * eta2 / (a + c + Num.sqrt ((a + c) ^+ 2 - 4%:R * c * eta2)) in [/\ 0 <= Q, Q < 1 & q <= Q].
+Proof.
+move=> c0 ca eta0 ea q1 key; have a0 : 0 < a by exact: le_lt_trans ea.
+set d := (a + c) ^+ 2 - 4%:R * c * eta2.
+have hd : (a - c) ^+ 2 <= d.
+  rewrite -subr_ge0 (_ : _ - _ = 4%:R * c * (a - eta2)); last by rewrite /d; ring.
+  by apply: mulr_ge0; [rewrite mulr_ge0 ?ler0n | rewrite subr_ge0 ltW].
+pose r := Num.sqrt d; have r2 : r ^+ 2 = d by rewrite sqr_sqrtr// (le_trans _ hd)// sqr_ge0.
+have rac : a - c <= r by rewrite -ler_sqr ?nnegrE ?sqrtr_ge0 ?subr_ge0// r2.
+have pos : 0 < a + c + r by apply: ltr_paddr; rewrite ?sqrtr_ge0// ltr_paddr.
+rewrite -/d -/r; set Q := 2%:R * eta2 / (a + c + r).
+have Q0 : 0 <= Q by rewrite divr_ge0 ?mulr_ge0 ?ler0n// ltW.
+have Q1 : Q < 1.
+  rewrite ltr_pdivr_mulr// mul1r; apply: (@lt_le_trans _ _ (2%:R * a)); first by rewrite ltr_pmul2l ?ltr0n.
+  by rewrite mulr_natl mulr2n -addrA ler_add2l addrC -ler_subl_addr.
+have Qroot : (a + c) * Q - c * Q ^+ 2 = eta2.
+  apply: (mulIf (x := (a + c + r) ^+ 2)); first by rewrite expf_neq0// gt_eqF.
+  rewrite mulrBl -mulrA -[c * _ * _]mulrA -exprMn divfK ?gt_eqF// [Q * _]mulrA divfK ?gt_eqF//.
+  apply/eqP; rewrite -subr_eq0; apply/eqP.
+  rewrite (_ : _ - _ = eta2 * (d - r ^+ 2)); last by rewrite /d; ring.
+  by rewrite r2 subrr mulr0.
+have qQ : q <= Q.
+  rewrite leNgt; apply/negP => Qq; move: key; rewrite -Qroot leNgt => /negP; apply.
+  rewrite -subr_gt0.
+  have -> : (a + c) * q - c * q ^+ 2 - ((a + c) * Q - c * Q ^+ 2) = (q - Q) * ((a - c) + c * ((1 - q) + (1 - Q))) by ring.
+  rewrite mulr_gt0 ?subr_gt0//.
+  have [c1|c1] := leP c 0; last by rewrite ltr_paddl ?subr_ge0// mulr_gt0// addr_gt0 ?subr_gt0.
+  have -> : c = 0 by apply/le_anti; rewrite c1.
+  by rewrite subr0 mul0r addr0.
+by split.
+Qed.
+
+(* the worst |E_11|_F = x of a given e *)
+Lemma worst_h (R : realFieldType) (t e x : R) :
+  (e ^+ 2 - x ^+ 2) * (2%:R * (t ^+ 2 - e ^+ 2)) <= e ^+ 2 * (2%:R * (t - x) ^+ 2).
+Proof.
+rewrite -subr_ge0; have -> : e ^+ 2 * (2%:R * (t - x) ^+ 2) - (e ^+ 2 - x ^+ 2) * (2%:R * (t ^+ 2 - e ^+ 2))
+  = 2%:R * (e ^+ 2 - x * t) ^+ 2 by ring.
+by rewrite mulr_ge0 ?ler0n ?sqr_ge0.
+Qed.
+Lemma worst_w (R : realFieldType) (t e x r : R) : e ^+ 2 = (t - r) * (t + r) -> 0 <= t + r ->
+  (e ^+ 2 - x ^+ 2) * (t + r) <= e ^+ 2 * (2%:R * (t - x)).
+Proof.
+move=> -> tr; rewrite -subr_ge0.
+have -> : (t - r) * (t + r) * (2%:R * (t - x)) - ((t - r) * (t + r) - x ^+ 2) * (t + r) = (t + r) * (t - x - r) ^+ 2 by ring.
+by rewrite mulr_ge0 ?sqr_ge0.
+Qed.
 
 Section R3.
 Variables (R : rcfType) (K m L : nat) (s1 : 'I_K -> R) (s2 : 'I_m -> R).    (* L: the paper's L - 1 *)
@@ -27,7 +78,9 @@ Definition is_tlo t := 0 < t /\ forall i, t <= s1 i ^+ 2.
 Definition is_thi t := forall i, s1 i ^+ 2 <= t.
 Definition is_h h := [/\ W1 \in unitmx, 0 <= h & nF2 T <= h ^+ 2].
 Definition is_w w := 0 <= w /\ nF2 W2 <= w ^+ 2.
-Definition is_e e := 0 <= e /\ nF2 E11 <= e ^+ 2.
+Definition is_e e := 0 <= e /\ nF2 E11 + 2%:R * nF2 (W1^T *m W2) <= e ^+ 2.
+Lemma is_e11 e : is_e e -> 0 <= e /\ nF2 E11 <= e ^+ 2.
+Proof. by move=> [e0 h]; split=> //; apply: le_trans h; rewrite ler_addl mulr_ge0 ?ler0n ?nF2_ge0. Qed.
 
 Lemma blocksE : nF2 E = nF2 E11 + nF2 (W1^T *m W2) + (nF2 (W1^T *m W2) + nF2 E22).
 Proof.
@@ -38,8 +91,8 @@ Qed.
 (* start: e = delta *)
 Lemma R3_e0 : is_e delta.
 Proof.
-split=> //; apply: le_trans hE; rewrite blocksE -addrA ler_addl.
-by rewrite !addr_ge0 ?nF2_ge0.
+split=> //; apply: le_trans hE; rewrite blocksE mulr_natl mulr2n !addrA ler_addl.
+exact: nF2_ge0.
 Qed.
 
 (* step 1 *)
@@ -68,23 +121,22 @@ have -> : D *m D^T = drsubmx Pi by rewrite -[in RHS]Pip {1}PiU PiE mul_col_row b
 by rewrite !mxE.
 Qed.
 
-(* sum_i s_i^4 (1 - Pi_ii) <= |E|_F^2 *)
-Lemma step1_energy : \sum_i s1 i ^+ 4 * (1 - Pi (lshift m i) (lshift m i))
-  + \sum_j s2 j ^+ 4 * (1 - Pi (rshift K j) (rshift K j)) <= delta ^+ 2.
+Let Q := 1%:M - Pi.
+Let Qs : Q^T = Q. Proof. by rewrite /Q linearB/= Pis trmx1. Qed.
+Let Qp : Q *m Q = Q. Proof. by rewrite /Q mulmxBr mulmxBl mul1mx mulmx1 mulmxBl mul1mx Pip subrr subr0. Qed.
+Let EQ : E *m Q = - (S2 *m Q).
+Proof. by rewrite /E mulmxBl -mulmxA {2}/Q mulmxBr mulmx1 WPi subrr mulmx0 sub0r. Qed.
+
+(* |EQ|_F^2 = sum_i s_i^4 (1 - Pi_ii) *)
+Lemma step1_energy : nF2 (E *m Q) = \sum_i s1 i ^+ 4 * (1 - Pi (lshift m i) (lshift m i))
+  + \sum_j s2 j ^+ 4 * (1 - Pi (rshift K j) (rshift K j)).
 Proof.
-pose Q := 1%:M - Pi.
-have Qs : Q^T = Q by rewrite /Q linearB/= Pis trmx1.
-have Qp : Q *m Q = Q by rewrite /Q mulmxBr mulmxBl mul1mx mulmx1 mulmxBl mul1mx Pip subrr subr0.
-apply: le_trans (le_trans (nF2_proj E Qs Qp) hE).
-have -> : E *m Q = - (S2 *m Q).
-  by rewrite /E mulmxBl -mulmxA {2}/Q mulmxBr mulmx1 WPi subrr mulmx0 sub0r.
-rewrite nF2N nF2_mxtrace trmx_mul Qs.
+rewrite EQ nF2N nF2_mxtrace trmx_mul Qs.
 have S2T : S2^T = S2 by rewrite /S2 tr_block_mx !trmx0 /Sl !tr_diag_mx.
 have SS : S2^T *m S2 = block_mx (Sl s1 4) 0 0 (Sl s2 4).
   by rewrite S2T /S2 mulmx_block !mul0mx !mulmx0 !addr0 !add0r -!SlD.
 move: S2 SS => A SS.
 rewrite !mulmxA mxtrace_mulC !mulmxA Qp -mulmxA SS mxtrace_mulC.
-rewrite le_eqVlt; apply/orP; left; apply/eqP.
 rewrite /mxtrace big_split_ord/= /Q; congr (_ + _); apply: eq_bigr => i _.
   rewrite mxE (bigD1 (lshift m i))//= big1 ?addr0 => [|k ki].
     by rewrite block_mxEul /Sl !mxE !eqxx.
@@ -115,11 +167,11 @@ have := trPi; rewrite /mxtrace big_split_ord/= -qE sumrB sumr_const card_ord => 
 by rewrite addrAC subrr add0r.
 Qed.
 
-(* (e): tau^2 + (a^2 - b^2) q <= delta^2 when a <= s_K^2 and s_(K+1)^2 <= b *)
-Lemma step1_q a b : 0 <= a -> (forall i, a <= s1 i ^+ 2) -> (forall j, s2 j ^+ 2 <= b) ->
-  tau2 + (a ^+ 2 - b ^+ 2) * q <= delta ^+ 2.
+(* (e): tau^2 + (a^2 - b^2) q <= |EQ|_F^2 when a <= s_K^2 and s_(K+1)^2 <= b *)
+Lemma step1_EQ a b : 0 <= a -> (forall i, a <= s1 i ^+ 2) -> (forall j, s2 j ^+ 2 <= b) ->
+  tau2 + (a ^+ 2 - b ^+ 2) * q <= nF2 (E *m Q).
 Proof.
-move=> a0 ha hb; apply: le_trans step1_energy.
+move=> a0 ha hb; rewrite step1_energy.
 have p4 (x : R) : x ^+ 4 = (x ^+ 2) ^+ 2 by rewrite -exprM.
 have h1 : a ^+ 2 * q <= \sum_i s1 i ^+ 4 * (1 - Pi (lshift m i) (lshift m i)).
   rewrite -sum1 mulr_sumr; apply: ler_sum => i _.
@@ -133,6 +185,69 @@ have h2 : tau2 - b ^+ 2 * q <= \sum_j s2 j ^+ 4 * (1 - Pi (rshift K j) (rshift K
   by rewrite p4 ler_sqr ?nnegrE ?sqr_ge0// (le_trans (sqr_ge0 (s2 j))).
 apply: le_trans (ler_add h1 h2).
 by rewrite mulrBl [X in X <= _]addrCA.
+Qed.
+
+Lemma step1_q a b : 0 <= a -> (forall i, a <= s1 i ^+ 2) -> (forall j, s2 j ^+ 2 <= b) ->
+  tau2 + (a ^+ 2 - b ^+ 2) * q <= delta ^+ 2.
+Proof. by move=> a0 ha hb; apply: le_trans (step1_EQ a0 ha hb) (le_trans (nF2_proj E Qs Qp) hE). Qed.
+
+(* R3s (2): the same with what Pi keeps of E: tau^2 + (a^2 - b^2) q + (a - b)^2 (q - q^2) <= delta^2, b <= a *)
+Lemma step1_gain a b : 0 <= a -> b <= a -> (forall i, a <= s1 i ^+ 2) -> (forall j, s2 j ^+ 2 <= b) ->
+  tau2 + (a ^+ 2 - b ^+ 2) * q + (a - b) ^+ 2 * (q - q ^+ 2) <= delta ^+ 2.
+Proof.
+move=> a0 ba ha hb.
+have QPi : Q *m Pi = 0 by rewrite /Q mulmxBl mul1mx Pip subrr.
+have PiQ : Pi *m Q = 0 by rewrite /Q mulmxBr mulmx1 Pip subrr.
+have sp r (A : 'M[R]_(r, K + m)) : nF2 A = nF2 (A *m Q) + nF2 (A *m Pi).
+  have e (F : 'M[R]_(K + m)) : F^T = F -> F *m F = F -> nF2 (A *m F) = \tr (A^T *m A *m F).
+    by move=> Fs Fp; rewrite nF2_mxtrace trmx_mul Fs -!mulmxA mxtrace_mulC -!mulmxA Fp mulmxA.
+  by rewrite !e// -linearD/= -mulmxDr /Q subrK mulmx1 nF2_mxtrace.
+have S2T : S2^T = S2 by rewrite /S2 tr_block_mx !trmx0 /Sl !tr_diag_mx.
+have ET : E^T = E by rewrite /E linearB/= trmx_mul trmxK S2T.
+apply: (@le_trans _ _ (nF2 (E *m Q) + nF2 (Pi *m S2 *m Q))); last first.
+  apply: le_trans hE; rewrite (sp _ E) ler_add2l.
+  have -> : nF2 (Pi *m S2 *m Q) = nF2 ((E *m Pi)^T *m Q).
+    by rewrite trmx_mul ET Pis -!mulmxA EQ mulmxN nF2N.
+  by apply: le_trans (nF2_proj _ Qs Qp) _; rewrite nF2_tr.
+apply: ler_add; first exact: step1_EQ.
+pose C := S2 *m Pi - Pi *m S2.
+have CQ : C *m Q = - (Pi *m S2 *m Q) by rewrite /C mulmxBl -(mulmxA S2) PiQ mulmx0 sub0r.
+have CPi : C *m Pi = (Pi *m S2 *m Q)^T.
+  rewrite /C mulmxBl -(mulmxA S2) Pip !trmx_mul S2T Pis Qs !mulmxA /Q mulmxBl mul1mx mulmxBl.
+  by [].
+have : 2%:R * nF2 (Pi *m S2 *m Q) = nF2 C.
+  by rewrite (sp _ C) CQ CPi nF2N nF2_tr mulr_natl mulr2n.
+pose B := dlsubmx Pi.
+have Bur : ursubmx Pi = B^T by rewrite /B -[in RHS]Pis -trmx_ursub trmxK.
+have CE : C = block_mx (Sl s1 2 *m ulsubmx Pi - ulsubmx Pi *m Sl s1 2) (Sl s1 2 *m B^T - B^T *m Sl s2 2)
+    (Sl s2 2 *m B - B *m Sl s1 2) (Sl s2 2 *m drsubmx Pi - drsubmx Pi *m Sl s2 2).
+  have PiB : Pi = block_mx (ulsubmx Pi) B^T B (drsubmx Pi) by rewrite -Bur submxK.
+  by rewrite /C [in LHS]PiB /S2 !mulmx_block !mul0mx !mulmx0 !addr0 !add0r opp_block_mx add_block_mx.
+have tB : nF2 (Sl s1 2 *m B^T - B^T *m Sl s2 2) = nF2 (Sl s2 2 *m B - B *m Sl s1 2).
+  by rewrite -nF2_tr linearB/= !trmx_mul trmxK !SlT -nF2N opprB.
+rewrite CE nF2_block tB => h.
+have hB (A : 'M[R]_(m, K)) : (a - b) ^+ 2 * nF2 A <= nF2 (Sl s2 2 *m A - A *m Sl s1 2).
+  rewrite /nF2 mulr_sumr; apply: ler_sum => j _; rewrite mulr_sumr; apply: ler_sum => i _.
+  have -> : (Sl s2 2 *m A - A *m Sl s1 2) j i = (s2 j ^+ 2 - s1 i ^+ 2) * A j i.
+    by rewrite /Sl mul_diag_mx mul_mx_diag !mxE [A j i * _]mulrC -mulrBl.
+  rewrite exprMn; apply: ler_wpmul2r; first exact: sqr_ge0.
+  rewrite -[X in _ <= X]sqrrN opprB ler_sqr ?nnegrE ?subr_ge0//; first exact: ler_sub.
+  exact: le_trans (hb j) (le_trans ba (ha i)).
+have hq : q - q ^+ 2 <= nF2 B.
+  have DB : D = row_mx B (drsubmx Pi) by rewrite /D -[dsubmx Pi]hsubmxK.
+  have dd : nF2 (drsubmx Pi) <= q ^+ 2.
+    have -> : drsubmx Pi = D *m D^T by rewrite -[in LHS]Pip {1}PiU PiE mul_col_row block_mxKdr.
+    by apply: le_trans (nF2M _ _) _; rewrite nF2_tr expr2.
+  have qB : q = nF2 B + nF2 (drsubmx Pi).
+    rewrite /q DB /nF2 -big_split; apply: eq_bigr => j _; rewrite /= big_split_ord/=; congr (_ + _);
+    by apply: eq_bigr => i _; rewrite ?row_mxEl ?row_mxEr.
+  by rewrite {1}qB ler_subl_addr ler_add2l.
+have two : 0 < 2%:R :> R by rewrite ltr0n.
+apply: le_trans (ler_wpmul2l (sqr_ge0 _) hq) _; apply: (le_trans (hB B)).
+rewrite -(ler_pmul2l two) h mulr_natl mulr2n.
+set x := nF2 (Sl s2 2 *m B - _); set u := nF2 _; set v := nF2 _.
+have -> : u + x + (x + v) = x + x + (u + v) by ring.
+by rewrite ler_addl addr_ge0 ?nF2_ge0.
 Qed.
 
 (* q < 1: What_1 is invertible *)
@@ -210,10 +325,53 @@ rewrite [X in _ <= X]mulrA [a * _]mulrBr mulr1 [X in X <= _]mulrC.
 by apply: ler_wpmul2r; [exact: nF2_ge0 | exact: ler_sub].
 Qed.
 
+(* R3s (2): h^2 = q/(1-q), q the smaller root of c q^2 - (a + c) q + eta^2 *)
+Definition R3s_c tlo := Num.max (tlo - eps ^+ 2) 0 ^+ 2.
+Definition R3s_q tlo eta2 := let a := tlo ^+ 2 - eps ^+ 4 in let c := R3s_c tlo in
+  2%:R * eta2 / (a + c + Num.sqrt ((a + c) ^+ 2 - 4%:R * c * eta2)).
+Theorem R3s_2 tlo : is_tlo tlo -> let eta2 := delta ^+ 2 - tau2 in
+  eta2 < tlo ^+ 2 - eps ^+ 4 -> is_h (Num.sqrt (R3s_q tlo eta2 / (1 - R3s_q tlo eta2))).
+Proof.
+move=> [tl ht] eta2 ea; have [Pi [Pis Pip WPi trPi _]] := row_proj What.
+have {}trPi : \tr Pi = K%:R by rewrite trPi (eqP rank_What).
+set q := nF2 (dsubmx Pi); have q0 : 0 <= q by exact: nF2_ge0.
+have eta0 : 0 <= eta2.
+  rewrite subr_ge0; have := step1_q Pis Pip WPi trPi t0_ge0 t0_s1 t0_s2.
+  by rewrite subrr mul0r addr0.
+have he j : s2 j ^+ 2 <= eps ^+ 2.
+  by have /andP[u v] := hs2 j; rewrite ler_sqr ?nnegrE// (le_trans u).
+rewrite /R3s_q /=; set a := tlo ^+ 2 - eps ^+ 4 in ea *.
+have a0 : 0 < a by exact: le_lt_trans ea.
+have et : eps ^+ 2 < tlo.
+  rewrite -ltr_sqr ?nnegrE ?sqr_ge0 ?(ltW tl)// -exprM.
+  by rewrite -subr_gt0.
+have -> : R3s_c tlo = (tlo - eps ^+ 2) ^+ 2 by rewrite /R3s_c max_l// subr_ge0 ltW.
+set c := (tlo - eps ^+ 2) ^+ 2; have c0 : 0 <= c by exact: sqr_ge0.
+have ca : c <= a.
+  rewrite -subr_ge0 (_ : a - c = 2%:R * eps ^+ 2 * (tlo - eps ^+ 2)); last by rewrite /a /c; ring.
+  by apply: mulr_ge0; [rewrite mulr_ge0 ?ler0n ?sqr_ge0 | rewrite subr_ge0 ltW].
+have key : (a + c) * q - c * q ^+ 2 <= eta2.
+  have := step1_gain Pis Pip WPi trPi (ltW tl) (ltW et) ht he; rewrite -/q.
+  rewrite -[eps ^+ 2 ^+ 2]exprM -/a -/c /eta2 => h; rewrite -subr_ge0 in h; rewrite -subr_ge0; apply: (le_trans h).
+  by apply: eqW; ring.
+have aq : a * q <= eta2.
+  have := step1_q Pis Pip WPi trPi (ltW tl) ht he.
+  by rewrite -[eps ^+ 2 ^+ 2]exprM addrC -ler_subr_addr.
+have q1 : q < 1 by rewrite -(ltr_pmul2l a0) mulr1; exact: le_lt_trans ea.
+have u1 := step1_unit WPi q1.
+have [Q0 Q1 qQ] := small_root c0 ca eta0 ea q1 key.
+split=> //; first exact: sqrtr_ge0.
+rewrite sqr_sqrtr; last by rewrite divr_ge0// subr_ge0 ltW.
+have p1 : 0 < 1 - q by rewrite subr_gt0.
+have T0 := nF2_ge0 T; have := step1_T Pis Pip WPi trPi u1; rewrite -/q => hT.
+rewrite ler_pdivl_mulr ?subr_gt0//; apply: (le_trans _ qQ); apply: (le_trans _ hT); rewrite mulrC.
+apply: ler_wpmul2r; [exact: T0 | rewrite ler_add2l ler_opp2; exact: qQ].
+Qed.
+
 (* step 2: w = h sqrt(t_hi + e) *)
 Theorem R3_step2 h thi e : is_h h -> is_thi thi -> is_e e -> is_w (h * Num.sqrt (thi + e)).
 Proof.
-move=> [u1 h0 hT] ht [e0 hE11]; split; first by rewrite mulr_ge0 ?sqrtr_ge0.
+move=> [u1 h0 hT] ht /is_e11[e0 hE11]; split; first by rewrite mulr_ge0 ?sqrtr_ge0.
 have [te|te] := leP 0 (thi + e); last first.
   rewrite [nF2 W2]big1 ?sqr_ge0// => i _.
   have : 0 <= thi + e by rewrite addr_ge0//; exact: le_trans (sqr_ge0 _) (ht i).
@@ -253,10 +411,58 @@ have h22 : z ^+ 2 <= nF2 E22.
     apply: le_trans (nF2M _ _) _; rewrite nF2_tr expr2; apply: ler_pmul; rewrite ?nF2_ge0//.
   move/(le_trans hS); rewrite ler_sqr ?nnegrE ?addr_ge0 ?sqr_ge0 ?sqrtr_ge0//.
   by rewrite leNgt -ltr_subr_addl -zE yz.
-have h : nF2 E11 <= delta ^+ 2 - z ^+ 2.
-  rewrite ler_subr_addr; apply: le_trans hE; rewrite blocksE.
-  by rewrite -addrA ler_add2l; apply: le_trans h22 _; rewrite addrA ler_addr addr_ge0 ?nF2_ge0.
-by rewrite sqr_sqrtr// (le_trans (nF2_ge0 E11)).
+have h : nF2 E11 + 2%:R * nF2 (W1^T *m W2) <= delta ^+ 2 - z ^+ 2.
+  rewrite ler_subr_addr; apply: le_trans hE; rewrite blocksE mulr_natl mulr2n !addrA.
+  by rewrite ler_add2l.
+by rewrite sqr_sqrtr// (le_trans _ h)// addr_ge0 ?mulr_ge0 ?ler0n ?nF2_ge0.
+Qed.
+
+(* R3s (1): the worst split of e between E_11 and E_12 *)
+Theorem R3s_1 tlo e : is_tlo tlo -> is_e e -> e < tlo ->
+  is_h (e / Num.sqrt 2%:R / Num.sqrt (tlo ^+ 2 - e ^+ 2))
+  /\ is_w (Num.sqrt (e ^+ 2 / (tlo + Num.sqrt (tlo ^+ 2 - e ^+ 2)))).
+Proof.
+move=> [tl ht] he et; have [e0 hE11] := is_e11 he; have [_ h12] := he.
+pose x := Num.sqrt (nF2 E11); have x0 : 0 <= x by exact: sqrtr_ge0.
+have x2 : x ^+ 2 = nF2 E11 by rewrite sqr_sqrtr ?nF2_ge0.
+have xe : x <= e by rewrite -ler_sqr ?nnegrE// x2.
+have tx : 0 < tlo - x by rewrite subr_gt0 (le_lt_trans xe).
+have low (u : 'cV[R]_K) : (tlo - x) * dot u u <= dot (W1 *m u) (W1 *m u).
+  have -> : dot (W1 *m u) (W1 *m u) = dot u (Sl s1 2 *m u) + dot u (E11 *m u).
+    by rewrite [LHS]dot_adj [LHS]dotC mulmxA -dotDr -mulmxDl /E11 addrC subrK.
+  have := quad_nF2 u x0 (eqW (esym x2)); rewrite ler_norml => /andP[h _].
+  rewrite mulrBl; apply: ler_add => //; rewrite /dot mulr_sumr; apply: ler_sum => i _.
+  by rewrite /Sl mul_diag_mx !mxE [X in _ <= X]mulrCA; apply: ler_wpmul2r => //; rewrite -expr2 sqr_ge0.
+have u1 : W1 \in unitmx.
+  rewrite -unitmx_tr -row_free_unit -kermx_eq0; apply/eqP/row_matrixP => i; rewrite row0.
+  move: (row i _) (row_sub i (kermx W1^T)) => u /sub_kermxP hu.
+  have hz : W1 *m u^T = 0 by rewrite -[W1]trmxK -trmx_mul hu trmx0.
+  have := low u^T; rewrite hz [dot 0 _]big1 => [|j _]; last by rewrite mxE mul0r.
+  rewrite pmulr_rle0// => h; have /eqP : dot u^T u^T = 0 by apply/le_anti; rewrite h dot_ge0.
+  by rewrite dot_eq0 => /eqP/(congr1 trmx); rewrite trmxK trmx0.
+have E12 : nF2 (W1^T *m W2) <= (e ^+ 2 - x ^+ 2) / 2%:R.
+  by rewrite ler_pdivl_mulr ?ltr0n// mulrC ler_subr_addl x2.
+have [g1 g2] := gram_solve T tx low; rewrite /T mulKVmx// -/T in g1 g2.
+have hW2 : nF2 W2 <= (e ^+ 2 - x ^+ 2) / (2%:R * (tlo - x)).
+  rewrite invfM mulrA ler_pdivl_mulr// mulrC; exact: le_trans g1 E12.
+have hT : nF2 T <= (e ^+ 2 - x ^+ 2) / (2%:R * (tlo - x) ^+ 2).
+  rewrite expr2 mulrA invfM mulrA ler_pdivl_mulr// mulrC; exact: le_trans g2 hW2.
+have te : 0 < tlo ^+ 2 - e ^+ 2 by rewrite subr_gt0 ltr_sqr ?nnegrE// ltW.
+have two : 0 < 2%:R :> R by rewrite ltr0n.
+have [r [r0 r2]] : exists r, 0 < r /\ r ^+ 2 = tlo ^+ 2 - e ^+ 2.
+  by exists (Num.sqrt (tlo ^+ 2 - e ^+ 2)); rewrite sqrtr_gt0 te sqr_sqrtr// ltW.
+split; split=> //.
+- by rewrite !divr_ge0 ?sqrtr_ge0.
+- apply: (le_trans hT); rewrite !expr_div_n (sqr_sqrtr (ltW two)) (sqr_sqrtr (ltW te)).
+  have -> : e ^+ 2 / 2%:R / (tlo ^+ 2 - e ^+ 2) = e ^+ 2 / (2%:R * (tlo ^+ 2 - e ^+ 2)) by rewrite invfM mulrA.
+  rewrite ler_pdivr_mulr ?mulr_gt0 ?exprn_gt0//.
+  rewrite mulrAC ler_pdivl_mulr ?mulr_gt0//; exact: worst_h.
+- exact: sqrtr_ge0.
+have -> : Num.sqrt (tlo ^+ 2 - e ^+ 2) = r by rewrite -r2 sqrtr_sqr gtr0_norm.
+have tr : 0 < tlo + r by rewrite addr_gt0.
+rewrite sqr_sqrtr; last by rewrite divr_ge0 ?sqr_ge0// ltW.
+apply: (le_trans hW2); rewrite ler_pdivr_mulr ?mulr_gt0// mulrAC ler_pdivl_mulr//.
+by apply: worst_w (ltW tr); rewrite -subr_sqr r2 opprB addrCA subrr addr0.
 Qed.
 
 (* steps 4 and 5: R2 for What_1 *)
@@ -277,7 +483,7 @@ Qed.
 
 Theorem R3_step5 thi e : is_e e -> e < thi -> phi <= thi ^+ L.+1 - e * thi ^+ L -> is_thi thi.
 Proof.
-move=> [e0 hE11] et ht i.
+move=> /is_e11[e0 hE11] et ht i.
 have hv (v : 'cV[R]_K) : dot ((W1 *m Sl s1 L)^T *m v) ((W1 *m Sl s1 L)^T *m v) <= phi * dot v v.
   by apply: le_trans (hhi v); rewrite FE ler_addl dot_ge0.
 exact: (R2_thi e0 hE11 phi0 hv i et ht).
@@ -287,7 +493,7 @@ Theorem R3_step4 tlo e w : (forall i j : 'I_K, (i <= j)%N -> s1 j <= s1 i) -> (f
   is_e e -> is_w w -> 0 < plo - w ^+ 2 * eps ^+ L.*2 -> 0 < tlo ->
   tlo ^+ L.+1 + e * tlo ^+ L <= plo - w ^+ 2 * eps ^+ L.*2 -> is_tlo tlo.
 Proof.
-move=> ss s0 [e0 hE11] [w0 hw] p0 t0' ht; split=> // i.
+move=> ss s0 /is_e11[e0 hE11] [w0 hw] p0 t0' ht; split=> // i.
 have hv (v : 'cV[R]_K) : (plo - w ^+ 2 * eps ^+ L.*2) * dot v v
     <= dot ((W1 *m Sl s1 L)^T *m v) ((W1 *m Sl s1 L)^T *m v).
   rewrite mulrBl ler_subl_addr; apply: le_trans (hlo v) _; rewrite FE ler_add2l.

@@ -41,7 +41,7 @@ Hypothesis theta_lt1 : theta < 1.
 Hypothesis a2 : A2 X theta.                               (* Assumption 2 *)
 Let db (H : 'M[R]_(K + m0, N)) : G H = G X -> data_bounds n c H (1 - theta) (1 + theta) (entry_A K theta) (entry_B K n theta) (entry_E2 K n theta) (entry_b theta) (entry_den K theta).
 Proof. by move=> GH; apply: data_entrywise; rewrite ?GH// (ltnW K_gt1). Qed.
-Local Notation num := (R3num L (p_lo n (1 + theta) alpha e0) (p_hi n (1 - theta) alpha mu e0) delta eps tau).
+Local Notation num := (R3num K m0 L (p_lo n (1 + theta) alpha e0) (p_hi n (1 - theta) alpha mu e0) delta eps rho tau).
 Local Notation m w := (R5m n L eps alpha mu w).
 Local Notation bb w := (R5b n L eps alpha mu (entry_b theta) w).
 Local Notation phi w := (R5phi n L eps alpha mu (entry_b theta) (entry_den K theta) w).
@@ -81,7 +81,7 @@ Theorem R5_F U s w : canonical L W U s -> num Ww w -> nF2 (dsubmx ((U 0%N)^T *m 
 Proof.
 move=> can nw; have K0 := ltnW K_gt1.
 have [GH [hmu he] hE [hs _]] := pair_of L_gt1 a3i a3ii a3iii can.
-have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt tau_ge0 htau db can GH hmu he hE hs.
+have sound := R3_sound card_c n_gt0 K_gt1 L_gt1 delta_ge0 alpha_gt0 e0_ge0 e0_lt a3iii tau_ge0 htau db can GH hmu he hE hs.
 have hw := sound _ _ nw; have [w0 _] := hw.
 have m0' := R5m_ge0 L n_gt0 eps_ge0 alpha_gt0 mu_ge0 w0.
 have hm := R5m_le n_gt0 eps_ge0 alpha_gt0 mu_ge0 can hmu hs hw.
@@ -126,6 +126,15 @@ Theorem R9_first D : is_D n c W X 0 D ->
   2%:R / (1 + (1 + theta) / (1 - theta)) <= D
     <= Num.min (2%:R * ((1 + theta) / (1 - theta)) / (1 + (1 + theta) / (1 - theta))) (K%:R / (K%:R - 1)).
 Proof. exact: (R9_network0 card_c n_gt0 K_gt1 db). Qed.
+
+(* R9s: every number of R3s, and a sharper upper end *)
+Theorem R9s l tlo thi w e D kl : (l < L)%N -> num Tlo tlo -> num Thi thi -> num Ww w -> num Ee e ->
+  e < tlo -> ff w < 1 -> is_D n c W X l D -> kl = R9k L l tlo thi e eps (ff w) (bb w) (n%:R / alpha ^+ 2) ->
+  2%:R / (1 + kl) <= D <= K%:R * kl / ((K%:R - 1) * kl + 1).
+Proof. by move=> lL nt nT nw ne et f1; exact: (R9s_network card_c n_gt0 K_gt1 L_gt1 delta_ge0 eps_ge0 alpha_gt0 mu_ge0 e0_ge0 e0_lt a3i a3ii a3iii tau_ge0 htau db lL nt nT nw ne et f1). Qed.
+Theorem R9s_first D : is_D n c W X 0 D -> let k0 := (1 + theta) / (1 - theta) in
+  is_true (2%:R / (1 + k0) <= D <= K%:R * k0 / ((K%:R - 1) * k0 + 1)).
+Proof. exact: (R9s_network0 card_c n_gt0 K_gt1 db). Qed.
 End Entrywise.
 
 Section Spectral.
@@ -134,7 +143,7 @@ Hypothesis lmin_gt0 : 0 < lmin.
 Hypothesis hX : gram_in X lmin lmax.                      (* the eigenvalues of X'X lie in [lmin, lmax] *)
 Let db (H : 'M[R]_(K + m0, N)) : G H = G X -> data_bounds n c H lmin lmax (spec_A K lmax) (spec_B K n lmin) (spec_E2 K n lmax) (spec_b lmin lmax) (spec_den lmin lmax).
 Proof. by move=> GH; apply: data_spectral => //; [exact: ltnW | move=> u; rewrite XX GH -XX; exact: hX]. Qed.
-Local Notation num := (R3num L (p_lo n lmax alpha e0) (p_hi n lmin alpha mu e0) delta eps tau).
+Local Notation num := (R3num K m0 L (p_lo n lmax alpha e0) (p_hi n lmin alpha mu e0) delta eps rho tau).
 Local Notation m w := (R5m n L eps alpha mu w).
 Local Notation bb w := (R5b n L eps alpha mu (spec_b lmin lmax) w).
 Local Notation phi w := (R5phi n L eps alpha mu (spec_b lmin lmax) (spec_den lmin lmax) w).
@@ -161,6 +170,14 @@ Proof. exact: (R4_quotient card_c n_gt0 K_gt1 L_gt1 delta_ge0 eps_ge0 alpha_gt0 
 Theorem R10_R5_b U s w u : canonical L W U s -> num Ww w -> let V2 := dsubmx ((U 0%N)^T *m Zbar n c X) in
   is_true (dot (V2 *m u) (V2 *m u) <= bb w ^+ 2 / n%:R * dot u u).
 Proof. exact: (R5_means card_c n_gt0 K_gt1 L_gt1 delta_ge0 eps_ge0 alpha_gt0 mu_ge0 e0_ge0 e0_lt a3i a3ii a3iii tau_ge0 htau db). Qed.
+Theorem R10_R5_F U s w : canonical L W U s -> num Ww w ->
+  nF2 (dsubmx ((U 0%N)^T *m Mc n c X)) <= (K%:R - 1) * bb w ^+ 2 / n%:R.
+Proof.
+move=> can nw; have K0 := ltnW K_gt1.
+have -> : (U 0%N)^T *m Mc n c X = ((U 0%N)^T *m Zbar n c X) *m (1%:M - J R K) by rewrite /Mc mulmxA.
+rewrite dsubM; apply: le_trans (opM _ (fun u => R10_R5_b u can nw)) _.
+by rewrite (nF2_1J R K0) mulrC mulrA.
+Qed.
 Theorem R10_R5_M l U s tlo w : num Tlo tlo -> num Ww w -> 0 < (spec_den lmin lmax) (m w) -> canonical L W U s -> (l < L)%N ->
   let M := (U l)^T *m Mc n c (Zl W X l) in
   is_true (nF2 (dsubmx M) <= phi w * rr tlo eps ^+ l.*2 * nF2 (usubmx M)).
@@ -203,6 +220,15 @@ Proof. by move=> lL nt nT nw ne et f1; exact: (R9_network card_c n_gt0 K_gt1 L_g
 Theorem R10_R9_first D : is_D n c W X 0 D ->
   2%:R / (1 + lmax / lmin) <= D <= Num.min (2%:R * (lmax / lmin) / (1 + lmax / lmin)) (K%:R / (K%:R - 1)).
 Proof. exact: (R9_network0 card_c n_gt0 K_gt1 db). Qed.
+
+(* R9s under R10, the upper end of R10s *)
+Theorem R10s_R9 l tlo thi w e D kl : (l < L)%N -> num Tlo tlo -> num Thi thi -> num Ww w -> num Ee e ->
+  e < tlo -> ff w < 1 -> is_D n c W X l D -> kl = R9k L l tlo thi e eps (ff w) (bb w) (n%:R / alpha ^+ 2) ->
+  2%:R / (1 + kl) <= D <= K%:R * kl / ((K%:R - 1) * kl + 1).
+Proof. by move=> lL nt nT nw ne et f1; exact: (R9s_network card_c n_gt0 K_gt1 L_gt1 delta_ge0 eps_ge0 alpha_gt0 mu_ge0 e0_ge0 e0_lt a3i a3ii a3iii tau_ge0 htau db lL nt nT nw ne et f1). Qed.
+Theorem R10s_R9_first D : is_D n c W X 0 D -> let k0 := lmax / lmin in
+  is_true (2%:R / (1 + k0) <= D <= K%:R * k0 / ((K%:R - 1) * k0 + 1)).
+Proof. exact: (R9s_network0 card_c n_gt0 K_gt1 db). Qed.
 End Spectral.
 
 (* the floor of R3: tau^2 = (d - 2K)(eps - rho)^4 *)

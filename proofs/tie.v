@@ -69,18 +69,22 @@ End Lemmas.
 
 (* a round of R3 turns valid numbers into valid numbers *)
 Section Round.
-Variables (R : rcfType) (L : nat) (plo phi delta eps tau : R).
+Variables (R : rcfType) (K m L : nat) (plo phi delta eps rho tau : R).
 Hypothesis delta_ge0 : 0 <= delta.
 Hypothesis eta_ge0 : 0 <= delta ^+ 2 - tau ^+ 2.
 Hypothesis tau_ge0 : 0 <= tau.
 Hypothesis eps_ge0 : 0 <= eps.
-Local Notation num := (R3num L plo phi delta eps tau).
+Local Notation num := (R3num K m L plo phi delta eps rho tau).
 
 Lemma num_h_ge0 x : num Hh x -> 0 <= x.
 Proof.
 move eq : Hh => q hx; elim: hx eq => // {q x}.
 - by move=> q x y _ IH h e; move: IH h; rewrite -e => /(_ erefl) x0; exact: le_trans.
 - by move=> t _ _ dt _; rewrite !divr_ge0 ?sqrtr_ge0// subr_ge0 ltW.
+- by move=> t _ _ _ _; exact: sqrtr_ge0.
+- move=> t e _ _ he _ et _; rewrite !divr_ge0 ?sqrtr_ge0//.
+  move eq : Ee he => q he; elim: he eq {et} => // {q e}; first by move=> q x y _ IH h e; move: IH h; rewrite -e => /(_ erefl) x0; exact: le_trans.
+  by move=> w _ _ _; exact: sqrtr_ge0.
 - by move=> t _ _ _ _; exact: sqrtr_ge0.
 Qed.
 

@@ -236,7 +236,7 @@ Let e0_6 : (0 : R) < Num.sqrt 3%:R / 1. Proof. by rewrite divr1 sqrtr_gt0 ltr0n.
 Let s3 : (Num.sqrt 3%:R / 1 : R) ^+ 2 = 3%:R. Proof. by rewrite divr1 sqr_sqrtr ?ler0n. Qed.
 Let plo6 : p_lo 3 (1 + 0) 1 0 = 3%:R :> R. Proof. by rewrite /p_lo subr0 s3 addr0 divr1. Qed.
 Let phi6 : p_hi 3 (1 - 0) 1 0 0 = 3%:R :> R. Proof. by rewrite /p_hi addr0 s3 subr0 divr1 expr0n addr0. Qed.
-Local Notation num := (R3num 3 (p_lo 3 (1 + 0) 1 0) (p_hi 3 (1 - 0) 1 0 0) dl ep6 0).
+Local Notation num := (R3num 2 4 3 (p_lo 3 (1 + 0) 1 0) (p_hi 3 (1 - 0) 1 0 0) dl ep6 0 0).
 Let w6 := dl / Num.sqrt 2%:R / Num.sqrt (tl - dl).
 Let h6 := dl / Num.sqrt 2%:R / (tl - dl).
 Let nTlo : num Tlo tl.
@@ -338,7 +338,7 @@ Let plo1 : p_lo 3 1 1 0 = 3%:R :> R. Proof. by rewrite -plo6 addr0. Qed.
 Let phi1 : p_hi 3 1 1 0 0 = 3%:R :> R. Proof. by rewrite -phi6 subr0. Qed.
 Let e1 : (1 : R) = 1 + 0. Proof. by rewrite addr0. Qed.
 Let e2 : (1 : R) = 1 - 0. Proof. by rewrite subr0. Qed.
-Local Notation num1 := (R3num 3 (p_lo 3 1 1 0) (p_hi 3 1 1 0 0) dl ep6 0).
+Local Notation num1 := (R3num 2 4 3 (p_lo 3 1 1 0) (p_hi 3 1 1 0 0) dl ep6 0 0).
 Let n1 b x : num b x -> num1 b x. Proof. by rewrite plo1 phi1 plo6 phi6. Qed.
 Let Bs : spec_B 2 3 1 = 2%:R :> R. Proof. by rewrite /spec_B; ring. Qed.
 
@@ -425,8 +425,8 @@ Qed.
 (* R2 is attained at both ends: W_l = I, X = I with one sample a class, where t_lo = sigma_K^2 = t_hi = 1 *)
 Theorem R2_attained L : (1 < L)%N -> let c (i : 'I_2) := i in let W (l : nat) : 'M[R]_2 := 1%:M in
   [/\ A2 (1%:M : 'M[R]_2) 0, A3i L c W 1%:M 1%:M 1 0 0, A3ii L W 1%:M 0, A3iii 2 L W 0 0
-    & exists s, [/\ svals (W 1%N) s, R3num L (p_lo 1 (1 + 0) 1 0) (p_hi 1 (1 - 0) 1 0 0) 0 0 0 Tlo (s ord0 ^+ 2)
-      & R3num L (p_lo 1 (1 + 0) 1 0) (p_hi 1 (1 - 0) 1 0 0) 0 0 0 Thi (s ord0 ^+ 2)]].
+    & exists s, [/\ svals (W 1%N) s, R3num 2 0 L (p_lo 1 (1 + 0) 1 0) (p_hi 1 (1 - 0) 1 0 0) 0 0 0 0 Tlo (s ord0 ^+ 2)
+      & R3num 2 0 L (p_lo 1 (1 + 0) 1 0) (p_hi 1 (1 - 0) 1 0 0) 0 0 0 0 Thi (s ord0 ^+ 2)]].
 Proof.
 move=> L1 c W; have n0 m k : nF2 (0 : 'M[R]_(m, k)) <= 0 ^+ 2.
   by rewrite /nF2 big1 ?expr0n// => i _; rewrite big1// => j _; rewrite mxE expr0n.
@@ -446,6 +446,6 @@ split.
 - move=> l _; exists (fun=> 1); split=> // i; by rewrite leqNgt ltn_ord.
 exists (fun=> 1); split=> //; rewrite expr1n.
   by apply: num_tlo; rewrite ?ltr01// p1 !expr1n mul0r addr0.
-by apply: (num_5 (num_e _ _ _ _ _ _)); rewrite ?ltr01// p2 !expr1n mul0r subr0.
+by apply: (num_5 (num_e _ _ _ _ _ _ _ _ _)); rewrite ?ltr01// p2 !expr1n mul0r subr0.
 Qed.
 End Attained.
