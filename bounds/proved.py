@@ -84,7 +84,13 @@ PROVED: Mapping[str, Proof] = {
         ),
     ),
     "layerwise/R3s": Proof(
-        ("spectrum_R3.R3s_1", "spectrum_R3.R3s_2", "networks.R3_sound", "networks.head_lo", "networks.head_hi"),
+        (
+            "spectrum_R3.R3s_1",
+            "spectrum_R3.R3s_2",
+            "networks.R3_sound",
+            "networks.head_lo",
+            "networks.head_hi",
+        )
     ),
     "layerwise/R9s": Proof(("networks_bounds.sharp_ceiling", "theorems.R9s", "theorems.R9s_first")),
     "layerwise/R10s": Proof(
