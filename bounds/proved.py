@@ -87,6 +87,7 @@ PROVED: Mapping[str, Proof] = {
         (
             "spectrum_R3.R3s_1",
             "spectrum_R3.R3s_2",
+            "theorems.R2",
             "networks.R3_sound",
             "networks.head_lo",
             "networks.head_hi",
