@@ -23,7 +23,7 @@ import numpy as np
 
 from bounds.arithmetic import UNDECIDED, Truth
 from bounds.records import Need, Record, layers, made_up, reader, record_of, settings, was_read
-from bounds.statement import Band, Hypothesis, Layer, Statement
+from bounds.statement import Band, Hypothesis, Layer, Statement, answers
 from bounds.theories import BUILT_IN, registries, registry
 from bounds.theories import names as theories
 
@@ -323,6 +323,7 @@ def unsatisfiable(p: Any, needs: Sequence[Need], meant: set[str] | None = None) 
 # --- evaluation -------------------------------------------------------------------------------------
 
 
+@answers
 def evaluate(
     statements: str | Statement | Iterable[str | Statement] | None,
     *,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 import numpy as np
 
@@ -157,6 +157,17 @@ END_ROUNDING = 2.0**-40
 operations without cancellation against the band's own size."""
 
 
+_CALLED: list[Callable[..., Any]] = []
+
+C = TypeVar("C", bound=Callable[..., Any])
+
+
+def answers(function: C) -> C:
+    """Let this function answer where a statement is called (`bounds.evaluation` says it of its own)."""
+    _CALLED.append(function)
+    return function
+
+
 @dataclass(frozen=True)
 class Statement:
     """One theorem, lemma, proposition or condition.
@@ -198,9 +209,7 @@ class Statement:
 
     def __call__(self, **parameters: Any) -> Any:
         """Its bands at these parameters: `bounds.evaluate` with this statement."""
-        from bounds.evaluation import evaluate
-
-        return evaluate(self, **parameters)
+        return _CALLED[-1](self, **parameters)
 
     @property
     def theory(self) -> str:

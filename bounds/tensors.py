@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from bounds.arithmetic import MAX_ROOT_STEPS, Value
+from bounds.operations import MAX_ROOT_STEPS, Value
 
 
 def _tensor(x: Any) -> torch.Tensor:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy import ndarray
 
 from verify.errors import InputError
 from verify.training.outcome import Ended
+from verify.training.places import Places
 from verify.training.reduction import Reduced
 from verify.training.rules import Record, next_mark, stop_reason
 
@@ -35,48 +36,6 @@ BATCH = 65_536
 
 FLIGHT = 1_024
 """Networks of one launch: while they train, the next are made ready and the ones before are read."""
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where a block keeps what: doubles from the start of its shared memory.
-
-    Rows of matrices have an odd length (`stride`), so that neither rows nor columns meet in one bank.
-    """
-
-    r: int
-    m: int
-    K: int
-    L: int
-    threads: int
-
-    @staticmethod
-    def stride(columns: int) -> int:
-        return columns | 1
-
-    @property
-    def widest(self) -> int:
-        return max(self.r, self.m)
-
-    @property
-    def segments(self) -> int:
-        return max(self.threads // self.widest, 1)
-
-    @property
-    def starts(self) -> tuple[int, ...]:
-        """Of w_1; w_2 .. w_(L-1); left_1 .. left_(L-1), the last of which is w_L; two products right_l in
-        turns; the parts of a product by segment; the terms of the loss; target; gram; and the end of all."""
-        product, largest = self.K * self.m, self.K * self.widest
-        sizes = (
-            self.m * self.stride(self.r), (self.L - 2) * self.m * self.stride(self.m),
-            (self.L - 1) * product, 2 * largest, self.segments * largest, self.threads + min(self.threads, 8),
-            self.K * self.r, self.r,
-        )  # fmt: skip
-        return tuple(int(end) for end in np.cumsum((0, *sizes)))
-
-    @property
-    def bytes(self) -> int:
-        return 8 * self.starts[-1]
 
 
 def block_size(shape: tuple[int, int, int, int]) -> int:

@@ -15,7 +15,7 @@ from typing import Any
 
 from numba import config, cuda, float64, int64, uint64
 
-from verify.training.fused import Places
+from verify.training.places import Places
 from verify.training.rules import DIVERGENCE_FACTOR
 
 REGISTERS = 128
