@@ -48,11 +48,11 @@ def commit() -> str:
         return ""
 
 
-def record(name: str, rows: Mapping[str, Mapping[str, float]]) -> None:
-    """Append one run: what was measured -> column -> number, and print its table."""
+def record(name: str, rows: Mapping[str, Mapping[str, float]], **where: str) -> None:
+    """Append one run: what was measured -> column -> number, and print its table; where: of the machine."""
     HISTORY.mkdir(exist_ok=True)
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M")
-    run = {"date": now, "commit": commit(), "machine": machine(), "rows": rows}
+    run = {"date": now, "commit": commit(), "machine": machine() | where, "rows": rows}
     with (HISTORY / f"{name}.jsonl").open("a", encoding="utf-8") as stream:
         stream.write(json.dumps(run) + "\n")
     print(table(run))
@@ -74,6 +74,8 @@ def table(run: Mapping[str, Any]) -> str:
         lines.append(f"| {name} | {' | '.join(cells)} |")
     where = run["machine"]
     said = f"{where['cpu']}, {where['cores']} cores at load {where['load']}"
+    if "card" in where:
+        said = f"{where['card']} (torch {where['torch']}, numba-cuda {where['numba']}) beside {said}"
     return "\n".join([*lines, "", f"{said}; commit {run['commit']}, {run['date']}."])
 
 

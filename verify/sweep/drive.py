@@ -16,7 +16,7 @@ from verify.sweep.compute import failed_row
 from verify.sweep.local import LocalWorkers, Lost
 from verify.sweep.spec import Spec
 from verify.sweep.store import Store
-from verify.sweep.tasks import PILOT, Queue, Task, expand
+from verify.sweep.tasks import MOST, PILOT, Queue, Task, expand
 from verify.training.devices import spread
 
 DEATHS = 3
@@ -83,7 +83,8 @@ def run_sweep(
         missing = [task for task in tasks if task.key not in done]
         found = len(tasks) - len(missing)
         if missing:
-            useful = -(-len(missing) // (batch or PILOT))
+            own = MOST if device.startswith("cuda") else None  # a GPU trains many as fast as one
+            useful = -(-len(missing) // (batch or own or PILOT))
             if scheduler:
                 from verify.sweep.cluster import DaskWorkers
 
@@ -92,7 +93,7 @@ def run_sweep(
             else:
                 pool = LocalWorkers(devices[:useful])
             try:
-                _drive(Queue(missing, batch), pool, store, len(tasks), found, progress)
+                _drive(Queue(missing, batch or own), pool, store, len(tasks), found, progress)
             finally:
                 pool.close()
         return Outcome(len(tasks), found, len(missing), store.failed())

@@ -9,6 +9,7 @@ that results differ from the CPU's by rounding; they do not depend on what else 
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -34,7 +35,7 @@ STRETCH = 20_000
 BATCH = 65_536
 """Most networks of one call: their weights are on the host twice, on the device only those in flight."""
 
-FLIGHT = 1_024
+FLIGHT = 512
 """Networks of one launch: while they train, the next are made ready and the ones before are read."""
 
 
@@ -113,116 +114,126 @@ def descend(
 
 
 def _descend(
-    problems: Sequence[Reduced],
-    marks: Sequence[int] | ndarray,
-    record: Record | None,
-    device: str,
+    problems: Sequence[Reduced], marks: Sequence[int] | ndarray, record: Record | None, device: str,
     threads: int,
-) -> list[Ended]:
-    """Flights in turns on two streams: one trains while the one before is read."""
+) -> list[Ended]:  # fmt: skip
+    """Flights in turns on two seats: one trains while the one before is read and the next made ready."""
+    count = min(FLIGHT, len(problems))
+    seats = [_Seat(count, problems) for _ in range(min(2, -(-len(problems) // FLIGHT)))]
     ended: list[Ended] = []
     before: Iterator[list[Ended]] = iter([[]])
-    for at in range(0, len(problems), FLIGHT):
-        flight = _flight(problems[at : at + FLIGHT], at, marks, record, device, threads)
+    for number, at in enumerate(range(0, len(problems), FLIGHT)):
+        part = problems[at : at + FLIGHT]
+        flight = _flight(seats[number % 2], part, at, marks, record, device, threads)
         next(flight)
         ended += next(before)
         before = flight
     return ended + next(before)
 
 
-def _flight(
-    problems: Sequence[Reduced], offset: int, marks: Sequence[int] | ndarray, record: Record | None,
-    device: str, threads: int,
-) -> Iterator[list[Ended]]:  # fmt: skip
-    """Nothing once the problems are on their way, then how they ended; offset: the first one's index."""
-    from numba import cuda
+class _Seat:
+    """Memory on the device for a flight of at most `count` networks, and its stream: taken once, since to
+    take or give back memory waits for all that is running."""
 
+    def __init__(self, count: int, problems: Sequence[Reduced]) -> None:
+        from numba import cuda
+
+        r, _, K, _ = problems[0].shape
+        longest = max(p.run.step.size for p in problems)
+        make: Any = cuda.device_array
+        self.stream: Any = cuda.stream()
+        self.rows = [make((count, n)) for n in (_weights(problems[0]), r, K * r, 3, longest, 2)]
+        self.numbers = [make(count, dtype=np.int64) for _ in range(2)]
+
+    def filled(self, problems: Sequence[Reduced]) -> tuple[Any, ...]:
+        """The arguments of the kernel in its order, but for `until`: the problems are on their way."""
+        runs, count = [p.run for p in problems], len(problems)
+        longest = self.rows[4].shape[1]
+        weights = np.concatenate([w.reshape(-1) for p in problems for w in p.start]).reshape(count, -1)
+        tables = [run.step[np.minimum(np.arange(longest), run.step.size - 1)] for run in runs]
+        rows = (
+            weights, [p.gram for p in problems], [p.target.ravel() for p in problems],
+            [[run.alpha, run.N, run.loss] for run in runs], tables, np.full((count, 2), math.nan),
+        )  # fmt: skip
+        numbers = ([run.budget for run in runs], np.zeros(count))
+        own = []
+        for there, here in [*zip(self.rows, rows, strict=True), *zip(self.numbers, numbers, strict=True)]:
+            part = there[:count]
+            part.copy_to_device(np.ascontiguousarray(here, dtype=there.dtype), stream=self.stream)
+            own.append(part)
+        *first, state, budget, step = own
+        return *first, budget, state, step
+
+
+def _weights(problem: Reduced) -> int:
+    return sum(w.size for w in problem.start)
+
+
+def _flight(
+    seat: _Seat, problems: Sequence[Reduced], offset: int, marks: Sequence[int] | ndarray,
+    record: Record | None, device: str, threads: int,
+) -> Iterator[list[Ended]]:  # fmt: skip
+    """Nothing once the problems are on their way, then how they ended; offset: the first one's index.
+
+    The weights of a flight are parts of one array.
+    """
     from verify.training.fused_kernel import trainer
 
     train: Any = trainer(*problems[0].shape, threads)  # numba's functions have no types
-    size = Places(*problems[0].shape, threads).bytes
-    stream: Any = cuda.stream()
-    runs = [p.run for p in problems]
-    count, longest = len(runs), max(run.step.size for run in runs)
-
-    def there(array: ndarray) -> Any:
-        return cuda.to_device(np.ascontiguousarray(array), stream=stream)
-
-    fast: ndarray = cuda.pinned_array((count, sum(w.size for w in problems[0].start)))
-    np.concatenate([w.ravel() for p in problems for w in p.start], out=fast.reshape(-1))
-    W = there(fast)
-    tables = [run.step[np.minimum(np.arange(longest), run.step.size - 1)] for run in runs]
-    fixed = (
-        there(np.array([p.gram for p in problems])),
-        there(np.array([p.target for p in problems]).reshape(count, -1)),
-        there(np.array([[run.alpha, run.N, run.loss] for run in runs])),
-        there(np.array(tables)),
-        there(np.array([run.budget for run in runs], dtype=np.int64)),
-    )
-    state = there(np.full((count, 2), math.nan))
-    step = there(np.zeros(count, dtype=np.int64))
-    most, on_the_way = max(run.budget for run in runs), False
-    wanted = {int(mark) for mark in marks}
+    size, stream = Places(*problems[0].shape, threads).bytes, seat.stream
+    *fixed, state, step = seat.filled(problems)
+    runs, most = [p.run for p in problems], max(p.run.budget for p in problems)
+    on_the_way, wanted = False, {int(mark) for mark in marks}
     until = 0 if 0 in wanted else min(next_mark(marks, 0, most), STRETCH)
+
+    def weights() -> list[tuple[ndarray, ...]]:
+        return _cut(_back(fixed[0], stream), problems[0])
+
     while True:
-        train[count, threads, stream, size](W, *fixed, until, state, step)
+        with warnings.catch_warnings():  # numba finds few blocks too few
+            warnings.simplefilter("ignore")
+            train[len(runs), threads, stream, size](*fixed, until, state, step)
         if not on_the_way:
             yield []
-        steps, (losses, first) = step.copy_to_host(stream=stream), state.copy_to_host(stream=stream).T
-        stream.synchronize()
-        stops = [
-            stop_reason(run, loss, start, math.inf, taken)
-            for run, loss, start, taken in zip(
-                runs, losses.tolist(), first.tolist(), steps.tolist(), strict=True
-            )
-        ]
+        steps, (losses, first) = _back(step, stream), _back(state, stream).T
+        found = zip(runs, losses.tolist(), first.tolist(), steps.tolist(), strict=True)
+        stops = [stop_reason(run, loss, start, math.inf, taken) for run, loss, start, taken in found]
         if record is not None and until in wanted:
-            W.copy_to_host(fast, stream=stream)
-            stream.synchronize()
+            now = weights()
             for i in np.flatnonzero(steps == until).tolist():
-                record(offset + i, until, float(losses[i]), _cut(fast[i].copy(), problems[i]))
+                record(offset + i, until, float(losses[i]), now[i])
         if all(stop is not None for stop in stops):
             break
         on_the_way, until = True, min(next_mark(marks, until, most), until + STRETCH)
-    weights = W.copy_to_host(stream=stream)
-    stream.synchronize()
     yield [
-        _ended(
-            problem,
-            weights[i].copy(),
-            float(losses[i]),
-            int(steps[i]),
-            stop,
-            float(first[i]),
-            device,
-            threads,
-        )
-        for i, (problem, stop) in enumerate(zip(problems, stops, strict=True))
+        _ended(problems[i], own, float(losses[i]), int(steps[i]), stops[i], float(first[i]), device, threads)
+        for i, own in enumerate(weights())
     ]
 
 
-def _cut(flat: ndarray, problem: Reduced) -> tuple[ndarray, ...]:
-    """The weight matrices that lie one after the other."""
+def _back(array: Any, stream: Any) -> ndarray:
+    """What is on the device, once the stream has got there."""
+    here = array.copy_to_host(stream=stream)
+    stream.synchronize()
+    return here
+
+
+def _cut(rows: ndarray, problem: Reduced) -> list[tuple[ndarray, ...]]:
+    """The weight matrices that lie one after the other in each row."""
     parts, at = [], 0
     for w in problem.start:
-        parts.append(flat[at : at + w.size].reshape(w.shape))
+        parts.append(rows[:, at : at + w.size].reshape(-1, *w.shape))
         at += w.size
-    return tuple(parts)
+    return list(zip(*parts, strict=True))
 
 
 def _ended(
-    problem: Reduced,
-    flat: ndarray,
-    loss: float,
-    steps: int,
-    stop: Any,
-    initial: float,
-    device: str,
-    threads: int,
-) -> Ended:
+    problem: Reduced, weights: tuple[ndarray, ...], loss: float, steps: int, stop: Any, initial: float,
+    device: str, threads: int,
+) -> Ended:  # fmt: skip
     """The end of a run; after an overflow, the run again up to the step before."""
     if math.isfinite(loss):
-        return Ended(_cut(flat, problem), loss, steps, steps, stop, loss, initial)
+        return Ended(weights, loss, steps, steps, stop, loss, initial)
     if steps <= 1:
         return Ended(problem.start, initial if steps else math.inf, 0, steps, stop, loss, initial)
     shorter = replace(problem, run=replace(problem.run, budget=steps - 1))
