@@ -117,9 +117,9 @@ def _share(p: Parameters, odds: Value, because: Because) -> Band:
     hypotheses=scope.ENTRYWISE,
 )
 def r5_fuzziness(p: Parameters, layer: Layer) -> dict[str, Band]:
-    """Tr(Sigma_W^l (Sigma_B^l)^+) <= (E^(1/2) (h r^(L-1) + s_l r^l) + e_l t_lo^(-l/2))^2/(1 - theta - b^2)
-    with E = (n-1)K + 2 theta, s_l = beta_l (1 + beta_l^2)^(-1/2), beta_l = r^l b (1 - theta - b^2)^(-1/2) and
-    e_l of R4.
+    """Tr(Sigma_W^l (Sigma_B^l)^+) <= (K-1) (sqrt(1 + theta) (h r^(L-1) + s_l r^l) + e_l t_lo^(-l/2))^2/(1 -
+    theta - b^2) with s_l = beta_l (1 + beta_l^2)^(-1/2), beta_l = r^l b (1 - theta - b^2)^(-1/2) and e_l of
+    R4.
 
     In words: measured in the directions of the class means alone, the within-class scatter falls like r^(4l),
       twice the exponent of C_l, down to a floor that does not depend on the layer; an equal factor a layer
@@ -131,14 +131,15 @@ def r5_fuzziness(p: Parameters, layer: Layer) -> dict[str, Band]:
       left out; sizes n_k >= 1, all equal.
     Source: docs/layerwise/remarks.md, R5-fuzziness (stated and proved there; the quantity is He and Su's).
     Constants: derived: s_l bounds the trailing part of a unit vector in the span of the centred class means
-      (R5), h r^(L-1-l) the leading part of the deviations (R4), E their energy (R1).
-    Tightness: loses what the Frobenius norm of all deviations exceeds that of the K - 1 directions by, at
-      most sqrt(N-K) before the square.
+      (R5), h r^(L-1-l) the leading part of the deviations (R4), 1 + theta their square (R1), and K - 1 is the
+      rank of Sigma_B.
+    Tightness: attained would need all K - 1 directions to leak as much as the worst one; least slack found
+      by search at theta = 0.01, n = 4, L = 3: 2.41 to 2.73 (K = 2), 5.56 to 7.49 (K = 3).
 
     >>> import bounds
     >>> bounds.evaluate("R5-fuzziness", theta=0.01, eps=0.1, delta=0.1, rho=0.0, n=10, K=3, d=31, L=4,
     ... layer=1)
-    layerwise/R5-fuzziness: fuzziness at layer 1 in [0.0, 9.613...e-08]
+    layerwise/R5-fuzziness: fuzziness at layer 1 in [0.0, 7.187...e-09]
     """
     assert layer is not None
     g, A = geometry(p, spectral_regime=False), p.ops
@@ -156,13 +157,13 @@ def r5_fuzziness(p: Parameters, layer: Layer) -> dict[str, Band]:
         ),
         lambda: zero,
     )
-    whole = times(A, A.sqrt(g.data.energy), part) + wide
+    whole = times(A, A.sqrt(g.data.high), part) + wide
     why = (
         *g.reasons()[:3],
         (A.negate(A.less(zero, room)), "b^2 >= 1 - theta"),
         (A.both(A.less(zero, p.e0), g.head_fails()), "e >= t_lo with e0 > 0 (R4)"),
     )
-    return {"fuzziness": at_most(p, A.ratio(whole * whole, room), why)}
+    return {"fuzziness": at_most(p, A.ratio((p.K - 1) * whole * whole, room), why)}
 
 
 @statement(

@@ -27,8 +27,8 @@ def test_the_bound_on_fuzziness_is_the_formula_of_its_page(name):
         tilt = beta / (1 + beta**2) ** 0.5
         part = k.h * k.r ** (c.L - 1) + tilt * k.r**layer
         extra = k.e_l(layer) / k.t_lo ** (layer / 2) if c.e0 else 0.0
-        energy = (c.n - 1) * c.K + 2 * c.theta
-        assert found == pytest.approx((energy**0.5 * part + extra) ** 2 / room, rel=1e-9)
+        whole = (1 + c.theta) ** 0.5 * part + extra
+        assert found == pytest.approx((c.K - 1) * whole**2 / room, rel=1e-9)
 
 
 SMALL = st.floats(-12, -2).map(lambda x: 10.0**x)
