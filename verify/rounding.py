@@ -36,7 +36,7 @@ def gamma(k: Any) -> Any:
 
 
 @dataclass(slots=True, eq=False)
-class Ball:
+class Rounded:
     """A number or array with an error bound: |value - exact| <= error, entry by entry.
 
     Division by a ball that contains 0 and the root of a negative one give a nan value or an
@@ -46,32 +46,32 @@ class Ball:
     value: ndarray | float
     error: ndarray | float
 
-    def __add__(self, other: Ball) -> Ball:
+    def __add__(self, other: Rounded) -> Rounded:
         value = self.value + other.value
-        return Ball(value, (self.error + other.error + U * abs(value)) * INFLATE)
+        return Rounded(value, (self.error + other.error + U * abs(value)) * INFLATE)
 
-    def __sub__(self, other: Ball) -> Ball:
-        return self + Ball(-other.value, other.error)
+    def __sub__(self, other: Rounded) -> Rounded:
+        return self + Rounded(-other.value, other.error)
 
-    def __mul__(self, other: Ball) -> Ball:
+    def __mul__(self, other: Rounded) -> Rounded:
         a, b = abs(self.value), abs(other.value)
         value = self.value * other.value
         spread = a * other.error + b * self.error + self.error * other.error
         present = ((a > 0) | (self.error > 0)) & ((b > 0) | (other.error > 0))
-        return Ball(value, (spread + U * abs(value)) * INFLATE + UNDERFLOW * present)
+        return Rounded(value, (spread + U * abs(value)) * INFLATE + UNDERFLOW * present)
 
-    def __truediv__(self, other: Ball) -> Ball:
+    def __truediv__(self, other: Rounded) -> Rounded:
         floor = np.maximum(abs(other.value) - other.error, 0.0)
         value = np.divide(self.value, other.value)
         present = (abs(self.value) > 0) | (self.error > 0)
         spread = (self.error + abs(value) * other.error + ETA * present * (other.error > 0)) / floor
-        return Ball(value, (spread + U * abs(value)) * INFLATE + UNDERFLOW * present)
+        return Rounded(value, (spread + U * abs(value)) * INFLATE + UNDERFLOW * present)
 
-    def __abs__(self) -> Ball:
-        return Ball(abs(self.value), self.error)
+    def __abs__(self) -> Rounded:
+        return Rounded(abs(self.value), self.error)
 
-    def __getitem__(self, index: object) -> Ball:
-        return Ball(self.value[index], self.error[index])  # type: ignore[index]
+    def __getitem__(self, index: object) -> Rounded:
+        return Rounded(self.value[index], self.error[index])  # type: ignore[index]
 
     @property
     def lower(self) -> ndarray | float:
@@ -79,21 +79,21 @@ class Ball:
         return np.maximum(abs(self.value) * (1 - 2 * U) - self.error, 0.0)
 
 
-def exact(value: ndarray | float) -> Ball:
+def exact(value: ndarray | float) -> Rounded:
     """A float known exactly."""
-    return Ball(value, np.zeros_like(value) if isinstance(value, ndarray) else 0.0)
+    return Rounded(value, np.zeros_like(value) if isinstance(value, ndarray) else 0.0)
 
 
-def root(ball: Ball) -> Ball:
+def root(ball: Rounded) -> Rounded:
     """Square root of a number known to be >= 0: |sqrt a - sqrt b| <= |a - b| / (sqrt a + sqrt b)."""
     value = np.sqrt(np.maximum(ball.value, 0.0))
     below = np.sqrt(np.maximum(ball.value - ball.error, 0.0))
     total = value + below
     spread = np.where(total > 0, ball.error / np.where(total > 0, total, 1.0), np.sqrt(ball.error))
-    return Ball(value, (spread + U * value) * INFLATE)
+    return Rounded(value, (spread + U * value) * INFLATE)
 
 
-def power(ball: Ball, exponent: float) -> Ball:
+def power(ball: Rounded, exponent: float) -> Rounded:
     """x^p for x >= 0 and p >= 1, by the mean value theorem.
 
     4 p roundings allow 2 p units in the last place to `np.power`, which stays within 4 of them on every
@@ -102,41 +102,41 @@ def power(ball: Ball, exponent: float) -> Ball:
     value = np.power(ball.value, exponent)
     slope = exponent * np.power(ball.value + ball.error, exponent - 1.0)
     present = (ball.value > 0) | (ball.error > 0)
-    return Ball(value, (slope * ball.error + gamma(4 * exponent) * value) * INFLATE + UNDERFLOW * present)
+    return Rounded(value, (slope * ball.error + gamma(4 * exponent) * value) * INFLATE + UNDERFLOW * present)
 
 
-def scaled(ball: Ball, factor: Any, roundings: Any = 2) -> Ball:
+def scaled(ball: Rounded, factor: Any, roundings: Any = 2) -> Rounded:
     """The ball times a float factor that itself carries `roundings` - 1 rounding errors."""
     value = ball.value * factor
     spread = abs(factor) * ball.error * (1 + gamma(roundings))
     present = ((abs(ball.value) > 0) | (ball.error > 0)) & (factor != 0)
-    return Ball(value, (spread + gamma(roundings) * abs(value)) * INFLATE + UNDERFLOW * present)
+    return Rounded(value, (spread + gamma(roundings) * abs(value)) * INFLATE + UNDERFLOW * present)
 
 
-def shifted(ball: Ball, exponent: ndarray | int) -> Ball:
+def shifted(ball: Rounded, exponent: ndarray | int) -> Rounded:
     """The ball times 2^exponent: exact where the result is a normal number."""
     with np.errstate(over="ignore", under="ignore"):
         value, error = np.ldexp(ball.value, exponent), np.ldexp(ball.error, exponent)
     lost = (abs(value) < TINY) & (ball.value != 0) | (error < TINY) & (ball.error != 0)
-    return Ball(value, error + ETA * lost)
+    return Rounded(value, error + ETA * lost)
 
 
-def total(ball: Ball) -> Ball:
+def total(ball: Rounded) -> Rounded:
     """Sum of all entries, along the last axis."""
     values = np.asarray(ball.value)
     spread = np.sum(np.broadcast_to(ball.error, values.shape), axis=-1)
     spread = spread + gamma(values.shape[-1]) * np.sum(abs(values), axis=-1)
-    return Ball(values.sum(axis=-1), spread * INFLATE)
+    return Rounded(values.sum(axis=-1), spread * INFLATE)
 
 
-def largest(ball: Ball) -> Ball:
+def largest(ball: Rounded) -> Rounded:
     """Maximum of the entries, along the last axis."""
-    return Ball(np.max(ball.value, axis=-1), np.max(ball.error, axis=-1))
+    return Rounded(np.max(ball.value, axis=-1), np.max(ball.error, axis=-1))
 
 
-def smallest(ball: Ball) -> Ball:
+def smallest(ball: Rounded) -> Rounded:
     """Minimum of the entries, along the last axis."""
-    return Ball(np.min(ball.value, axis=-1), np.max(ball.error, axis=-1))
+    return Rounded(np.min(ball.value, axis=-1), np.max(ball.error, axis=-1))
 
 
 def length(A: ndarray) -> Any:
@@ -174,13 +174,13 @@ def _sums_of_products(x: ndarray, y: ndarray) -> ndarray:
 _dot = getattr(np, "vecdot", _sums_of_products)  # numpy 2
 
 
-def frobenius(A: ndarray, error: Any = 0.0) -> Ball:
+def frobenius(A: ndarray, error: Any = 0.0) -> Rounded:
     """|A|_F of an array, or of each matrix of a stack, known to within `error` in Frobenius norm."""
     value, size = length(A), A.size if A.ndim <= 2 else A.shape[-2] * A.shape[-1]
-    return Ball(value, (error + gamma(size / 2 + 6) * value) * INFLATE)
+    return Rounded(value, (error + gamma(size / 2 + 6) * value) * INFLATE)
 
 
-def frobenius_entries(A: ndarray, error: ndarray) -> Ball:
+def frobenius_entries(A: ndarray, error: ndarray) -> Rounded:
     """The same for arrays known to within `error` entry by entry."""
     return frobenius(A, length(error) * INFLATE)
 

@@ -12,12 +12,12 @@ import pytest
 
 from verify import figures, theories
 from verify.experiments.data import MissingData
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.figures import Panel, Series
 
 
 def _outcome(settings: Settings) -> Outcome:
-    seen = (Observation("it rises", True, "3 of 3"), Observation("it falls", False, "0 of 3"))
+    seen = (Expectation("it rises", True, "3 of 3"), Expectation("it falls", False, "0 of 3"))
     panel = Panel("p", "x", "y", (Series("s", [0, 1], [1.0, 2.0]),))
     frame = pd.DataFrame({"x": [0, 1], "seeds": [settings.seeds or 0] * 2})
     return Outcome(frame, (panel,), seen, "made up", notes=("read this",))

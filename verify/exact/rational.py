@@ -77,12 +77,6 @@ def ones(n: int, m: int = 1) -> Matrix:
     return ((Fraction(1),) * m,) * n
 
 
-def centred(A: Matrix) -> Matrix:
-    """A minus the means of its columns."""
-    means = [sum(c, Fraction(0)) / len(A) for c in transposed(A)]
-    return tuple(tuple(x - mean for x, mean in zip(row, means, strict=True)) for row in A)
-
-
 def solve(A: Matrix, B: Matrix) -> Matrix:
     """The X with A X = B, A square; raises ZeroDivisionError where A is singular."""
     n = len(A)
@@ -97,11 +91,6 @@ def solve(A: Matrix, B: Matrix) -> Matrix:
             if i != k and rows[i][k]:
                 rows[i] = [x - rows[i][k] * y for x, y in zip(rows[i], rows[k], strict=True)]
     return tuple(tuple(row[n:]) for row in rows)
-
-
-def projected(H: Matrix, Y: Matrix) -> Matrix:
-    """P Y, P the projector on the columns of H, which must be independent."""
-    return times(H, solve(times(transposed(H), H), times(transposed(H), Y)))
 
 
 def extremes(A: Matrix, ops: Arithmetic) -> tuple[Value, Value]:
@@ -132,12 +121,4 @@ def largest(values: Sequence[Value], ops: Arithmetic) -> Value:
     result = values[0]
     for x in values[1:]:
         result = ops.maximum(result, x)
-    return result
-
-
-def smallest(values: Sequence[Value], ops: Arithmetic) -> Value:
-    """Minimum."""
-    result = values[0]
-    for x in values[1:]:
-        result = ops.minimum(result, x)
     return result

@@ -34,7 +34,7 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Observation:
+class Expectation:
     """claim: what should be seen.  seen: None where these runs cannot tell, as detail says.  setting: which
     of several runs of the same experiment these are, "" where there is one."""
 
@@ -50,7 +50,7 @@ class Outcome:
 
     table: pd.DataFrame
     panels: tuple[Panel, ...]
-    observations: tuple[Observation, ...]
+    observations: tuple[Expectation, ...]
     data: str
     parameters: dict[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()

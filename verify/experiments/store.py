@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from verify.errors import InputError
 from verify.experiments.data.files import MissingData
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.figures import Panel, Series
 from verify.files import read_bytes, read_json, shown, validated
 from verify.records import ExperimentRecord
@@ -51,10 +51,10 @@ class Result:
     seconds: float = 0.0
 
     @property
-    def observations(self) -> tuple[Observation, ...]:
+    def observations(self) -> tuple[Expectation, ...]:
         """What was seen; nothing for an experiment that failed."""
         found = self.record["observations"] if self.record is not None else ()
-        return tuple(Observation(**entry) for entry in found)
+        return tuple(Expectation(**entry) for entry in found)
 
 
 def run_stored(experiment: Experiment, settings: Settings, out: Path, *, again: bool = False) -> Result:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy import ndarray
 
-from verify.experiments.experiment import Observation
+from verify.experiments.experiment import Expectation
 
 GEOMETRIC = 0.99
 """A sequence of a deep linear network decays geometrically from this R^2 of its logarithm on."""
@@ -110,7 +110,7 @@ def grows(x: Sequence[float], groups: Sequence[ndarray]) -> tuple[bool | None, s
     return bool(change > 0 and correlation > 0.5), words
 
 
-def observe(claim: str, parts: Mapping[str, tuple[bool | None, str]]) -> Observation:
+def observe(claim: str, parts: Mapping[str, tuple[bool | None, str]]) -> Expectation:
     """One observation from parts name -> (seen, numbers).
 
     Seen where every part is, not seen where one is not; None where one cannot tell, or without parts.
@@ -119,7 +119,7 @@ def observe(claim: str, parts: Mapping[str, tuple[bool | None, str]]) -> Observa
     seen = False if False in found else None if None in found or not found else True
     marks = {True: "", False: " (not seen)", None: " (cannot tell)"}
     words = [f"{name}: {text}{marks[ok]}" for name, (ok, text) in parts.items()]
-    return Observation(claim, seen, "; ".join(words) if words else "nothing to judge by")
+    return Expectation(claim, seen, "; ".join(words) if words else "nothing to judge by")
 
 
 def listed(values: Sequence[float] | ndarray, digits: int = 3) -> str:

@@ -15,7 +15,7 @@ from verify.algebra import basis
 from verify.gram.activation import observe_activation
 from verify.gram.linearity import explained
 from verify.gram.observe_features import observe_features
-from verify.gram.split import horizontal, newton_schulz, whiten
+from verify.gram.split import newton_schulz, whiten
 from verify.gram.training import train_and_sum
 from verify.measurement import Measured, Observation, number, rational
 
@@ -177,13 +177,6 @@ def trajectory_limit(
         "restarted_error_ratio": number(restarted[1] / restarted[0]),
     }
     return _observation("gram/G5-limit", values, order_ratio=steps[1] / steps[0])
-
-
-def altering_part_of_rotation() -> float:
-    """|G_h|_F/|G|_F at W = cI, G = cI - R for c = cos: 0 to rounding, so nothing is left to descend."""
-    R = np.array([[0.6, -0.8], [0.8, 0.6]])
-    altering, _ = horizontal(0.6 * np.eye(2), 0.6 * np.eye(2) - R)
-    return float(np.linalg.norm(altering))
 
 
 def of_fractions(name: str) -> Observation:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.experiments.tables import Rows, column, mean_by, table
 from verify.figures import Panel, Series
 from verify.gram.figures import EXPERIMENTS as FIGURES
@@ -62,11 +62,11 @@ def _swiss_roll(settings: Settings) -> Outcome:
     )
     curve = Panel(f"Target linearity at {', '.join(f'{x:g}' for x in factors)}", "index", "TL_c", lines)
     seen = (
-        Observation(
+        Expectation(
             SWISS_ROLL[0], bool(drawn.min() >= NEAR_LINEAR),
             f"TL_c from {start.min():.3f} to {drawn.min():.4f} at 14,000 times the step (700 over step 0.05)",
         ),
-        Observation(
+        Expectation(
             SWISS_ROLL[1], bool(true.min() >= NEAR_LINEAR),
             f"TL_c from {start.min():.4f} to {true.max():.4f} at the step itself",
         ),
@@ -111,9 +111,9 @@ def _depth(settings: Settings) -> Outcome:
     panels = tuple(_depth_panel(rows, activation) for activation in activations)
     (up, total), (up0, total0) = rises["after"], rises["before"]
     seen = (
-        Observation(DEPTH[0], up >= MOSTLY * total, f"rises in {up} of {total} adjacent pairs"),
-        Observation(DEPTH[1], up0 <= (1 - MOSTLY) * total0, f"rises in {up0} of {total0} adjacent pairs"),
-        Observation(DEPTH[2], spread < 1e-10, f"spread along the layers at most {spread:.2g}"),
+        Expectation(DEPTH[0], up >= MOSTLY * total, f"rises in {up} of {total} adjacent pairs"),
+        Expectation(DEPTH[1], up0 <= (1 - MOSTLY) * total0, f"rises in {up0} of {total0} adjacent pairs"),
+        Expectation(DEPTH[2], spread < 1e-10, f"spread along the layers at most {spread:.2g}"),
     )
     parameters = {
         "network": f"64{4 * f'-{plan.width}'}-10", "step": how.step, "epochs": how.epochs,
@@ -180,11 +180,11 @@ def _whitening(settings: Settings) -> Outcome:
     )  # fmt: skip
 
 
-def _about_as_well(rows: Rows, name: str, updates: tuple[Update, ...]) -> Observation:
+def _about_as_well(rows: Rows, name: str, updates: tuple[Update, ...]) -> Expectation:
     mean = {u: float(column(rows, "test_accuracy", update=u, data=name).mean()) for u in updates}
     detail = ", ".join(f"{update} {value:.3f}" for update, value in mean.items())
     close = abs(mean["sgd"] - mean["whitened"]) <= COMPARABLE
-    return Observation(WHITENING[0], close, f"mean test accuracy: {detail}", name)
+    return Expectation(WHITENING[0], close, f"mean test accuracy: {detail}", name)
 
 
 STAIRCASE = (
@@ -221,8 +221,8 @@ def _staircase(settings: Settings) -> Outcome:
     drops = [(r.unexplained[0], r.unexplained[-1]) for r in runs.values()]
     fell = sum(after < before for before, after in drops)
     seen = (
-        Observation(STAIRCASE[0], worst <= SPLIT, f"largest residual {worst:.2g} of |y|^2"),
-        Observation(
+        Expectation(STAIRCASE[0], worst <= SPLIT, f"largest residual {worst:.2g} of |y|^2"),
+        Expectation(
             STAIRCASE[1], fell == len(drops),
             f"1 - TL_0 from {max(a for a, _ in drops):.3g} to {max(b for _, b in drops):.3g}, "
             f"lower in {fell} of {len(drops)} runs",

@@ -19,7 +19,7 @@ from verify.probe import collapse
 from verify.probe.moments import Spectrum
 from verify.probe.scatter import Classes, Weighting, simplex_distance
 from verify.probe.sums import Sums
-from verify.rounding import Ball
+from verify.rounding import Rounded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -281,7 +281,7 @@ def _first_order(
         cosines = np.asarray(gram.value) / np.outer(norms, norms)
     if "D" in settings.columns:
         with np.errstate(all="ignore"):
-            D = angles(Ball(np.asarray(gram.value)[None], np.asarray(gram.error)[None]))["D"][0]
+            D = angles(Rounded(np.asarray(gram.value)[None], np.asarray(gram.error)[None]))["D"][0]
         row["D"] = D.value
         notes += ["D: a class mean is 0, within rounding"] if D.undefined else []
     if "means" in settings.columns:

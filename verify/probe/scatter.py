@@ -12,7 +12,7 @@ from numpy import ndarray
 
 from bounds.layerwise.parameters import Weighting
 from verify.errors import InputError
-from verify.rounding import INFLATE, Ball, gamma
+from verify.rounding import INFLATE, Rounded, gamma
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -265,21 +265,21 @@ class Classes:
         centre = self.means.mean(axis=0) if weighting == "classes" else shares @ self.means
         return self.means - centre, shares if weighting == "samples" else np.full(K, 1 / K)
 
-    def traces(self, weighting: Weighting) -> tuple[float, Ball]:
+    def traces(self, weighting: Weighting) -> tuple[float, Rounded]:
         """Tr Sigma_W, and Tr Sigma_B with a bound of its rounding error."""
         M, weights = self.centred(weighting)
         errors = self.mean_errors()
         shift = errors + errors.max() + gamma(len(errors) + 4) * np.linalg.norm(self.means, axis=1).max()
         squares = np.sum(M**2, axis=1)
         spread = 2 * np.sqrt(squares) * shift + shift**2 + gamma(M.shape[1] + 4) * squares
-        return self.within / self.N, Ball(float(weights @ squares), float(weights @ spread) * INFLATE)
+        return self.within / self.N, Rounded(float(weights @ squares), float(weights @ spread) * INFLATE)
 
-    def gram(self) -> Ball:
+    def gram(self) -> Rounded:
         """Inner products of the class means, (K, K), with their error bounds."""
         sizes, errors = np.linalg.norm(self.means, axis=1), self.mean_errors()
         spread = np.outer(sizes, errors) + np.outer(errors, sizes) + np.outer(errors, errors)
         spread += gamma(self.means.shape[1] + 4) * np.outer(sizes, sizes)
-        return Ball(self.means @ self.means.T, spread * INFLATE)
+        return Rounded(self.means @ self.means.T, spread * INFLATE)
 
 
 def block_rows(width: int) -> int:

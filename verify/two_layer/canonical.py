@@ -88,16 +88,6 @@ def require_escape(instance: Canonical) -> None:
         )
 
 
-def require_stable(instance: Canonical) -> None:
-    """InputError when the step size is beyond the bound that R9 needs."""
-    reached = instance.eta * instance.omega
-    if reached > 1:
-        raise InputError(
-            f"eta Omega = {reached:.4g} > 1 with Omega = sqrt(4 s^2 + R T) = {instance.omega:.4g}: beyond "
-            f"the bound of R9; take eta <= {1 / instance.omega:.4g}"
-        )
-
-
 def random_canonical(
     seed: int,
     *,

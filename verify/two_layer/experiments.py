@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.experiments.tables import column, table
 from verify.figures import Panel, Series
 from verify.two_layer.real_data import Course, first_step_below, train
@@ -59,23 +59,23 @@ def _lines(seeds: Sequence[int], values: Sequence[Any]) -> tuple[Series, ...]:
     )
 
 
-def _figure1_seen(runs: Sequence[Figure1]) -> tuple[Observation, ...]:
+def _figure1_seen(runs: Sequence[Figure1]) -> tuple[Expectation, ...]:
     flat = [float(r.loss[7] / r.loss[0]) for r in runs]
     late = [float(r.loss[13] / r.loss[0]) for r in runs]
     first = np.array([r.ratio[1:4] for r in runs])
     printed = np.array([0.67, 0.93, 0.985])
     top, end = [float(r.kernel.max()) for r in runs], [float(r.kernel[-1]) for r in runs]
     return (
-        Observation(
+        Expectation(
             LOSS_CLAIM, min(flat) > 0.9 and max(late) < 0.01,
             f"L(7)/L(0) = {_range(flat)}, L(13)/L(0) = {_range(late)}, "
             f"sqrt(gamma) = {_range([r.sqrt_gamma for r in runs])}",
         ),
-        Observation(
+        Expectation(
             RATIO_CLAIM, bool(np.all(abs(first - printed) < 0.05)),
             "after one, two, three steps: " + ", ".join(_range(first[:, k]) for k in range(3)),
         ),
-        Observation(
+        Expectation(
             KERNEL_CLAIM, min(top) > 1 and max(top) < 4 and min(end) > 0.1 and max(end) < 1,
             f"largest {_range(top)}, last {_range(end)}; see finding two-layer/F11",
         ),
@@ -107,9 +107,9 @@ def _kernel_change(settings: Settings) -> Outcome:
         log_y=True,
     )  # fmt: skip
     seen = (
-        Observation(KERNEL_CHANGE[0], gap <= 1e-7, f"largest relative difference {gap:.2g}"),
-        Observation(KERNEL_CHANGE[1], lazy_gap <= 0.02, f"off by at most {lazy_gap:.2g} for ratio >= 10"),
-        Observation(KERNEL_CHANGE[2], rich_gap <= 0.02, f"off by at most {rich_gap:.2g} for ratio <= 0.01"),
+        Expectation(KERNEL_CHANGE[0], gap <= 1e-7, f"largest relative difference {gap:.2g}"),
+        Expectation(KERNEL_CHANGE[1], lazy_gap <= 0.02, f"off by at most {lazy_gap:.2g} for ratio >= 10"),
+        Expectation(KERNEL_CHANGE[2], rich_gap <= 0.02, f"off by at most {rich_gap:.2g} for ratio <= 0.01"),
     )
     return Outcome(table(rows), (panel,), seen, CLOSED_FORM, {"m": 16, "s": 1.0, "points": len(ratios)})
 
@@ -151,8 +151,8 @@ def _step_size(settings: Settings) -> Outcome:
     )  # fmt: skip
     most, least = float(below.max()), float(above.min())
     seen = (
-        Observation(STEP_SIZE[0], most < 1e-20, f"L/L(0) at most {most:.2g} for h <= 1/2"),
-        Observation(STEP_SIZE[1], least > 1e-3, f"L/L(0) at least {least:.2g} for h > 1"),
+        Expectation(STEP_SIZE[0], most < 1e-20, f"L/L(0) at most {most:.2g} for h <= 1/2"),
+        Expectation(STEP_SIZE[1], least > 1e-3, f"L/L(0) at least {least:.2g} for h > 1"),
     )
     notes = ("1e-40 stands for 0 in the figure; a run that diverged is not drawn",)
     parameters = {"m": 16, "s": 1.0, "scale": 1e-3, "steps": length}
@@ -180,7 +180,7 @@ def _perpendicular(settings: Settings) -> Outcome:
         ),
     )  # fmt: skip
     detail = f"{int(inside.sum())} of {int(reached.sum())} inside; {vacuous} upper ends are vacuous"
-    seen = (Observation(PERPENDICULAR[0], bool(inside[reached].all()), detail),)
+    seen = (Expectation(PERPENDICULAR[0], bool(inside[reached].all()), detail),)
     return Outcome(table(rows), (panel,), seen, CLOSED_FORM, {"m": 8, "q": 3, "s": 1.0, "scale": 0.1})
 
 
@@ -232,17 +232,17 @@ def _real_data(settings: Settings, *, relu: bool) -> Outcome:
     return Outcome(table(rows), panels, _real_data_seen(runs), data.words, parameters, notes)
 
 
-def _real_data_seen(runs: Sequence[Course]) -> tuple[Observation, ...]:
+def _real_data_seen(runs: Sequence[Course]) -> tuple[Expectation, ...]:
     ends = [first_step_below(r, STAGES[0]) for r in runs]
     falls = [first_step_below(r, STAGES[1]) for r in runs]
     both = [(a, b) for a, b in zip(ends, falls, strict=True) if a is not None and b is not None]
     level = [r.ratio[r.steps.index(a)] for r, a in zip(runs, ends, strict=True) if a is not None]
     if len(both) < len(runs):
-        return tuple(Observation(claim, None, "the stages did not end in the run") for claim in REAL_DATA)
+        return tuple(Expectation(claim, None, "the stages did not end in the run") for claim in REAL_DATA)
     stages = f"1% lost by step {_range(np.array(ends))}, half by step {_range(np.array(falls))}"
     return (
-        Observation(REAL_DATA[0], all(fall <= 2 * end for end, fall in both), stages),
-        Observation(REAL_DATA[1], min(level) >= ALIGNED, f"{_range(level)} when 1% is lost"),
+        Expectation(REAL_DATA[0], all(fall <= 2 * end for end, fall in both), stages),
+        Expectation(REAL_DATA[1], min(level) >= ALIGNED, f"{_range(level)} when 1% is lost"),
     )
 
 

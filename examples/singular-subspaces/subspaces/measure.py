@@ -14,7 +14,7 @@ from numpy import ndarray
 
 from subspaces.parameters import Kind, SubspaceParameters
 from verify.measurement import Measured, Observation, along, number
-from verify.rounding import ETA, INFLATE, Ball, U, frobenius, gamma, length
+from verify.rounding import ETA, INFLATE, Rounded, U, frobenius, gamma, length
 
 
 @dataclass(frozen=True)
@@ -96,14 +96,14 @@ def _defect(Q: ndarray) -> float:
     return _upper(frobenius(rest, gamma(len(Q) + 1) * length(Q) ** 2 + U * length(rest)))
 
 
-def _upper(x: Ball) -> float:
+def _upper(x: Rounded) -> float:
     return float(x.value + x.error)
 
 
-def norm(A: ndarray, error: float) -> Ball:
+def norm(A: ndarray, error: float) -> Rounded:
     """|A|_2 of a matrix known to within `error` in spectral norm."""
     found = spectrum(A)
-    return Ball(float(found.values[0]), (found.bound + error) * INFLATE)
+    return Rounded(float(found.values[0]), (found.bound + error) * INFLATE)
 
 
 NOT_SEPARATED = "the leading k values are not separated from the others by more than rounding"
@@ -171,11 +171,13 @@ def _sines(A: Spectrum, B: Spectrum, pair: Pair) -> dict[str, Measured]:
 SINES = ("sin_max", "sin_left_F", "sin_right_F", "sin_both_F")
 
 
-def _number(x: Ball) -> Measured:
+def _number(x: Rounded) -> Measured:
     return number(x.value, x.error)
 
 
-def _sine(Q: ndarray, R: ndarray, k: int, turned: float, defect: float, other: float) -> tuple[Ball, Ball]:
+def _sine(
+    Q: ndarray, R: ndarray, k: int, turned: float, defect: float, other: float
+) -> tuple[Rounded, Rounded]:
     """|Q_2'R_1| in both norms: the sines between the exact subspaces, which the columns miss by their
     defects and by an angle of sine at most `turned` in all."""
     rest, leading = Q[:, k:], R[:, :k]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from verify.experiments.experiment import Observation
+from verify.experiments.experiment import Expectation
 from verify.layerwise.experiments import (
     compression_transfer,
     fig01,
@@ -35,7 +35,7 @@ GROWTH = 0.2 + 0.1 * np.arange(8)
 FLAT = np.full(8, 2.0)
 
 
-def seen(observations: tuple[Observation, ...]) -> list[bool | None]:
+def seen(observations: tuple[Expectation, ...]) -> list[bool | None]:
     return [observation.seen for observation in observations]
 
 

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from verify import figures
 from verify.errors import InputError
 from verify.experiments import store
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.experiments.store import FIGURES, RECORD, TABLE, load, panels_of, plain, run_record, run_stored
 from verify.figures import Panel, Series
 
-SEEN = Observation("a claim", None, "no data to tell")
+SEEN = Expectation("a claim", None, "no data to tell")
 
 
 def outcome(_: Settings) -> Outcome:

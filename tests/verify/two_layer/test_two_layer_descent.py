@@ -8,7 +8,7 @@ import pytest
 from bounds.two_layer import REGISTRY
 from verify.errors import InputError
 from verify.judge import Verdict, judge
-from verify.two_layer.canonical import random_canonical, require_stable
+from verify.two_layer.canonical import random_canonical
 from verify.two_layer.descent import descend, per_neuron
 from verify.two_layer.observe import observe
 from verify.two_layer.observe_regression import observe_regression
@@ -62,11 +62,6 @@ def test_odds_of_a_balanced_start() -> None:
 def test_divergence_names_the_bound() -> None:
     with pytest.raises(InputError, match=r"diverged at step .*h = .*R12.*R9"):
         descend(random_canonical(0, m=4, eta=5.0, steps=2000))
-
-
-def test_unstable_step_names_the_bound() -> None:
-    with pytest.raises(InputError, match=r"eta Omega = .* > 1"):
-        require_stable(random_canonical(0, m=4, eta=0.9, steps=1))
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -10,7 +10,7 @@ from numpy import ndarray
 
 from verify.experiments.data import corpus
 from verify.experiments.encoder import encoder_states, fine_tuned
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.experiments.tables import column, mean_by, table
 from verify.figures import Panel, Series
 from verify.gram.figures import plans
@@ -52,11 +52,11 @@ def _autoencoder(settings: Settings) -> Outcome:
         ),
     )  # fmt: skip
     seen = (
-        Observation(
+        Expectation(
             AUTOENCODER[0], bool((left <= right * (1 + 1e-12)).all()),
             f"largest ratio of both sides {float(np.max(left / right)):.4f} at alpha = {ALPHAS}",
         ),
-        Observation(
+        Expectation(
             AUTOENCODER[1], smaller >= MOSTLY * (len(rows) - 1),
             f"TL_c {TL.min():.3f} to {TL.max():.3f}: smaller in {smaller} of {len(rows) - 1} neighbours",
         ),
@@ -166,15 +166,15 @@ def _encoder(settings: Settings) -> Outcome:
         ),
     )  # fmt: skip
     seen = (
-        Observation(
+        Expectation(
             ENCODER[0], rises >= MOSTLY * (len(trained) - 1),
             f"{trained[0]:.3f} to {trained[-1]:.3f}, rises in {rises} of {len(trained) - 1} layers",
         ),
-        Observation(
+        Expectation(
             ENCODER[1], bool(random[-1] - random[0] < trained[-1] - trained[0]),
             f"{random[0]:.3f} to {random[-1]:.3f}",
         ),
-        Observation(
+        Expectation(
             ENCODER[2], bool(after[-1] > trained[-1]),
             f"{after[0]:.3f} to {after[-1]:.3f}, pretrained {trained[-1]:.3f}",
         ),
@@ -226,7 +226,7 @@ def _modular(settings: Settings) -> Outcome:
         f"{two['TL_adjusted']:.3f}" for one, two in grokked
     )  # fmt: skip
     seen = (
-        Observation(
+        Expectation(
             MODULAR[0],
             all(two["TL_adjusted"] > one["TL_adjusted"] for one, two in grokked) if grokked else None,
             f"adjusted TL_c of all pairs at {detail}" if grokked else "no run generalises",

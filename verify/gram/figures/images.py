@@ -10,7 +10,7 @@ import numpy as np
 from numpy import ndarray
 
 from verify.experiments.data import MissingData, Split, images
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.experiments.tables import column, mean_by, table
 from verify.figures import Panel, Series
 from verify.gram.figures import plans
@@ -110,10 +110,10 @@ def _growth(settings: Settings) -> Outcome:
     words = {name: _counted(found) for name, found in counts.items()}
     seen = (
         *(
-            Observation(claim, found[0] >= MOSTLY * found[1], f"{found[0]} of {found[1]} pairs rise")
+            Expectation(claim, found[0] >= MOSTLY * found[1], f"{found[0]} of {found[1]} pairs rise")
             for claim, found in zip(GROWTH[:3], counts["sgd"].values(), strict=True)
         ),
-        Observation(
+        Expectation(
             GROWTH[3],
             all(a >= MOSTLY * n for a, (_, n) in zip(adam, counts["adam"].values(), strict=True)),
             words["adam"],
@@ -212,7 +212,7 @@ def _convolution_whitening(settings: Settings) -> Outcome:
         tuple(Series(u, list(seeds), column(rows, "test_accuracy", update=u).tolist()) for u in updates),
     )  # fmt: skip
     detail = ", ".join(f"{update} {value:.3f}" for update, value in mean.items())
-    seen = (Observation(CONVOLUTIONS[0], abs(mean["sgd"] - mean["whitened"]) <= COMPARABLE, detail),)
+    seen = (Expectation(CONVOLUTIONS[0], abs(mean["sgd"] - mean["whitened"]) <= COMPARABLE, detail),)
     parameters = {
         "kernels": "2 x 2", "channels": plan.width, "convolutions": 3, "step": how.step, "epochs": how.epochs,
     }  # fmt: skip
@@ -259,10 +259,10 @@ def _correlation(settings: Settings) -> Outcome:
     )  # fmt: skip
     shifts, outer = (np.array([row[key] for row in rows]) for key in ("summed shifts", "AGOP"))
     seen = (
-        Observation(
+        Expectation(
             CORRELATION[0], bool(shifts.min() >= 0.95), f"Pearson {shifts.min():.3f} to {shifts.max():.3f}"
         ),
-        Observation(
+        Expectation(
             CORRELATION[1], bool((outer < shifts).all()), f"Pearson {outer.min():.3f} to {outer.max():.3f}"
         ),
     )  # fmt: skip
@@ -362,7 +362,7 @@ def _random_labels(settings: Settings) -> Outcome:
     learnt = {share: float(column(rows, "fit", share=share, when="trained").mean()) for share in shares}
     fits = ", ".join(f"{share:.0%}: {value:.2f}" for share, value in learnt.items())
     grew = min(gains) > 0 if min(learnt.values()) >= LEARNT else None
-    seen = (Observation(RANDOM_LABELS[0], grew, f"last layer, by share of random labels: {by_share}"),)
+    seen = (Expectation(RANDOM_LABELS[0], grew, f"last layer, by share of random labels: {by_share}"),)
     parameters = {
         "width": width, "step": how.step, "epochs": how.epochs, "batch": how.batch, "seeds": len(seeds),
     }  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from verify.experiments.data import Split
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.experiments.panels import column, lines, means, numbers, where
 from verify.experiments.trends import grows, listed, observe
 from verify.figures import Panel, Series
@@ -104,7 +104,7 @@ def one_run(
     return rows
 
 
-def observations(table: pd.DataFrame) -> tuple[Observation, ...]:
+def observations(table: pd.DataFrame) -> tuple[Expectation, ...]:
     """The trend of the transfer accuracy along the mean C of each setting, as Figure 13's along the head."""
     seen = []
     for claim, family in zip(OWN, FAMILIES, strict=True):

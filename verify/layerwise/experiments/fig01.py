@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.experiments.panels import lines, means, where
 from verify.experiments.trends import listed, observe, rises_then_falls
 from verify.figures import Panel
@@ -62,7 +62,7 @@ def panels(table: pd.DataFrame) -> tuple[Panel, ...]:
     return tuple(found)
 
 
-def observations(table: pd.DataFrame) -> tuple[Observation, ...]:
+def observations(table: pd.DataFrame) -> tuple[Expectation, ...]:
     """The claims on the means over the seeds."""
     rank, probe, deep, before = {}, {}, {}, {}
     for network in table["network"].unique():

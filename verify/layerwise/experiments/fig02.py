@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy import ndarray
 
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.experiments.panels import column, numbers, where
 from verify.experiments.trends import falling, listed, observe
 from verify.figures import Panel, Series
@@ -81,7 +81,7 @@ def umap(Z: ndarray) -> ndarray:
     return np.asarray(UMAP(random_state=0).fit_transform(Z))
 
 
-def observations(table: pd.DataFrame) -> tuple[Observation, ...]:
+def observations(table: pd.DataFrame) -> tuple[Expectation, ...]:
     """C_l of the projected points falls from layer to layer."""
     parts = {}
     for network, method in table[["network", "method"]].drop_duplicates().itertuples(index=False):

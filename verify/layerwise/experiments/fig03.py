@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from verify.experiments.data import Split
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.experiments.panels import column, lines, means, where
 from verify.experiments.trends import grows, listed, observe
 from verify.layerwise.experiments.classifiers import (
@@ -91,7 +91,7 @@ def accuracies(data: Split, sizes: Sizes, depths: tuple[int, ...], seeds: int, d
     return pd.concat([table, both], ignore_index=True)
 
 
-def observations(table: pd.DataFrame) -> tuple[Observation, ...]:
+def observations(table: pd.DataFrame) -> tuple[Expectation, ...]:
     """Trend of the mean over the seeds along the depth, and the difference of both kinds."""
     depths = sorted(table["depth"].unique())
     own = where(table, network="linear layers")

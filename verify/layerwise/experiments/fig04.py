@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.experiments.panels import lines, means, where
 from verify.experiments.trends import ROUGHLY_GEOMETRIC, falling, listed, log_line, observe
 from verify.layerwise.experiments.classifiers import (
@@ -57,7 +57,7 @@ def run(settings: Settings, sizes: Sizes | None = None, depths: tuple[int, ...] 
     )  # fmt: skip
 
 
-def observations(table: pd.DataFrame) -> tuple[Observation, ...]:
+def observations(table: pd.DataFrame) -> tuple[Expectation, ...]:
     """The claims for one data set, depth by depth, on the means over the seeds."""
     falls, linear = {}, {}
     for network in table["network"].unique():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.experiments.panels import lines, means
 from verify.experiments.trends import (
     GEOMETRIC,
@@ -78,7 +78,7 @@ def _run(settings: Settings, sizes: Sizes) -> Outcome:
     )  # fmt: skip
 
 
-def observations(table: pd.DataFrame) -> tuple[Observation, ...]:
+def observations(table: pd.DataFrame) -> tuple[Expectation, ...]:
     """The claims, judged on the mean over the seeds."""
     found = {}
     for network, part in table.groupby("network"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.experiments.panels import lines, means, where
 from verify.experiments.trends import (
     ROUGHLY_GEOMETRIC,
@@ -60,7 +60,7 @@ def panels(table: pd.DataFrame) -> tuple[Panel, ...]:
     )  # fmt: skip
 
 
-def observations(table: pd.DataFrame) -> tuple[Observation, ...]:
+def observations(table: pd.DataFrame) -> tuple[Expectation, ...]:
     """The claims on the means over the seeds, over the hidden layers l >= 1."""
     falls, geometric, grows, before = {}, {}, {}, {}
     for network in table["network"].unique():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.experiments.panels import lines, means
 from verify.experiments.trends import listed, observe
 from verify.layerwise.experiments.synthetic import Setup, each_noise, train_all, unfinished
@@ -120,7 +120,7 @@ def residuals(trained: Trained) -> dict[str, float]:
     }
 
 
-def observations(table: pd.DataFrame) -> tuple[Observation, ...]:
+def observations(table: pd.DataFrame) -> tuple[Expectation, ...]:
     """Each residual against its limit, over all networks; means by depth and width in the detail."""
     scale = float(np.sqrt(3.0))
     found = []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.experiments.panels import band, column, means, numbers, where
 from verify.experiments.trends import GEOMETRIC, LINEAR, line, listed, log_line, observe, rising
 from verify.figures import Panel, Role, Series
@@ -172,7 +172,7 @@ def propagated(case: Judged, C: np.ndarray) -> list[Series]:
     return series
 
 
-def observations(measured: pd.DataFrame, bands: pd.DataFrame) -> tuple[Observation, ...]:
+def observations(measured: pd.DataFrame, bands: pd.DataFrame) -> tuple[Expectation, ...]:
     """The claims: decay and growth on the mean over seeds, bands on every single network."""
     decay, growth, mixed = {}, {}, {}
     factors = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.experiments.panels import lines, means, where
 from verify.experiments.trends import falling, listed, log_line, mostly_falls, mostly_rises, observe, rising
 from verify.figures import Panel
@@ -103,7 +103,7 @@ def panels(table: pd.DataFrame, ending: str = "") -> tuple[Panel, ...]:
     )
 
 
-def observations(table: pd.DataFrame) -> tuple[Observation, ...]:
+def observations(table: pd.DataFrame) -> tuple[Expectation, ...]:
     """The claims on the means over the seeds, over the hidden layers l >= 1."""
     falls, grows = {}, {}
     for network in table["network"].unique():

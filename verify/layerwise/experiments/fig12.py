@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.experiments.panels import lines, means
 from verify.experiments.trends import ROUGHLY_GEOMETRIC, falling, line, listed, log_line, observe, rising
 from verify.layerwise.experiments.synthetic import Setup, curves, each_noise, train_all, unfinished
@@ -57,7 +57,7 @@ def _run(settings: Settings, sizes: Sizes) -> Outcome:
     )  # fmt: skip
 
 
-def observations(table: pd.DataFrame) -> tuple[Observation, ...]:
+def observations(table: pd.DataFrame) -> tuple[Expectation, ...]:
     """The claims, depth by depth, on the mean over the seeds; D as in the paper from l = 1 on."""
     decay, growth = {}, {}
     for network, part in table.groupby("network", sort=False):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from verify.experiments.data import Split, cifar, images
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.experiments.panels import column, lines, where
 from verify.experiments.trends import grows, observe
 from verify.layerwise.experiments.fit import Recipe, accuracy, fit
@@ -133,7 +133,7 @@ def image_shape(shape: tuple[int, ...]) -> tuple[int, ...]:
     return (1, *shape) if len(shape) == 2 else shape
 
 
-def observations(table: pd.DataFrame) -> tuple[Observation, ...]:
+def observations(table: pd.DataFrame) -> tuple[Expectation, ...]:
     """The trend of both numbers along the number of head layers."""
     heads = sorted(table["head layers"].unique())
     parts = [

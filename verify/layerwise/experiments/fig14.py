@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.experiments.panels import column, numbers, where
 from verify.experiments.trends import observe
 from verify.figures import Panel, Series
@@ -105,7 +105,7 @@ def panels(table: pd.DataFrame, sizes: Sizes) -> tuple[Panel, ...]:
     return tuple(found)
 
 
-def observations(table: pd.DataFrame, sizes: Sizes) -> tuple[Observation, ...]:
+def observations(table: pd.DataFrame, sizes: Sizes) -> tuple[Expectation, ...]:
     """The claims, scale by scale, over all widths, seeds and layers."""
     K, top = sizes.setup.K, sizes.setup.n ** (1 / (2 * sizes.setup.L))
     leading, resting, shared = {}, {}, {}

@@ -11,7 +11,7 @@ from numpy import ndarray
 from verify.experiments.data import MissingData, mnist_5000, stored_features
 from verify.experiments.data.samples import Labelled, balanced
 from verify.experiments.data.stored import HOW, NAMES
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.experiments.panels import lines
 from verify.experiments.trends import listed, log_line, mostly_falls, mostly_rises, observe
 from verify.layerwise.experiments.layers import layer_table
@@ -95,7 +95,7 @@ def layer_rows(network: str, features: list[ndarray], y: ndarray) -> pd.DataFram
     ])  # fmt: skip
 
 
-def observations(table: pd.DataFrame) -> tuple[Observation, ...]:
+def observations(table: pd.DataFrame) -> tuple[Expectation, ...]:
     """The claims: C over all layers, the input included, D from l = 1 on."""
     falls, grows = {}, {}
     for network, part in table.groupby("network", sort=False):

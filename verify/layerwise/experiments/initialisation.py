@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.experiments.panels import column, lines, means, where
 from verify.experiments.trends import falling, line, listed, log_line, observe, rank_correlation
 from verify.layerwise.experiments.synthetic import Setup, curves, each_noise, train_all, unfinished
@@ -94,7 +94,7 @@ def balance(trained: list[Trained], points: list[tuple[float, int]]) -> pd.DataF
     return pd.DataFrame(rows)
 
 
-def observations(table: pd.DataFrame) -> tuple[Observation, ...]:
+def observations(table: pd.DataFrame) -> tuple[Expectation, ...]:
     """What happens along t, on the mean over the seeds."""
     mix, decay = [], {}
     fits, growth, lost = [], [], []

@@ -15,7 +15,7 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from verify.experiments.data import Split
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.experiments.panels import lines, means, where
 from verify.experiments.trends import listed, observe
 from verify.layerwise.experiments.classifiers import (
@@ -142,7 +142,7 @@ def first_failure(kept: ndarray, whole: float) -> int | None:
     return int(bad[0]) + 1 if len(bad) else None
 
 
-def observations(table: pd.DataFrame) -> tuple[Observation, ...]:
+def observations(table: pd.DataFrame) -> tuple[Expectation, ...]:
     """What is asked, on the means over the seeds."""
     deep, shallow = (where(table, order=order) for order in (DEEP, SHALLOW))
     kept, other = (means(part, "replaced", "test_accuracy") for part in (deep, shallow))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from verify.experiments.data import corpus
 from verify.experiments.encoder import encoder_states
-from verify.experiments.experiment import Experiment, Observation, Outcome, Settings
+from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
 from verify.experiments.panels import lines
 from verify.experiments.trends import falling, listed, log_line, mostly_falls, mostly_rises, observe, rising
 from verify.layerwise.experiments.fig17 import layer_rows
@@ -48,7 +48,7 @@ def run(settings: Settings, sizes: Sizes | None = None) -> Outcome:
     )  # fmt: skip
 
 
-def observations(table: pd.DataFrame) -> tuple[Observation, ...]:
+def observations(table: pd.DataFrame) -> tuple[Expectation, ...]:
     """What is asked: C over all layers, the embedding included, D from l = 1 on."""
     C, D = (table.sort_values("layer")[name].to_numpy() for name in ("C", "D"))
     return (

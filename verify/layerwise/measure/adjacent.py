@@ -13,12 +13,12 @@ from verify.layerwise import reasons
 from verify.layerwise.measure.factors import singular_values
 from verify.layerwise.measure.record import Reason, measured
 from verify.measurement import Key
-from verify.rounding import INFLATE, Ball, exact, gamma, largest, length, root, smallest
+from verify.rounding import INFLATE, Rounded, exact, gamma, largest, length, root, smallest
 
 NO_GAP = "sigma_K and sigma_(K+1) agree within rounding: no leading space"
 
 
-def simplex_quantities(gram: Ball) -> dict[Key, Any]:
+def simplex_quantities(gram: Rounded) -> dict[Key, Any]:
     """simplex_distance and simplex_norm_ratio of every layer, from the Gram matrices of the class means,
     (..., L, K, K) in any scale of each layer.
 
@@ -33,11 +33,13 @@ def simplex_quantities(gram: Ball) -> dict[Key, Any]:
     values: dict[Key, Any] = {}
     for layer in range(H.shape[-3]):
         error, inner = slip[..., layer, None], centred[..., layer, :, :]
-        norms = Ball(np.diagonal(inner, axis1=-2, axis2=-1), np.broadcast_to(error, inner.shape[:-1]))
+        norms = Rounded(np.diagonal(inner, axis1=-2, axis2=-1), np.broadcast_to(error, inner.shape[:-1]))
         low = np.asarray(norms.value - norms.error)
         there = low.min(axis=-1) > 0
         sizes, pairs = root(norms), inner[..., rows, columns]
-        cosines = Ball(pairs, np.broadcast_to(error, pairs.shape)) / (sizes[..., rows] * sizes[..., columns])
+        cosines = Rounded(pairs, np.broadcast_to(error, pairs.shape)) / (
+            sizes[..., rows] * sizes[..., columns]
+        )
         off = largest(abs(cosines + exact(np.full(len(rows), 1 / (K - 1)))))
         ratio = largest(norms) / smallest(norms)
         if K == 2:
@@ -47,9 +49,9 @@ def simplex_quantities(gram: Ball) -> dict[Key, Any]:
     return values
 
 
-def _where(there: Any, ball: Ball) -> Ball:
+def _where(there: Any, ball: Rounded) -> Rounded:
     """The ball where there is a number, nan elsewhere."""
-    return Ball(np.where(there, ball.value, np.nan), np.where(there, ball.error, np.nan))
+    return Rounded(np.where(there, ball.value, np.nan), np.where(there, ball.error, np.nan))
 
 
 def _coincides(low: ndarray, layer: int) -> Reason:
@@ -81,7 +83,7 @@ def head_angle(head: Float[ndarray, "*B K d"], error: Any = 0.0, turned: Any = 0
         gap = np.isfinite(np.broadcast_to(turned, clear.shape))
         return reasons.DEPENDENT_HEAD if np.ravel(gap)[place] else NO_GAP
 
-    return measured(_where(clear, Ball(tail.value, (tail.error + doubt) * INFLATE)), reason)
+    return measured(_where(clear, Rounded(tail.value, (tail.error + doubt) * INFLATE)), reason)
 
 
 def pair_angle(left: Float[ndarray, "*B d k"], right: Float[ndarray, "*B d m"], error: Any) -> Any:

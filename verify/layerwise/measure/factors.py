@@ -20,7 +20,7 @@ import scipy.linalg
 from jaxtyping import Float
 from numpy import ndarray
 
-from verify.rounding import ETA, INFLATE, TINY, Ball, U, all_finite, gamma, length
+from verify.rounding import ETA, INFLATE, TINY, Rounded, U, all_finite, gamma, length
 
 SMALL = 64
 """Matrices up to this size are taken many at a time, in lanes; a larger one fills a processor by itself."""
@@ -49,10 +49,10 @@ class Factors:
     defect_left: Any
     defect_right: Any
 
-    def sigma(self, error: Any = 0.0) -> Ball:
+    def sigma(self, error: Any = 0.0) -> Rounded:
         """The singular values of a matrix within `error` of A in spectral norm."""
         spread = np.asarray((self.bound + error) * INFLATE)[..., None]
-        return Ball(self.values, np.broadcast_to(spread, self.values.shape))
+        return Rounded(self.values, np.broadcast_to(spread, self.values.shape))
 
 
 def singular_factors(A: Float[ndarray, "*B m n"], *, full: bool = False) -> Factors:
@@ -84,12 +84,12 @@ def _svd(A: ndarray, full: bool) -> tuple[ndarray, ndarray, ndarray]:
         return np.stack(first), np.stack(rest[0]), np.stack(rest[1])
 
 
-def singular_values(A: Float[ndarray, "*B m n"], error: Any = 0.0) -> Ball:
+def singular_values(A: Float[ndarray, "*B m n"], error: Any = 0.0) -> Rounded:
     """Singular values, non-increasing, (..., p), of matrices known to within `error` in spectral norm."""
     return singular_factors(A).sigma(error)
 
 
-def symmetric_eigenvalues(A: Float[ndarray, "*B d d"]) -> Ball:
+def symmetric_eigenvalues(A: Float[ndarray, "*B d d"]) -> Rounded:
     """Eigenvalues, non-decreasing, (..., d), of a symmetric matrix or of each one of a stack."""
     finite = all_finite(A)
     unit, k = normalized(A if finite.all() else np.where(finite[..., None, None], A, 0.0))
@@ -98,10 +98,10 @@ def symmetric_eigenvalues(A: Float[ndarray, "*B d d"]) -> Ball:
     values = np.ldexp(values, np.asarray(k)[..., None])
     if not finite.all():
         values, bound = np.where(finite[..., None], values, np.nan), np.where(finite, bound, np.inf)
-    return Ball(values, np.broadcast_to(np.asarray(bound)[..., None], values.shape))
+    return Rounded(values, np.broadcast_to(np.asarray(bound)[..., None], values.shape))
 
 
-def extreme_eigenvalues(A: Float[ndarray, "*B d d"]) -> tuple[Ball, Ball]:
+def extreme_eigenvalues(A: Float[ndarray, "*B d d"]) -> tuple[Rounded, Rounded]:
     """Smallest and largest eigenvalue, (...), of a symmetric matrix or of each one of a stack.
 
     How they are found does not matter: t I - A has a Cholesky factor for a t beyond the largest one, and
@@ -122,14 +122,14 @@ def extreme_eigenvalues(A: Float[ndarray, "*B d d"]) -> tuple[Ball, Ball]:
     values, errors = np.empty((2, groups, 2, cholesky.TOGETHER))
     cholesky.enclosed(np.ascontiguousarray(side_by_side), gamma(d + 4), values, errors)
 
-    def one(end: int) -> Ball:
+    def one(end: int) -> Rounded:
         value, error = (np.moveaxis(x, -1, 1)[..., end].reshape(-1)[: len(flat)] for x in (values, errors))
         value, error = (x[: zero.size].reshape(stack) for x in (value, error))
         value = np.where(finite, np.ldexp(np.where(zero, 0.0, value), k), np.nan)
-        return Ball(value, np.where(finite, ldexp_up(np.where(zero, 0.0, error * INFLATE + TINY), k), inf))
+        return Rounded(value, np.where(finite, ldexp_up(np.where(zero, 0.0, error * INFLATE + TINY), k), inf))
 
     high, low = one(0), one(1)
-    return Ball(-low.value, low.error), high
+    return Rounded(-low.value, low.error), high
 
 
 def normalized(A: ndarray) -> tuple[ndarray, Any]:

@@ -21,7 +21,7 @@ from verify.layerwise.measure.layers import EQUAL_MEANS, angles
 from verify.layerwise.measure.record import measured
 from verify.layerwise.measure.weighting import CENTRING_ROUNDINGS, centring
 from verify.measurement import Measured
-from verify.rounding import ETA, INFLATE, Ball, U, gamma, scaled
+from verify.rounding import ETA, INFLATE, Rounded, U, gamma, scaled
 
 Labels = Any
 """K, or N labels: a sequence, a NumPy array, a torch tensor or a pandas column."""
@@ -169,7 +169,7 @@ def class_order(
 
 def _summarise(
     Z: Any, order: ndarray, counts: tuple[int, ...], i: int, weighting: Weighting | None
-) -> tuple[Ball, Ball, Ball, int, int]:
+) -> tuple[Rounded, Rounded, Rounded, int, int]:
     """|Z (I-P)|_F, |M|_F with |M|_F^2 = K Tr Sigma_B, the Gram matrix of the class means, all of 2^e Z, N
     and e, computed where Z lives."""
     if hasattr(Z, "detach"):
@@ -209,23 +209,23 @@ def _summarise(
     )
 
 
-def _norm(value: float, error: float, terms: int) -> Ball:
-    return Ball(value, (error + gamma(terms / 2 + 4) * value) * INFLATE + sqrt(ETA * terms) * (error > 0))
+def _norm(value: float, error: float, terms: int) -> Rounded:
+    return Rounded(value, (error + gamma(terms / 2 + 4) * value) * INFLATE + sqrt(ETA * terms) * (error > 0))
 
 
-def _gram(gram: Float[ndarray, "K K"], error: float, d: int) -> Ball:
+def _gram(gram: Float[ndarray, "K K"], error: float, d: int) -> Rounded:
     """Inner products of class means that are each within `error`."""
     sizes = np.sqrt(np.diag(gram)) * (1 + gamma(d))
     spread = gamma(d) * np.outer(sizes, sizes) + error * (sizes[:, None] + sizes) + error**2
-    return Ball(gram, spread * INFLATE + ETA * d)
+    return Rounded(gram, spread * INFLATE + ETA * d)
 
 
-def _metrics(part: tuple[Ball, Ball, Ball, int, int], K: int, i: int) -> FeatureMetrics:
+def _metrics(part: tuple[Rounded, Rounded, Rounded, int, int], K: int, i: int) -> FeatureMetrics:
     within, between, gram, N, power = part
     with np.errstate(all="ignore"):
         within, between = within * within, between * between
         C = scaled(_number(within) / _number(between), K / N)
-        squares = Ball(gram.value[None], gram.error[None])  # type: ignore[index]
+        squares = Rounded(gram.value[None], gram.error[None])  # type: ignore[index]
         D = angles(squares, first=i)["D"][0]
     return FeatureMetrics(
         C=measured(C, EQUAL_MEANS.format(layer=i)),
@@ -235,17 +235,17 @@ def _metrics(part: tuple[Ball, Ball, Ball, int, int], K: int, i: int) -> Feature
     )
 
 
-def _unscaled(ball: Ball, power: int) -> Ball:
+def _unscaled(ball: Rounded, power: int) -> Rounded:
     """A square of 2^e Z as one of Z."""
     if not power:
         return ball
     with np.errstate(all="ignore"):
-        return Ball(np.ldexp(ball.value, -2 * power), np.ldexp(ball.error, -2 * power) + ETA)
+        return Rounded(np.ldexp(ball.value, -2 * power), np.ldexp(ball.error, -2 * power) + ETA)
 
 
-def _number(ball: Ball) -> Ball:
+def _number(ball: Rounded) -> Rounded:
     """A ball of NumPy scalars, whose division by zero gives inf, not an exception."""
-    return Ball(np.float64(ball.value), np.float64(ball.error))
+    return Rounded(np.float64(ball.value), np.float64(ball.error))
 
 
 __all__ = ["FeatureMetrics", "class_order", "feature_metrics", "layer_metrics"]

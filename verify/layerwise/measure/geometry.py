@@ -27,7 +27,7 @@ from verify.layerwise.reasons import NO_DEVIATION
 from verify.measurement import Measured, Numbers
 from verify.rounding import (
     INFLATE,
-    Ball,
+    Rounded,
     U,
     all_finite,
     exact,
@@ -76,11 +76,11 @@ class Data:
         return singular_factors(self.X)
 
     @cached_property
-    def sigma(self) -> Ball:
+    def sigma(self) -> Rounded:
         """Singular values of X, (..., N): where d < N the last N - d are 0."""
         own, N = self.svd.sigma(self.X_error), self.X.shape[-1]
         zeros = np.zeros((*self.X.shape[:-2], N - own.value.shape[-1]))  # type: ignore[union-attr]
-        return Ball(*(np.concatenate([x, zeros], axis=-1) for x in (own.value, own.error)))
+        return Rounded(*(np.concatenate([x, zeros], axis=-1) for x in (own.value, own.error)))
 
     @cached_property
     def distance(self) -> Any:
@@ -215,9 +215,9 @@ def gram_quantities(data: Data) -> dict[str, Any]:
     B_spread = B_spread + _transposed(data.means_error) @ data.means_error
     B_spread = B_spread + 2 * U * (abs(B) + inverses.max())
     return {
-        "theta": measured(scaled(Ball(_top(G), _top(spread)), N)),
+        "theta": measured(scaled(Rounded(_top(G), _top(spread)), N)),
         "theta_F": measured(frobenius_entries(G, spread)),
-        "Xbar_gram_deviation": measured(Ball(_top(B), _top(B_spread))),
+        "Xbar_gram_deviation": measured(Rounded(_top(B), _top(B_spread))),
         "Delta_gram_deviation": measured(_delta_gram(data)),
     }
 
@@ -231,7 +231,7 @@ def _top(A: ndarray) -> Any:
     return abs(A).max(axis=(-2, -1))
 
 
-def _delta_gram(data: Data) -> Ball:
+def _delta_gram(data: Data) -> Rounded:
     d, N, _ = data.shape
     D, size = data.deviations, abs(data.deviations)
     H = _transposed(D) @ D
@@ -287,7 +287,7 @@ def _inverse_gram(data: Data) -> dict[str, Any]:
     ball = roots * roots
     spread = np.expm1(-4 * np.log1p(-np.where(near, data.distance, 0.0))) * (1 + gamma(16))
     spread = np.where(near, spread, np.inf)[..., None]
-    ball = Ball(ball.value, (ball.error + spread * (ball.value + ball.error)) * INFLATE)
+    ball = Rounded(ball.value, (ball.error + spread * (ball.value + ball.error)) * INFLATE)
     return {
         "YGY_min": measured(smallest(ball), RANK_DEFICIENT),
         "YGY_max": measured(largest(ball), RANK_DEFICIENT),
@@ -309,7 +309,7 @@ def _lemma16(data: Data) -> Any:
     turned = eta / (1 - eta) + moved / room + 2 * (defect + data.svd.defect_left)
     product = gamma(2 * d + 2) * length(left) * length(Q) ** 2
     ball = scaled(frobenius(rest, (2 * turned * sqrt(N) + product) * INFLATE), sqrt(2.0))
-    return measured(Ball(np.where(clear, ball.value, np.nan), ball.error), RANK_DEFICIENT)
+    return measured(Rounded(np.where(clear, ball.value, np.nan), ball.error), RANK_DEFICIENT)
 
 
 def lemma17(theta_s: Measured | Numbers, L: int) -> dict[str, Any]:
@@ -330,7 +330,7 @@ def lemma17(theta_s: Measured | Numbers, L: int) -> dict[str, Any]:
 
     def at(slack: Callable[[Any], Any]) -> Any:
         value, low, high = slack(x), slack(np.maximum(x - e, 0.0)), slack(x + e)
-        return measured(Ball(value, np.maximum(value - low, high - value) + gamma(16 * L) * high), reason)
+        return measured(Rounded(value, np.maximum(value - low, high - value) + gamma(16 * L) * high), reason)
 
     return {"lemma17_superlinear": at(superlinear), "lemma17_sublinear": at(sublinear)}
 

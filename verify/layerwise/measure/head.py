@@ -12,7 +12,7 @@ from numpy import ndarray
 from verify.layerwise.measure.factors import product_distance, singular_values
 from verify.layerwise.measure.geometry import RANK_DEFICIENT, Data
 from verify.layerwise.measure.record import measured, missing
-from verify.rounding import INFLATE, Ball, U, all_finite, frobenius, gamma, largest, length, smallest
+from verify.rounding import INFLATE, Rounded, U, all_finite, frobenius, gamma, largest, length, smallest
 
 OVERFLOW = "W_(L:1) leaves the range of float64"
 SINGULAR = "What_1 is singular within rounding"
@@ -37,7 +37,9 @@ def residual_quantities(
     return {"mu": measured(frobenius(rest, spread), reason), "mu_op": measured(top, reason)}
 
 
-def head_quantities(head: Float[ndarray, "*B K d"], sigma: Ball, error: Any, turned: Any) -> dict[str, Any]:
+def head_quantities(
+    head: Float[ndarray, "*B K d"], sigma: Rounded, error: Any, turned: Any
+) -> dict[str, Any]:
     """h, w, e of R3 and the spectrum of What_1.
 
     head: What = W_L U_(L-1), (..., K, d), within `error` (Frobenius) of the product with the computed
@@ -68,7 +70,7 @@ def head_quantities(head: Float[ndarray, "*B K d"], sigma: Ball, error: Any, tur
         return SINGULAR if np.ravel(np.broadcast_to(gap, np.shape(leak.value)))[i] else NO_GAP
 
     return {
-        name: measured(Ball(np.where(gap, ball.value, np.nan), ball.error), reason_of)
+        name: measured(Rounded(np.where(gap, ball.value, np.nan), ball.error), reason_of)
         for name, ball in found.items()
     }
 
@@ -76,7 +78,7 @@ def head_quantities(head: Float[ndarray, "*B K d"], sigma: Ball, error: Any, tur
 HEAD = ("head_leak", "head_tail", "head_imbalance", "head_sigma2_min", "head_sigma2_max")
 
 
-def _leak(lead: ndarray, tail: ndarray, moved: Any, low: Any) -> Ball:
+def _leak(lead: ndarray, tail: ndarray, moved: Any, low: Any) -> Rounded:
     """|A^(-1) B|_F for A, B within `moved` of `lead`, `tail`, where low <= 1 / |A^(-1)|: a computed Z is off
     by A^(-1) (B - A Z), and B - A Z by at most moved (1 + |Z|) from that of the computed A, B."""
     possible = low > 0
@@ -87,7 +89,7 @@ def _leak(lead: ndarray, tail: ndarray, moved: Any, low: Any) -> Ball:
     return frobenius(solution, error)
 
 
-def _leading_imbalance(lead: ndarray, sigma: Ball, moved: Any, turned: Any) -> Ball:
+def _leading_imbalance(lead: ndarray, sigma: Rounded, moved: Any, turned: Any) -> Rounded:
     """|U_1'(W_L'W_L - W_(L-1)W_(L-1)')U_1|_F, which depends on the space of U_1 alone."""
     K = lead.shape[-1]
     squares = sigma * sigma

@@ -14,7 +14,7 @@ from verify.layerwise.measure.record import UNRESOLVED, Reason, measured, missin
 from verify.layerwise.measure.relaxed import convexity
 from verify.layerwise.reasons import NO_DEVIATION
 from verify.measurement import Key
-from verify.rounding import INFLATE, Ball, exact, gamma, root, scaled, shifted
+from verify.rounding import INFLATE, Rounded, exact, gamma, root, scaled, shifted
 
 EQUAL_MEANS = "all class means coincide at layer {layer}, within rounding"
 NO_SPREAD = "C_l = 0 at layer {layer}, within rounding: no within-class deviation"
@@ -39,18 +39,18 @@ class LayerSums:
 
     N: int
     K: int
-    within: Ball
-    between: Ball
-    gram: Ball
-    within_lead: Ball
-    within_trail: Ball
-    within_small: Ball
-    means_lead: Ball
-    means_trail: Ball
+    within: Rounded
+    between: Rounded
+    gram: Rounded
+    within_lead: Rounded
+    within_trail: Rounded
+    within_small: Rounded
+    means_lead: Rounded
+    means_trail: Rounded
     turned: np.ndarray
     widths: tuple[int, ...]
-    within_last: Ball
-    between_last: Ball
+    within_last: Rounded
+    between_last: Rounded
     within_shifts: np.ndarray = None  # type: ignore[assignment]
     between_shifts: np.ndarray = None  # type: ignore[assignment]
     means_shifts: np.ndarray = None  # type: ignore[assignment]
@@ -83,16 +83,16 @@ def feature_quantities(sums: LayerSums, alpha: Any) -> dict[Key, Any]:
     }
 
 
-def _keyed(name: str, ball: Ball, reasons: Sequence[Reason]) -> dict[Key, Any]:
+def _keyed(name: str, ball: Rounded, reasons: Sequence[Reason]) -> dict[Key, Any]:
     return {(name, i): measured(ball[..., i], reason) for i, reason in enumerate(reasons)}
 
 
-def _nowhere(name: str, like: Ball, reasons: Sequence[Reason]) -> dict[Key, Any]:
+def _nowhere(name: str, like: Rounded, reasons: Sequence[Reason]) -> dict[Key, Any]:
     """A quantity that no layer has."""
     return {(name, i): missing(like.value[..., 0], reason) for i, reason in enumerate(reasons)}  # type: ignore[index]
 
 
-def squared(ball: Ball) -> Ball:
+def squared(ball: Rounded) -> Rounded:
     """x^2 entry by entry."""
     return ball * ball
 
@@ -137,13 +137,13 @@ def _stretching(sums: LayerSums) -> dict[Key, Any]:
     return values | convexity("convexity_between", between, "", sums.between_shifts)
 
 
-def _then(norms: Ball, last: Ball) -> Ball:
+def _then(norms: Rounded, last: Rounded) -> Rounded:
     """The norms of all layers and that of the output."""
     pairs = ((norms.value, last.value), (norms.error, last.error))
-    return Ball(*(np.concatenate([x, np.asarray(y)[..., None]], axis=-1) for x, y in pairs))
+    return Rounded(*(np.concatenate([x, np.asarray(y)[..., None]], axis=-1) for x, y in pairs))
 
 
-def angles(gram: Ball, *, first: int = 0) -> dict[str, list[Any]]:
+def angles(gram: Rounded, *, first: int = 0) -> dict[str, list[Any]]:
     """D and mean_cos_abs of every layer from the Gram matrices of the class means, (..., L, K, K).
 
     first: number of the first layer, for the reasons.
@@ -170,9 +170,9 @@ def angles(gram: Ball, *, first: int = 0) -> dict[str, list[Any]]:
     }
 
 
-def diagonal(gram: Ball) -> Ball:
+def diagonal(gram: Rounded) -> Rounded:
     """Squared norms of the class means, (..., L, K)."""
-    return Ball(
+    return Rounded(
         np.diagonal(gram.value, axis1=-2, axis2=-1),  # type: ignore[arg-type]
         np.diagonal(gram.error, axis1=-2, axis2=-1),  # type: ignore[arg-type]
     )
@@ -192,15 +192,15 @@ def _discrimination(sums: LayerSums, alpha: Any) -> dict[Key, Any]:
     for name, choose in (("mean_norm2_min", np.min), ("mean_norm2_max", np.max)):
         ball = _rowwise(squares, choose)
         value, spread = ball.value * scales, ball.error * scales
-        ball = Ball(value, (spread + gamma(roundings) * (abs(value) + spread)) * INFLATE)
+        ball = Rounded(value, (spread + gamma(roundings) * (abs(value) + spread)) * INFLATE)
         ball = shifted(ball, 2 * sums.means_shifts + exponents)
         values |= _keyed(name, ball, reasons)
     return values
 
 
-def _rowwise(ball: Ball, choose: Callable[..., np.ndarray]) -> Ball:
+def _rowwise(ball: Rounded, choose: Callable[..., np.ndarray]) -> Rounded:
     """Extremum along the last axis; its error is the largest there."""
-    return Ball(choose(ball.value, axis=-1), np.max(ball.error, axis=-1))
+    return Rounded(choose(ball.value, axis=-1), np.max(ball.error, axis=-1))
 
 
 def _leakage(sums: LayerSums) -> dict[Key, Any]:
@@ -212,7 +212,7 @@ def _leakage(sums: LayerSums) -> dict[Key, Any]:
     ):
         moved = sums.turned * np.asarray(size.value)
         moved = np.where(np.asarray(size.value) == 0, 0.0, moved)
-        ratio = Ball(top.value, top.error + moved) / Ball(bottom.value, bottom.error + moved)
+        ratio = Rounded(top.value, top.error + moved) / Rounded(bottom.value, bottom.error + moved)
         values |= _keyed(name, ratio, [_no_leak(sums, part, kind, i) for i in range(sums.L)])
     return values
 

@@ -35,7 +35,7 @@ from verify.measurement import Key
 from verify.rounding import (
     ETA,
     INFLATE,
-    Ball,
+    Rounded,
     exact,
     frobenius,
     frobenius_entries,
@@ -86,7 +86,7 @@ class Layer:
     """
 
     left: Float[ndarray, "*B h h"]
-    sigma: Ball
+    sigma: Rounded
     right: Float[ndarray, "*B d d"]
     turned_left: Any
     turned_right: Any
@@ -102,19 +102,19 @@ class Layer:
         return min(self.resting, 2 * self.right.shape[-1] + 1)
 
     @cached_property
-    def spectrum(self) -> Ball:
+    def spectrum(self) -> Rounded:
         """All singular values, one for each right singular vector: padded by zeros where W is wide, and with
         as many of those at rest as tell their places from both ends."""
         own, width = self.sigma, self.right.shape[-1]
         missing = width - own.value.shape[-1]  # type: ignore[union-attr]
         if missing > 0:
             zeros = np.zeros((*np.shape(own.value)[:-1], missing))
-            own = Ball(*(np.concatenate([x, zeros], axis=-1) for x in (own.value, own.error)))
+            own = Rounded(*(np.concatenate([x, zeros], axis=-1) for x in (own.value, own.error)))
         if not self.resting:
             return own
         copies = np.repeat(np.asarray(self.xi)[..., None], self.copies, axis=-1)
         values = np.concatenate([own.value, copies], axis=-1)
-        return Ball(-np.sort(-values, axis=-1), np.broadcast_to(own.error[..., :1], values.shape))  # type: ignore[index]
+        return Rounded(-np.sort(-values, axis=-1), np.broadcast_to(own.error[..., :1], values.shape))  # type: ignore[index]
 
     @property
     def norm(self) -> Any:
@@ -184,7 +184,7 @@ def network_values(network: Stack) -> tuple[dict[Key, Any], dict[Key, Any]]:
     return values | features, sensitivity
 
 
-def _uncounted(layers: Sequence[Layer]) -> Ball | None:
+def _uncounted(layers: Sequence[Layer]) -> Rounded | None:
     """Fourth powers of the singular values at rest that the spectra leave out."""
     first = layers[0]
     left_out = first.resting - first.copies
@@ -267,11 +267,11 @@ def _residuals(network: Stack, data: Data, layers: Sequence[Layer]) -> dict[str,
     }
 
 
-def _with_zeros(sigma: Ball, count: int) -> Ball:
+def _with_zeros(sigma: Rounded, count: int) -> Rounded:
     """Singular values with exact zeros up to so many, for a last layer that reads fewer than K features."""
     short = max(count - sigma.value.shape[-1], 0)  # type: ignore[union-attr]
     zeros = np.zeros((*np.shape(sigma.value)[:-1], short))
-    return Ball(*(np.concatenate([x, zeros], axis=-1) for x in (sigma.value, sigma.error)))
+    return Rounded(*(np.concatenate([x, zeros], axis=-1) for x in (sigma.value, sigma.error)))
 
 
 def _angles(layers: Sequence[Layer], K: int) -> dict[Key, Any]:
@@ -336,7 +336,7 @@ def _balancedness(network: Stack) -> dict[Key, Any]:
     more = None
     if network.resting:  # only the last layer is not xi I at rest, but 0
         square = exact(np.asarray(network.xi)) * exact(np.asarray(network.xi))
-        more = Ball(-square.value, square.error)
+        more = Rounded(-square.value, square.error)
         last = balls[-1]
         balls[-1] = root(last * last + scaled(square * square, network.resting))
     values: dict[Key, Any] = {("balancedness", i): measured(ball) for i, ball in enumerate(balls, start=1)}
@@ -344,7 +344,7 @@ def _balancedness(network: Stack) -> dict[Key, Any]:
         values |= by_layer(one_sided(*pair, more if i == len(pairs) else None), i)
     low = [exact(np.zeros(network.X.shape[:-2])), *balls[:-1]]
     value, error = (np.max([getattr(ball, x) for ball in low], axis=0) for x in ("value", "error"))
-    values["delta_low", None] = measured(Ball(value, error))
+    values["delta_low", None] = measured(Rounded(value, error))
     values["delta", None] = measured(balls[-1])
     return values
 
@@ -385,21 +385,21 @@ def network_sums(
     )
 
 
-def _output(block: Block, head: Float[ndarray, "*B K d"], norm: Any) -> tuple[Ball, Any]:
+def _output(block: Block, head: Float[ndarray, "*B K d"], norm: Any) -> tuple[Rounded, Any]:
     """|W_L A|_F in units of a power of two; norm: an upper bound of |W_L|."""
     W, size, k = moderated(head, norm)
     ball = last_step(block.arrays[-1], block.errors[..., -1], W, size)
     return ball, block.shifts[..., -1] + k
 
 
-def _whole(block: Block) -> Ball:
+def _whole(block: Block) -> Rounded:
     return _stack([frobenius(A, block.errors[..., i]) for i, A in enumerate(block.arrays)])
 
 
-def _split(block: Block, bases: Sequence[tuple[Layer, ndarray, Any]], K: int) -> list[Ball]:
+def _split(block: Block, bases: Sequence[tuple[Layer, ndarray, Any]], K: int) -> list[Rounded]:
     """Norms of the K leading, the other and the K smallest coordinates, layer by layer, in bases with
     their distance from orthonormal ones."""
-    rows: tuple[list[Ball], ...] = ([], [], [])
+    rows: tuple[list[Rounded], ...] = ([], [], [])
     for i, (A, (layer, V, defect)) in enumerate(zip(block.arrays, bases, strict=True)):
         width, size = A.shape[-2], length(A)
         part = np.swapaxes(V, -1, -2) @ A
@@ -415,7 +415,7 @@ def _split(block: Block, bases: Sequence[tuple[Layer, ndarray, Any]], K: int) ->
     return [_stack(row) for row in rows]
 
 
-def _gram(block: Block) -> Ball:
+def _gram(block: Block) -> Rounded:
     """Inner products of the class means, (..., L, K, K)."""
     values, spreads = [], []
     for i, A in enumerate(block.arrays):
@@ -426,8 +426,8 @@ def _gram(block: Block) -> Ball:
         moved = E * (columns + rows) + E * E
         values.append(np.swapaxes(A, -1, -2) @ A)  # entries of size 1: underflow is far below their rounding
         spreads.append((products + moved) * INFLATE + ETA * d * (columns * rows > 0))
-    return Ball(np.stack(values, axis=-3), np.stack(spreads, axis=-3))
+    return Rounded(np.stack(values, axis=-3), np.stack(spreads, axis=-3))
 
 
-def _stack(balls: Sequence[Ball]) -> Ball:
-    return Ball(*(np.stack([getattr(b, name) for b in balls], axis=-1) for name in ("value", "error")))
+def _stack(balls: Sequence[Rounded]) -> Rounded:
+    return Rounded(*(np.stack([getattr(b, name) for b in balls], axis=-1) for name in ("value", "error")))

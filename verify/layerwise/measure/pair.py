@@ -24,7 +24,7 @@ from verify.measurement import Key
 from verify.rounding import (
     ETA,
     INFLATE,
-    Ball,
+    Rounded,
     any_entry,
     exact,
     frobenius_entries,
@@ -100,7 +100,7 @@ def _scaled(pair: Pairs) -> tuple[ndarray, ndarray, ndarray]:
     return powers(s[..., 0], pair.L), head, shifts
 
 
-def _weights(pair: Pairs, last: Float[ndarray, "*B d"], head: Ball, data: Data) -> dict[str, Any]:
+def _weights(pair: Pairs, last: Float[ndarray, "*B d"], head: Rounded, data: Data) -> dict[str, Any]:
     """What depends on the weights: spectra, residuals, delta, head."""
     E, spread = _last_imbalance(pair)
     product = pair.head * last[..., None, :]
@@ -170,22 +170,22 @@ def pair_sums(
     def weighed(rows: slice, energies: ndarray) -> ndarray:
         return (squares[..., rows] @ energies[..., rows, None])[..., 0]
 
-    def part(rows: slice, means: bool) -> Ball:
+    def part(rows: slice, means: bool) -> Rounded:
         value = weighed(rows, M if means else D)
-        ball = root(Ball(value, (rounding * value + floor) * INFLATE))
+        ball = root(Rounded(value, (rounding * value + floor) * INFLATE))
         if not means:
             return ball
-        return Ball(ball.value, ball.error + np.sqrt(weighed(rows, moved)) * INFLATE)
+        return Rounded(ball.value, ball.error + np.sqrt(weighed(rows, moved)) * INFLATE)
 
     product = head * table[..., -1:, :]
 
-    def output(A: ndarray, error: ndarray) -> Ball:
+    def output(A: ndarray, error: ndarray) -> Rounded:
         spread = abs(product) @ (gamma(d + L + 2) * abs(A) + 2 * error) + ETA * d
         return frobenius_entries(product @ A, spread)
 
     means = data.means[..., None, :, :]
     weighted = np.swapaxes(means, -1, -2) * squares[..., None, :]
-    gram = Ball(
+    gram = Rounded(
         weighted @ means,
         (gamma(d + 2 * L + 4) * (abs(weighted) @ abs(means)) + floor[..., None, None]) * INFLATE,
     )

@@ -14,7 +14,7 @@ from bounds.layerwise.parameters import Parameters, Weighting
 from verify.layerwise.parameters import parameters
 from verify.measurement import Key, Measured, Numbers, Together, undefined
 from verify.provenance import Provenance
-from verify.rounding import Ball
+from verify.rounding import Rounded
 
 UNRESOLVED = "not determined within rounding"
 
@@ -23,7 +23,7 @@ Reason = str | Callable[[int], str]
 """Why a quantity does not exist: a sentence, or one for each instance of a stack."""
 
 
-def measured(ball: Ball, reason: Reason = UNRESOLVED) -> Any:
+def measured(ball: Rounded, reason: Reason = UNRESOLVED) -> Any:
     """The record of a number, or of an array (B,), one entry an instance: Measured, or Numbers.
 
     reason: why there is no number, where the ball is not finite.
@@ -41,7 +41,7 @@ def measured(ball: Ball, reason: Reason = UNRESOLVED) -> Any:
 
 def missing(like: Any, reason: Reason) -> Any:
     """The record of a quantity that does not exist on an instance, or on any of a stack: one like `like`."""
-    return measured(Ball(np.full(np.shape(like), np.nan), np.full(np.shape(like), np.nan)), reason)
+    return measured(Rounded(np.full(np.shape(like), np.nan), np.full(np.shape(like), np.nan)), reason)
 
 
 @dataclass(frozen=True)

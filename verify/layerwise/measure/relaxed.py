@@ -13,14 +13,14 @@ from verify.layerwise.measure.factors import extreme_eigenvalues, moderated, nor
 from verify.layerwise.measure.propagation import through
 from verify.layerwise.measure.record import measured, missing
 from verify.measurement import Key
-from verify.rounding import ETA, INFLATE, Ball, U, frobenius, gamma, length, root, shifted
+from verify.rounding import ETA, INFLATE, Rounded, U, frobenius, gamma, length, root, shifted
 
 IMBALANCES = ("imbalance_down", "imbalance_up", "imbalance_op")
 ZERO_FACTOR = "a factor of W_L .. W_1 vanishes on the matrix, within rounding"
 
 
 def one_sided(
-    E: Float[ndarray, "*B d d"], spread: Float[ndarray, "*B d d"], more: Ball | None = None
+    E: Float[ndarray, "*B d d"], spread: Float[ndarray, "*B d d"], more: Rounded | None = None
 ) -> dict[str, Any]:
     """b, c and |B| of a symmetric B = W_(l+1)'W_(l+1) - W_l W_l' known to within `spread`, entry by entry.
 
@@ -34,11 +34,11 @@ def one_sided(
         low, high = np.minimum(low, more.value), np.maximum(high, more.value)
         error = np.maximum(error, more.error)
     ends = np.maximum(-low, 0.0), np.maximum(high, 0.0), np.maximum(np.maximum(-low, high), 0.0)
-    return {name: measured(Ball(end, error)) for name, end in zip(IMBALANCES, ends, strict=True)}
+    return {name: measured(Rounded(end, error)) for name, end in zip(IMBALANCES, ends, strict=True)}
 
 
 def convexity(
-    name: str, norms: Ball, reason: str, shifts: Int[ndarray, "*B m"] | None = None
+    name: str, norms: Rounded, reason: str, shifts: Int[ndarray, "*B m"] | None = None
 ) -> dict[Key, Any]:
     """`name` at the pairs l = 1..L-1 from |z_0|, .., |z_L| in units of 2^shift, along the last axis:
     q_(l-1) - q_l, q_l = |z_(l+1)|^2/|z_l|^2."""
@@ -50,7 +50,7 @@ def convexity(
     }
 
 
-def _ratios(norms: Ball, shifts: Int[ndarray, "*B m"]) -> Ball:
+def _ratios(norms: Rounded, shifts: Int[ndarray, "*B m"]) -> Rounded:
     """|z_(l+1)|^2/|z_l|^2."""
     quotients = norms[..., 1:] / norms[..., :-1]
     return shifted(quotients * quotients, 2 * np.diff(shifts))
@@ -80,21 +80,21 @@ def mirrored_pair(s: Float[ndarray, "*B d"], head: Float[ndarray, "*B K d"], L: 
         total = np.einsum("...i,...i->...", diagonal ** (2 * power), energies)
         floor = ETA * d * (K + 3) * (total != 0)  # one for each product of numbers below 1
         rounding = gamma(2 * K + 2 * d + 16 * L + 14) * total
-        sizes.append(root(Ball(total, (rounding + floor) * INFLATE)))
+        sizes.append(root(Rounded(total, (rounding + floor) * INFLATE)))
         shifts.append(k + power * step)
     return _mirrored(sizes, shifts)
 
 
-def _mirrored(sizes: Sequence[Ball], shifts: Sequence[Any]) -> dict[Key, Any]:
+def _mirrored(sizes: Sequence[Rounded], shifts: Sequence[Any]) -> dict[Key, Any]:
     """sizes: |v_L|, .., |v_0| in units of 2^shift; g_(l+1) - g_l at the pair l, g_l = |v_(l-1)|^2/|v_l|^2."""
-    norms = Ball(*(np.stack([getattr(x, name) for x in sizes], axis=-1) for name in ("value", "error")))
+    norms = Rounded(*(np.stack([getattr(x, name) for x in sizes], axis=-1) for name in ("value", "error")))
     ratios = _ratios(norms, np.stack(shifts, axis=-1))  # g_L, .., g_1
     L = ratios.value.shape[-1]  # type: ignore[union-attr]
     steps = ratios[..., :-1] - ratios[..., 1:]
     return {("convexity_mirrored", L - 1 - i): measured(steps[..., i], ZERO_FACTOR) for i in range(L - 1)}
 
 
-def last_step(A: Float[ndarray, "*B d m"], error: Any, head: Float[ndarray, "*B K d"], norm: Any) -> Ball:
+def last_step(A: Float[ndarray, "*B d m"], error: Any, head: Float[ndarray, "*B K d"], norm: Any) -> Rounded:
     """|W_L A|_F, A known to within `error` (Frobenius), norm >= |W_L|."""
     rounding = gamma(A.shape[-2]) * length(head) * length(A)
     return frobenius(head @ A, (norm * error + rounding) * INFLATE)

@@ -15,7 +15,7 @@ from verify.layerwise.reasons import HIDDEN_ONLY
 from verify.measurement import Key
 from verify.rounding import (
     ETA,
-    Ball,
+    Rounded,
     U,
     any_entry,
     exact,
@@ -44,7 +44,7 @@ def imbalance(
     return E, spread + U * abs(E) + ETA * (upper.shape[-2] + lower.shape[-1]) * present
 
 
-def layer_quantities(sigma: Ball, K: int, n: float, L: int, alpha: Any) -> dict[str, Any]:
+def layer_quantities(sigma: Rounded, K: int, n: float, L: int, alpha: Any) -> dict[str, Any]:
     """Spectral quantities of one hidden layer from its singular values, non-increasing, (..., p)."""
     count = sigma.value.shape[-1]  # type: ignore[union-attr]
 
@@ -73,7 +73,7 @@ def _narrow(count: int, K: int) -> str:
     return f"d = {count} < 2K+1 = {2 * K + 1}: no singular value between the K largest and smallest"
 
 
-def _deviation(sigma: Ball, K: int, n: float, L: int, alpha: Any) -> Any:
+def _deviation(sigma: Rounded, K: int, n: float, L: int, alpha: Any) -> Any:
     count = sigma.value.shape[-1]  # type: ignore[union-attr]
     if count < K:
         few = f"W_l has {count} singular values, K = {K}"
@@ -84,13 +84,13 @@ def _deviation(sigma: Ball, K: int, n: float, L: int, alpha: Any) -> Any:
     if not near.all():
         roundings = 16 + np.ceil(abs(np.log(alpha)))
         far = scaled(power(scaled(lead, alpha ** (1 / L), roundings=roundings), 2.0 * L), 1 / n)
-        powers = Ball(
+        powers = Rounded(
             *(np.where(near, x, y) for x, y in ((powers.value, far.value), (powers.error, far.error)))
         )
     return measured(largest(abs(powers - exact(np.ones(K)))), "sigma^(2L) overflows")
 
 
-def head_spectrum(sigma: Ball, K: int) -> dict[str, Any]:
+def head_spectrum(sigma: Rounded, K: int) -> dict[str, Any]:
     """Spectral quantities of the last layer W_L in R^(K x d)."""
     squares = sigma * sigma
     values = {
@@ -105,7 +105,7 @@ def head_spectrum(sigma: Ball, K: int) -> dict[str, Any]:
 
 
 def network_spectrum(
-    hidden: Sequence[Ball], head: Ball, weights: Float[ndarray, "*B K d"], more: Ball | None = None
+    hidden: Sequence[Rounded], head: Rounded, weights: Float[ndarray, "*B K d"], more: Rounded | None = None
 ) -> dict[str, Any]:
     """eps, rho, tail, spread, head gap and Lemma 14 from the singular values of all layers.
 
@@ -136,16 +136,16 @@ def network_spectrum(
     return values
 
 
-def _gather(balls: Sequence[Ball]) -> Ball:
-    return Ball(np.stack([b.value for b in balls], axis=-1), np.stack([b.error for b in balls], axis=-1))
+def _gather(balls: Sequence[Rounded]) -> Rounded:
+    return Rounded(np.stack([b.value for b in balls], axis=-1), np.stack([b.error for b in balls], axis=-1))
 
 
-def _fourth(sigma: Ball) -> Ball:
+def _fourth(sigma: Rounded) -> Rounded:
     square = sigma * sigma
     return total(square * square)
 
 
-def _spread(hidden: Sequence[Ball]) -> Any:
+def _spread(hidden: Sequence[Rounded]) -> Any:
     first = hidden[0]
     if len(hidden) == 1:
         return measured(exact(np.zeros_like(first.value[..., 0])))  # type: ignore[index]
@@ -154,7 +154,7 @@ def _spread(hidden: Sequence[Ball]) -> Any:
     return measured(largest(_gather([largest(abs(sigma - first)) for sigma in hidden[1:]])))
 
 
-def _head_gap(last: Ball, head: Ball, K: int) -> Any:
+def _head_gap(last: Rounded, head: Rounded, K: int) -> Any:
     count = last.value.shape[-1]  # type: ignore[union-attr]
     if count < K:
         few = f"W_(L-1) has {count} singular values, K = {K}"

@@ -8,7 +8,7 @@ import numpy as np
 
 from bounds.layerwise.parameters import Weighting
 from verify.instances.model import Network, Pair, indicator
-from verify.rounding import Ball
+from verify.rounding import Rounded
 
 
 def random_network(seed: int, *, K=2, n=2, d=6, L=3, alpha=1.0, width=None, eps=0.3) -> Network:
@@ -123,6 +123,6 @@ def dense(pair: Pair, seed: int = 0) -> Network:
     return Network(bases[0] @ pair.X, pair.K, (*hidden, pair.head @ bases[-1].T), pair.alpha, "dense")
 
 
-def entries(ball: Ball) -> tuple[np.ndarray, np.ndarray]:
+def entries(ball: Rounded) -> tuple[np.ndarray, np.ndarray]:
     """Value and error of a ball as arrays."""
     return np.asarray(ball.value), np.asarray(ball.error)

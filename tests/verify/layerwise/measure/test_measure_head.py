@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from verify.layerwise.measure.head import head_quantities, residual_quantities
-from verify.rounding import Ball, U, exact
+from verify.rounding import Rounded, U, exact
 
 SIGMA = np.array([3.0, 2.0, 0.5])
 WHAT = np.array([[2.0, 1.0, 0.5, -1.0, 0.25], [-1.0, 2.0, 0.0, 0.75, 1.5]])
@@ -84,13 +84,13 @@ def test_bounds_are_attained_by_a_head_of_one_number_a_part(A, B):
 
 
 def test_the_leading_imbalance_carries_the_error_of_the_spectrum():
-    sigma = Ball(SIGMA, np.array([0.01, 0.02, 0.03]))
+    sigma = Rounded(SIGMA, np.array([0.01, 0.02, 0.03]))
     found = head_quantities(WHAT, sigma, 0.0, 0.0)
     for signs in product((-1, 1), repeat=3):
         other = SIGMA + np.array(signs) * sigma.error
         want = by_definition(WHAT, other)["head_imbalance"]
         assert abs(found["head_imbalance"].value - want) <= found["head_imbalance"].error
-    flat = head_quantities(np.array([[0.0, 1.0]]), Ball(np.array([2.0]), np.array([0.5])), 0.0, 0.0)
+    flat = head_quantities(np.array([[0.0, 1.0]]), Rounded(np.array([2.0]), np.array([0.5])), 0.0, 0.0)
     assert flat["head_imbalance"].error >= 2.5**2 - 4
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from verify.layerwise.measure.layers import LayerSums, angles
 from verify.layerwise.measure.layers import feature_quantities as unguarded
-from verify.rounding import Ball, U
+from verify.rounding import Rounded, U
 
 L, N, K = 3, 10, 2
 GRAM = np.array([[[4.0, 1.0], [1.0, 9.0]], [[2.0, -1.5], [-1.5, 3.0]], [[1.0, 0.5], [0.5, 0.5]]])
@@ -30,7 +30,7 @@ RADIUS = 0.02
 
 def layer_sums(radius: float = 0.0, *, N=N, turned=(0.0,) * L, widths=(9, 7, 5), **changed) -> LayerSums:
     balls = {
-        name: Ball(np.array(value), np.full(np.shape(value), radius))
+        name: Rounded(np.array(value), np.full(np.shape(value), radius))
         for name, value in {**SUMS, **changed}.items()
     }
     return LayerSums(N=N, K=K, turned=np.array(turned), widths=widths, **balls)
@@ -234,17 +234,17 @@ def test_class_means_of_size_0_or_beyond_float64():
 
 def test_of_three_class_means_the_largest_cosine_counts():
     gram = np.array([[4.0, 2.0, -3.0], [2.0, 4.0, 1.0], [-3.0, 1.0, 4.0]])[None]
-    found = angles(Ball(gram, 0 * gram), first=4)
+    found = angles(Rounded(gram, 0 * gram), first=4)
     assert found["D"][0].value == pytest.approx(0.5)
     assert found["mean_cos_abs"][0].value == pytest.approx(0.75)
     gram[0, 2] = gram[0, :, 2] = 0.0
     with np.errstate(all="ignore"):
-        found = angles(Ball(gram, 0 * gram), first=4)
+        found = angles(Rounded(gram, 0 * gram), first=4)
     assert found["D"][0].undefined == "the mean of class 3 is 0 at layer 4, within rounding"
 
 
 def test_of_two_class_means_that_may_be_0_the_one_that_reaches_further_is_named():
-    gram = Ball(np.diag([0.1, 0.05, 4.0])[None], np.diag([1.0, 0.06, 0.0])[None])
+    gram = Rounded(np.diag([0.1, 0.05, 4.0])[None], np.diag([1.0, 0.06, 0.0])[None])
     with np.errstate(all="ignore"):
         reason = angles(gram)["D"][0].undefined
     assert reason == "the mean of class 1 is 0 at layer 0, within rounding"

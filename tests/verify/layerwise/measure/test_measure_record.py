@@ -12,7 +12,7 @@ from verify.layerwise.measure.instance import _sized
 from verify.layerwise.measure.record import Measurement, measured, movement
 from verify.measurement import gathered, undefined
 from verify.provenance import Provenance
-from verify.rounding import Ball
+from verify.rounding import Rounded
 
 OUT_OF_RANGE = "{}: its numbers leave the range of float64; rescale X, the weights and alpha"
 
@@ -26,15 +26,15 @@ def test_a_number_is_finite_or_has_a_reason(value, error, shown):
         Measured(value, error)
     assert str(refused.value) == f"a measured number must be finite, got {shown}"
     assert Measured(value, error, "because").undefined == "because"
-    assert measured(Ball(value, error)).undefined == "not determined within rounding"
-    found = measured(Ball(value, error), "because")
+    assert measured(Rounded(value, error)).undefined == "not determined within rounding"
+    found = measured(Rounded(value, error), "because")
     assert found.undefined == "because"
     assert isnan(found.value)
     assert isnan(found.error)
 
 
 def test_records_of_balls_and_their_movement():
-    found = measured(Ball(np.float64(2.0), np.float64(0.5)), "never")
+    found = measured(Rounded(np.float64(2.0), np.float64(0.5)), "never")
     assert found == Measured(2.0, 0.5)
     assert type(found.value) is type(found.error) is float
     assert movement(found) == 0.5

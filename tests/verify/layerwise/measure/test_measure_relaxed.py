@@ -17,7 +17,7 @@ from verify.layerwise.measure.relaxed import (
     mirrored_pair,
     one_sided,
 )
-from verify.rounding import Ball, U, exact
+from verify.rounding import Rounded, U, exact
 
 NEAR = 1e-6
 
@@ -67,7 +67,7 @@ def test_convexity_of_norms():
 def test_convexity_moves_with_the_norms():
     """Norms known to 1 per cent: the band holds all that they may be, and little more."""
     norms = np.array([2.0, 6.0, 3.0])
-    found = convexity("name", Ball(norms, 0.01 * norms), "")["name", 1]
+    found = convexity("name", Rounded(norms, 0.01 * norms), "")["name", 1]
     stretched = [(9 * (1.01 / 0.99) ** 2, 0.25 * (0.99 / 1.01) ** 2), (9, 0.25)]
     worst = (stretched[0][0] - stretched[0][1]) - (stretched[1][0] - stretched[1][1])
     assert worst <= found.error <= 1.1 * worst

@@ -1,4 +1,4 @@
-"""Ball arithmetic encloses, and no wider than it must: checked in rationals and at 50 digits."""
+"""Rounded arithmetic encloses, and no wider than it must: checked in rationals and at 50 digits."""
 
 from fractions import Fraction
 
@@ -12,7 +12,7 @@ from measure_instances import entries, rotation
 from verify.layerwise.measure.factors import singular_values
 from verify.rounding import (
     ETA,
-    Ball,
+    Rounded,
     U,
     exact,
     frobenius,
@@ -42,7 +42,7 @@ radii = st.floats(0, 1e90, allow_subnormal=False)
 shifts = st.integers(-4, 4).map(lambda k: Fraction(k, 4))
 
 
-def inside(ball: Ball, point: Fraction) -> bool:
+def inside(ball: Rounded, point: Fraction) -> bool:
     value, error = float(ball.value), float(ball.error)
     return not np.isfinite(error) or abs(Fraction(value) - point) <= Fraction(error)
 
@@ -50,7 +50,7 @@ def inside(ball: Ball, point: Fraction) -> bool:
 @given(values, radii, shifts, values, radii, shifts)
 def test_arithmetic_encloses(a, ea, ta, b, eb, tb):
     """A point of each ball, combined exactly, lies in the ball of the result."""
-    left, right = Ball(np.float64(a), np.float64(ea)), Ball(np.float64(b), np.float64(eb))
+    left, right = Rounded(np.float64(a), np.float64(ea)), Rounded(np.float64(b), np.float64(eb))
     x, y = Fraction(a) + ta * Fraction(ea), Fraction(b) + tb * Fraction(eb)
     with np.errstate(all="ignore"):
         assert inside(left + right, x + y)
@@ -69,7 +69,7 @@ def test_arithmetic_encloses(a, ea, ta, b, eb, tb):
 def test_roots_and_powers_enclose(a, error, shift, p):
     x = Fraction(a) + shift * Fraction(error)
     assume(x >= 0)
-    ball = Ball(np.float64(a), np.float64(error))
+    ball = Rounded(np.float64(a), np.float64(error))
     with mpmath.mp.workdps(50), np.errstate(all="ignore"):
         point = mpmath.mpf(x.numerator) / x.denominator
         square_root, raised = root(ball), power(ball, p)
@@ -127,7 +127,7 @@ relative = st.sampled_from([0.0, 1e-20, 2.0**-53, 1e-9, 0.3, 0.9])
 @given(moderate, relative, moderate, relative)
 def test_arithmetic_is_as_wide_as_the_farthest_points(a, ra, b, rb):
     """The error of a sum, product or quotient is the largest distance over both balls, and u |value|."""
-    left, right = Ball(a, abs(a) * ra), Ball(b, abs(b) * rb)
+    left, right = Rounded(a, abs(a) * ra), Rounded(b, abs(b) * rb)
     x, ex, y, ey = Fraction(a), fraction(left.error), Fraction(b), fraction(right.error)
     u = Fraction(1, 2**53)
     for ball, center, farthest in (
@@ -151,14 +151,14 @@ def test_products_and_quotients_of_tiny_numbers_have_room_for_underflow(a, b):
     assert (left * right).error >= ETA
     assert scaled(exact(left.value * 1e-140), 2.0).error >= ETA
     assert power(exact(abs(left.value)), 2.0).error >= ETA
-    quotient = left / Ball(right.value, abs(right.value) * 1e-3)
+    quotient = left / Rounded(right.value, abs(right.value) * 1e-3)
     for end in (Fraction(1001, 1000), Fraction(999, 1000)):
         assert inside(quotient, x / (fraction(right.value) * end))
 
 
 def test_an_exact_zero_stays_exact():
     """No underflow without a number that could: a quantity that is 0 is told from one that underflowed."""
-    zero, other = exact(0.0), Ball(3.0, 1e-3)
+    zero, other = exact(0.0), Rounded(3.0, 1e-3)
     for ball in (
         zero * other,
         other * zero,
@@ -168,13 +168,13 @@ def test_an_exact_zero_stays_exact():
         power(zero, 4.0),
     ):
         assert (ball.value, ball.error) == (0.0, 0.0)
-    column = Ball(np.array([0.0, 0.0, 1e-200]), np.array([0.0, 1e-300, 0.0]))
+    column = Rounded(np.array([0.0, 0.0, 1e-200]), np.array([0.0, 1e-300, 0.0]))
     assert ((column * column).error > 0).tolist() == [False, True, True]
 
 
 @given(st.floats(1e-300, 1e300), relative, st.integers(-2200, 2200))
 def test_powers_of_two_are_exact_where_the_result_is_normal(x, ra, k):
-    ball = Ball(x, x * ra)
+    ball = Rounded(x, x * ra)
     found = shifted(ball, k)
     with np.errstate(all="ignore"):
         if np.isfinite(found.value) and np.isfinite(found.error):
@@ -188,27 +188,27 @@ def test_powers_of_two_are_exact_where_the_result_is_normal(x, ra, k):
 
 @given(moderate, relative)
 def test_lower_is_the_near_end_of_the_ball(a, ra):
-    ball = Ball(a, abs(a) * ra)
+    ball = Rounded(a, abs(a) * ra)
     lower, end = Fraction(float(ball.lower)), abs(Fraction(a)) - fraction(ball.error)
     assert 0 <= lower <= max(end, 0)
     assert lower >= end - 4 * Fraction(1, 2**53) * abs(Fraction(a))
 
 
 def test_lower_of_a_ball_around_zero_is_zero():
-    assert Ball(-1.0, 2.0).lower == 0.0
-    assert Ball(1.0, 1.0).lower == 0.0
-    lower = np.asarray(Ball(np.array([3.0, -3.0]), np.array([1.0, 5.0])).lower)
+    assert Rounded(-1.0, 2.0).lower == 0.0
+    assert Rounded(1.0, 1.0).lower == 0.0
+    lower = np.asarray(Rounded(np.array([3.0, -3.0]), np.array([1.0, 5.0])).lower)
     assert lower.tolist() == [pytest.approx(2.0), 0.0]
 
 
 def test_the_quotient_by_a_ball_that_reaches_zero_is_unbounded():
     with np.errstate(all="ignore"):
         for error in (1.0, 1.5):
-            assert not np.isfinite((exact(1.0) / Ball(np.float64(1.0), error)).error)
+            assert not np.isfinite((exact(1.0) / Rounded(np.float64(1.0), error)).error)
 
 
 def test_parts_and_sizes_of_a_ball():
-    ball = Ball(np.array([1.0, -4.0, 2.0]), np.array([0.5, 0.25, 0.75]))
+    ball = Rounded(np.array([1.0, -4.0, 2.0]), np.array([0.5, 0.25, 0.75]))
     assert (ball[1].value, ball[1].error) == (-4.0, 0.25)
     value, error = entries(abs(ball))
     assert (value.tolist(), error.tolist()) == ([1.0, 4.0, 2.0], [0.5, 0.25, 0.75])
@@ -221,7 +221,7 @@ def test_parts_and_sizes_of_a_ball():
 @given(st.floats(1e-3, 1e3), st.sampled_from([1e-18, 1e-9, 0.3, 1.0, 1.5]))
 def test_a_root_is_as_wide_as_its_lower_end(a, ra):
     """sqrt is steepest at the lower end: the farthest point is there, or 0."""
-    ball = Ball(a, a * ra)
+    ball = Rounded(a, a * ra)
     with mpmath.mp.workdps(50):
         low = max(mpmath.mpf(a) - mpmath.mpf(float(ball.error)), 0)
         farthest = mpmath.mpf(float(ball.error)) / (mpmath.sqrt(a) + mpmath.sqrt(low))
@@ -234,8 +234,8 @@ def test_a_root_is_as_wide_as_its_lower_end(a, ra):
 
 def test_the_root_of_a_ball_at_zero():
     """|sqrt x| <= sqrt(error) there, also for a value that rounding made negative."""
-    assert root(Ball(0.0, 4.0)).error == pytest.approx(2.0)
-    value, error = entries(root(Ball(np.array([-1e-20, 0.0]), np.array([1e-18, 0.0]))))
+    assert root(Rounded(0.0, 4.0)).error == pytest.approx(2.0)
+    value, error = entries(root(Rounded(np.array([-1e-20, 0.0]), np.array([1e-18, 0.0]))))
     assert value.tolist() == [0.0, 0.0]
     assert error.tolist() == [pytest.approx(1e-9), 0.0]
 
@@ -248,7 +248,7 @@ def test_a_power_moves_by_its_slope_at_the_upper_end(a, error, p):
     x, e = Fraction(a), Fraction(error)
     p_exact = int(p)
     formula = p_exact * (x + e) ** (p_exact - 1) * e + gamma_exactly(4 * p_exact) * x**p_exact
-    found = power(Ball(a, error), p)
+    found = power(Rounded(a, error), p)
     assert found.value == pytest.approx(float(x**p_exact), rel=1e-14)
     assert attained(found.error, formula, underflow=1)
 
@@ -258,7 +258,7 @@ def test_a_power_moves_by_its_slope_at_the_upper_end(a, error, p):
 @pytest.mark.parametrize("roundings", [1, 5, 10**9])
 def test_a_factor_with_rounding_errors(factor, error, roundings):
     """gamma_k for the factor's roundings and the product's, on the value and on its error."""
-    ball = scaled(Ball(-1.7, error), factor, roundings)
+    ball = scaled(Rounded(-1.7, error), factor, roundings)
     value, g = fraction(ball.value), gamma_exactly(roundings)
     assert ball.value == -1.7 * factor
     assert attained(
@@ -274,7 +274,7 @@ def test_a_factor_has_one_rounding_unless_said_otherwise():
 def test_a_sum_errs_by_gamma_of_its_length(size):
     values = np.random.default_rng(size).normal(size=size)
     errors = np.full(size, 1e-16)
-    found = total(Ball(values, errors))
+    found = total(Rounded(values, errors))
     sizes = sum(abs(Fraction(float(x))) for x in values)
     assert found.value == pytest.approx(float(sum(Fraction(float(x)) for x in values)), rel=1e-12)
     assert attained(found.error, size * Fraction(1e-16) + gamma_exactly(size) * sizes)

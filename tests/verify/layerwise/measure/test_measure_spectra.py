@@ -19,7 +19,7 @@ from verify.layerwise.measure.spectra import (
     layer_quantities,
     network_spectrum,
 )
-from verify.rounding import Ball, U, exact
+from verify.rounding import Rounded, U, exact
 
 SEVEN = [2.0, 1.5, 0.75, 0.5, 0.375, 0.25, 0.125]
 SIX = [1.75, 1.25, 0.625, 0.5625, 0.375, 0.3125]
@@ -30,8 +30,8 @@ WEIGHTS = np.array([[1.5, 0.0, 0.0, 0, 0, 0], [0.0, 0.75, 1.0, 0, 0, 0]])
 RADIUS = 2.0**-7
 
 
-def ball(values, radius: float = 0.0) -> Ball:
-    return Ball(np.array(values), np.full(len(values), radius))
+def ball(values, radius: float = 0.0) -> Rounded:
+    return Rounded(np.array(values), np.full(len(values), radius))
 
 
 def layer_by_definition(s: list[Fraction], K: int, n: Fraction, L: int, alpha: Fraction) -> dict:

@@ -12,7 +12,7 @@ from measure_instances import dense, ideal_pair, random_network, random_pair
 from verify.instances.model import Network, Pair
 from verify.layerwise.measure import Measured, feature_metrics, measure
 from verify.layerwise.measure.record import measured
-from verify.rounding import Ball
+from verify.rounding import Rounded
 
 PAIR = random_pair(0, K=2, n=2, d=6, L=3)
 
@@ -136,7 +136,7 @@ def test_never_a_silent_nan(seed, scale, part, network):
 def test_a_measured_nan_is_refused():
     with pytest.raises(ValueError, match="finite"):
         Measured(float("nan"), 0.0)
-    assert measured(Ball(1.0, float("inf")), "because").undefined == "because"
+    assert measured(Rounded(1.0, float("inf")), "because").undefined == "because"
 
 
 def test_zero_features():
