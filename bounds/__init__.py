@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from bounds.inverse import solve
     from bounds.leading import series
     from bounds.maps import scope_map as map
+    from bounds.printing import latex
     from bounds.regions import prove
     from bounds.symbolic import formula as sympy
-    from bounds.symbolic import latex
 
 __all__ = [
     "FIELDS",
@@ -56,7 +56,7 @@ __all__ = [
 
 _LATER = {
     "compare": ("bounds.comparison", "compare"),
-    "latex": ("bounds.symbolic", "latex"),
+    "latex": ("bounds.printing", "latex"),
     "map": ("bounds.maps", "scope_map"),
     "monotone": ("bounds.comparison", "monotone"),
     "prove": ("bounds.regions", "prove"),

@@ -13,10 +13,11 @@ import sympy as sp
 from bounds.evaluation import find, require_known
 from bounds.evaluation import uses as taken
 from bounds.germs import Expansion, Germ, MoreTerms, NoSeries, Open, expanding, germ, small, without_zeros
+from bounds.printing import letters, printed_in
 from bounds.records import Record, made_up, record_of, settings
 from bounds.signs import Ranges
 from bounds.statement import Layer, Statement
-from bounds.symbolic import letters, printed_in, symbol
+from bounds.symbolic import symbol
 
 HIGHEST = 6
 """Orders beyond the first that are tried before a cancellation is called exact to what can be seen."""

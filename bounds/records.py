@@ -77,7 +77,9 @@ class Record:
     read, and whether by its hypotheses too.
 
     For formulas: symbols(s, L, K): its parameters as symbols.  positive(): expressions that are positive in
-    scope.  every_depth(s): whether one formula may hold for every L and l.  quantities: their LaTeX.
+    scope.  every_depth(s): whether one formula may hold for every L and l.  rounds(s): the statement that
+    defines what is improved in rounds, "" for itself.  says_all(s): whether its band is all that it claims.
+    quantities: their LaTeX.
 
     For leading orders: small: the parameters that are small where nobody says which.  above: parameter ->
     what it exceeds there, a number or an expression in others.
@@ -98,6 +100,8 @@ class Record:
     symbols: Callable[[Statement, int, int | None], Given] | None = None
     positive: Callable[[], tuple[Any, ...]] = tuple
     every_depth: Callable[[Statement], bool] | None = None
+    rounds: Callable[[Statement], str] | None = None
+    says_all: Callable[[Statement], bool] | None = None
     quantities: Mapping[str, str] = field(default_factory=dict)
     small: tuple[str, ...] = ()
     above: Mapping[str, str] = field(default_factory=dict)

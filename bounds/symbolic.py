@@ -1,4 +1,4 @@
-"""Statements as formulas: SymPy expressions, LaTeX, and what can be computed from them.
+"""Statements as formulas: SymPy expressions, and what can be computed from them.
 
 The statements' own code runs on symbols: one more arithmetic beside floats, arrays, intervals and balls.
 Nothing here names a theory: which symbols there are is read off the parameter record.
@@ -9,7 +9,6 @@ equations become symbols with their equations, so that a formula stays as short 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from fractions import Fraction
@@ -17,12 +16,11 @@ from functools import cache
 from typing import Any
 
 import sympy as sp
-from sympy.printing.latex import LatexPrinter
 from sympy.printing.pycode import PythonCodePrinter
 
 from bounds.arithmetic import FLOATS, Truth, Value, register
 from bounds.evaluation import find
-from bounds.records import Field, Record, is_number, made_up, record, record_of, settings
+from bounds.records import Field, Record, is_number, made_up, record_of, settings
 from bounds.records import layers as layers_of
 from bounds.statement import Layer, Statement
 
@@ -77,6 +75,10 @@ class Symbols:
 
     def _short(self, value: sp.Expr) -> sp.Expr:
         return self.define("y", value) if _longer(value, LONG) else value
+
+    def settled(self, value: sp.Expr) -> sp.Expr:
+        """With the last names of its symbols."""
+        return value
 
     def number(self, x: Any) -> sp.Expr:
         if isinstance(x, Fraction):
@@ -164,18 +166,32 @@ class Printed(Symbols):
     def __init__(self, positive: tuple[sp.Expr, ...] = ()) -> None:
         super().__init__()
         self.positive = positive
+        self._own: dict[Any, Any] = {}  # roots by the quantity that they were first part of
 
     def define(self, name: str, value: Any) -> sp.Expr:
         value = sp.sympify(value)
-        for root in [x for x in value.free_symbols if x.name.startswith("t__")]:
-            own = sp.Symbol(f"{name}root__{self._count.get(name, -1) + 1}", positive=True)
-            self._rename(root, own)
-            value = value.xreplace({root: own})
-        if value.is_Symbol and _base(value)[0] != name and name in ROUNDS_OF:
+        for root in sorted((x for x in value.free_symbols if x.name.startswith("t__")), key=str):
+            if root not in self._own:
+                self._own[root] = self._named_root(name)
+                self._rename(root, self._own[root])
+            value = value.xreplace({root: self._own[root]})
+        if value.is_Symbol and base_of(value)[0] != name and name in ROUNDS_OF:
             symbol = self._new(name)
             self.steps.append(Definition(symbol, value))
             return symbol
         return super().define(name, value)
+
+    def _named_root(self, name: str) -> sp.Symbol:
+        """A symbol for a root in a quantity; of one improved in rounds, with the number of the round."""
+        known = f"{name}root__{self._count.get(name, -1) + 1}" if name in ROUNDS_OF else ""
+        taken = {symbol.name for symbol in self._own.values()}
+        return sp.Symbol(
+            known if known and known not in taken else self._new(f"{name}root").name, positive=True
+        )
+
+    def settled(self, value: sp.Expr) -> sp.Expr:
+        """With the names that roots were given after it was built."""
+        return value.xreplace(self._own)
 
     def _rename(self, old: sp.Symbol, new: sp.Symbol) -> None:
         self.steps = [
@@ -212,7 +228,7 @@ class Printed(Symbols):
         return sp.sympify(a) / sp.sympify(b)
 
     def less(self, x: Any, y: Any) -> Truth:
-        return _truth(sp.Lt(sp.sympify(x), sp.sympify(y)))
+        return y == sp.oo or _truth(sp.Lt(sp.sympify(x), sp.sympify(y)))
 
     def where(self, p: Truth, yes: Callable[[], Any], no: Callable[[], Any]) -> sp.Expr:
         if isinstance(p, bool):
@@ -228,6 +244,12 @@ class Printed(Symbols):
 
 ROUNDS_OF = ("t_lo", "t_hi", "h", "w", "e")
 """The quantities of R3 that are improved in rounds; they are printed with the number of the round."""
+
+
+def base_of(symbol: sp.Symbol) -> tuple[str, int]:
+    """The name of a quantity of a proof, and how many of the name came before."""
+    base, _, count = symbol.name.partition("__")
+    return base, int(count or 0)
 
 
 def _degenerate(x: sp.Expr) -> bool:
@@ -298,16 +320,12 @@ class Formula:
     def explicit(self) -> tuple[sp.Expr, sp.Expr]:
         """Both ends with the unnamed intermediate values filled in; the named quantities of the proofs
         (t_lo, h, w, ...) and the roots remain as symbols: filled in too, they would be a million terms."""
-        unnamed = [s for s in self.steps if isinstance(s, Definition) and _base(s.symbol)[0] == "y"]
+        unnamed = [s for s in self.steps if isinstance(s, Definition) and base_of(s.symbol)[0] == "y"]
         values = {step.symbol: step.value for step in unnamed}
         ends: list[Any] = [self.lower, self.upper]
         for symbol in reversed(list(values)):
             ends = [end.xreplace({symbol: values[symbol]}) for end in ends]
         return ends[0], ends[1]
-
-    def latex(self) -> str:
-        """Both ends and the definitions they need, as lines of LaTeX without surrounding dollars."""
-        return "\n".join(_latex_lines(self))
 
 
 def _expressions(step: Step) -> set[Any]:
@@ -468,15 +486,24 @@ def _bands_of(
     found = {}
     fixed = tuple((name, x) for name, x in given.items() if not isinstance(x, sp.Expr))
     depth = getattr(p, "L", 1)
+    steps = [settled_step(A, step) for step in A.steps]
     for quantity, band in bands.items():
-        lower, upper = sp.sympify(band.lower), sp.sympify(band.upper)
+        lower, upper = A.settled(sp.sympify(band.lower)), A.settled(sp.sympify(band.upper))
         found[quantity] = Formula(
-            s.id, quantity, depth, where, lower, upper, _needed(A.steps, lower, upper), hypotheses, fixed
+            s.id, quantity, depth, where, lower, upper, needed(steps, lower, upper), hypotheses, fixed
         )
     return found
 
 
-def _needed(steps: list[Step], *ends: sp.Expr) -> tuple[Step, ...]:
+def settled_step(A: Symbols, step: Step) -> Step:
+    """A step with the last names of its symbols."""
+    if isinstance(step, Definition):
+        return replace(step, value=A.settled(step.value))
+    return replace(step, equation=A.settled(step.equation))
+
+
+def needed(steps: list[Step], *ends: sp.Expr) -> tuple[Step, ...]:
+    """The steps that these ends rest on."""
     wanted: set[Any] = set().union(*(end.free_symbols for end in ends))
     kept = []
     for step in reversed(steps):
@@ -569,268 +596,3 @@ def _with_defaults(it: Record, f: Formula, numbers: Mapping[str, float]) -> dict
     p = it.make(**(made_up(it, absent) | own | depth))
     derived = {name: getattr(p, name) for name in it.fields if name not in absent}
     return {name: x for name, x in derived.items() if isinstance(x, float | int)} | dict(numbers)
-
-
-# --- LaTeX ----------------------------------------------------------------------------------------------
-
-NAMES = {
-    "t_lo": r"t_{\mathrm{lo}}", "t_hi": r"t_{\mathrm{hi}}", "tau2": r"\tau^2", "eta2": r"\eta^2",
-    "phi": r"\varphi",
-}  # fmt: skip
-
-L, LAYER = sp.Symbol("L", positive=True), sp.Symbol("l", nonnegative=True)
-
-SAMPLES = ((9, 3), (10, 3), (9, 4), (11, 5), (12, 4), (13, 6), (14, 5), (12, 7), (15, 8), (11, 3))
-"""(L, l) from which a formula for all depths is read off: more than a rational function has coefficients."""
-
-
-def quantity_symbol(name: str, it: Record) -> str:
-    """LaTeX of a quantity: its symbol in the paper, or its name."""
-    return it.quantities.get(name) or r"\mathrm{" + name.replace("_", r"\_") + "}"
-
-
-@cache
-def general(id: str, quantity: str, network: bool = False) -> Formula | None:
-    """The printed formula for every L and l at once, or None where its shape depends on them.
-
-    The code knows only whole L and l.  The formula is read off at ten of them: the trees agree up to the
-    rational numbers in them, and each of these is one rational function (a + bL + cl)/(d + eL + fl) of L
-    and l, whose at most six coefficients fit all ten.
-    """
-    s = find(id)
-    it = record_of(s)
-    if it.every_depth is None or not it.every_depth(s):
-        return None
-    found: list[Formula] = []
-    for depth, layer in SAMPLES:
-        layers = s.layers(depth)
-        where = None if network else layer if layer in layers else layers[0]
-        each = _printed(s.id, depth, where).get(quantity)
-        if each is None or len(each.steps) != len((found or [each])[0].steps):
-            return None
-        found.append(each)
-    first = found[0]
-    try:
-        lower, upper = (_unify([getattr(f, end) for f in found]) for end in ("lower", "upper"))
-        steps = []
-        for column in zip(*(f.steps for f in found), strict=True):
-            if len({type(step) for step in column}) > 1:
-                return None
-            if isinstance(column[0], Definition):
-                steps.append(Definition(column[0].symbol, _unify([step.value for step in column])))
-            else:
-                steps.append(replace(column[0], equation=_unify([step.equation for step in column])))
-    except _Apart:
-        return None
-    return replace(first, lower=lower, upper=upper, steps=tuple(steps))
-
-
-@cache
-def _printed(id: str, L: int, layer: Layer) -> dict[str, Formula]:
-    return formulas(find(id), L=L, layer=layer, printed=True)
-
-
-class _Apart(Exception):
-    """Expressions of different shape."""
-
-
-def _unify(expressions: list[Any]) -> Any:
-    """One expression in L and l that is each of these at its sample."""
-    if all(e == expressions[0] for e in expressions):
-        return expressions[0]
-    if all(isinstance(e, sp.Rational) for e in expressions):
-        return _rational_function(expressions)
-    kinds = {e.func for e in expressions}
-    lengths = {len(e.args) for e in expressions}
-    if len(kinds) > 1 or len(lengths) > 1 or not expressions[0].args:
-        raise _Apart
-    rows = [_ordered(e) for e in expressions]
-    parts = [_unify(list(column)) for column in zip(*rows, strict=True)]
-    kind = expressions[0].func
-    return kind(*parts, evaluate=False) if kind in (sp.Min, sp.Max, sp.Piecewise) else kind(*parts)
-
-
-def _ordered(e: Any) -> list[Any]:
-    """Arguments in an order that does not depend on the numbers in them."""
-    if not isinstance(e, sp.Add | sp.Mul | sp.Min | sp.Max | sp.And | sp.Or):
-        return list(e.args)
-
-    def key(argument: Any) -> str:
-        return re.sub(r"(?<![A-Za-z_\d])\d+", "#", sp.srepr(argument))
-
-    return sorted(e.args, key=key)
-
-
-def _rational_function(values: list[Any]) -> Any:
-    rows = [
-        [1, depth, layer, -q, -q * depth, -q * layer]
-        for (depth, layer), q in zip(SAMPLES, values, strict=True)
-    ]
-    for columns in ((0, 1, 2, 3), (0, 1, 2, 4), (0, 1, 2, 3, 5), (0, 1, 2, 3, 4, 5)):
-        kernel = sp.Matrix([[row[i] for i in columns] for row in rows]).nullspace()
-        if len(kernel) == 1:
-            weights = dict(zip(columns, kernel[0], strict=True))
-            top, bottom = (
-                sum(weights.get(i + k, 0) * x for k, x in enumerate((sp.Integer(1), L, LAYER)))
-                for i in (0, 3)
-            )
-            if bottom != 0:
-                return sp.factor(top / bottom)
-    raise _Apart
-
-
-def latex(
-    id: str | Statement, quantity: str | None = None, *, L: int | None = None, layer: Layer = None
-) -> str:
-    """A statement's bands as LaTeX, one line each, with the definitions and equations they rest on.
-
-    Read off the code that evaluates them.  For general L and l where the formula has one shape for all,
-    else (or with L given) at that depth and layer.
-
-    >>> import bounds
-    >>> bounds.latex("lemma6-25", "sigma_max_X").count("theta")
-    2
-    """
-    s = id if isinstance(id, Statement) else find(id)
-    depth = 4 if L is None and "L" in record_of(s).names else L
-    lines: list[str] = []
-    for where in _kinds_of_layer(s, depth) if layer is None else [layer]:
-        for name, special in formulas(s, L=depth, layer=where, printed=True).items():
-            if quantity is not None and name != quantity:
-                continue
-            f = general(s.id, name, where is None) if L is None and layer is None else None
-            f = f or special
-            lines += [line for line in _latex_lines(f) if line not in lines]
-    if not lines:
-        raise ValueError(f"{s.id} has no quantity {quantity!r}")
-    return "\n".join(lines)
-
-
-def _kinds_of_layer(s: Statement, L: int | None) -> list[Layer]:
-    """The network, and one layer in the middle, as far as the statement speaks of them."""
-    layers = list(s.layers(L or LAYERS))
-    inner = [layer for layer in layers if layer is not None]
-    if "L" not in record_of(s).names:
-        return [None]  # the first layer of which the statement says something
-    middle = inner[min(2, len(inner) - 1) : min(2, len(inner) - 1) + 1] if inner else []
-    return [*([None] if None in layers else []), *middle]
-
-
-def _latex_lines(f: Formula) -> list[str]:
-    it = record_of(find(f.statement))
-    names = letters(it.make) | {step.symbol: _plain(step.symbol) for step in f.steps}
-    names |= {x: _entry(x.name) for x in f.parameters if x.name.count("_") > 1}
-    at = ", ".join(f"{it.fields[name].symbol} = {x}" for name, x in f.given if name in it.fields)
-    lines = [_inequality(f, names, quantity_symbol(f.quantity, it)) + (rf" \quad ({at})" if at else "")]
-    runs: dict[str, tuple[int, int, int]] = {}  # generic line -> its place, first and last round
-    for step in f.steps:
-        base, count = _base(step.symbol)
-        if base.removesuffix("root") not in ROUNDS_OF or count == 0:
-            lines.append(_step_line(step, names))
-            continue
-        inner = [x.symbol for x in f.steps]
-        shifted = {x: _indexed(x, _relative(_base(x)[1] - count)) for x in inner if _in_rounds(x)}
-        line = _step_line(step, names | shifted)
-        if line in runs and runs[line][2] == count - 1:
-            runs[line] = (*runs[line][:2], count)
-        elif line not in runs:
-            runs[line] = len(lines), count, count
-            lines.append(line)
-        else:
-            lines.append(_step_line(step, names))
-    for line, (place, first, last) in runs.items():
-        rounds = rf"k = {first}, \ldots, {last}" if last > first else f"k = {first}"
-        lines[place] = rf"{line} \quad ({rounds})"
-    return lines
-
-
-def _in_rounds(x: sp.Symbol) -> bool:
-    return _base(x)[0].removesuffix("root") in ROUNDS_OF
-
-
-def _relative(offset: int) -> str:
-    return "k" if offset == 0 else f"k{offset:+d}"
-
-
-def _base(symbol: sp.Symbol) -> tuple[str, int]:
-    base, _, count = symbol.name.partition("__")
-    return base, int(count or 0)
-
-
-def _plain(symbol: sp.Symbol) -> str:
-    base, count = _base(symbol)
-    if _in_rounds(symbol):
-        return _indexed(symbol, str(count))
-    if count or base in ("t", "x", "y"):
-        return f"{NAMES.get(base, base)}_{{{count}}}"
-    return NAMES.get(base, base)
-
-
-def _indexed(symbol: sp.Symbol, index: str) -> str:
-    base, _ = _base(symbol)
-    name = NAMES.get(base.removesuffix("root"), base.removesuffix("root"))
-    return (
-        rf"{name}^{{({index})}}" if not base.endswith("root") else rf"\hat {name[0]}{name[1:]}^{{({index})}}"
-    )
-
-
-def _entry(name: str) -> str:
-    """LaTeX of one entry of a row, such as vc_bound_0."""
-    name, _, index = name.rpartition("_")
-    return r"\mathrm{" + name.replace("_", r"\_") + f"}}_{{{index}}}"
-
-
-class _Latex(LatexPrinter):
-    def _print_Rational(self, expr: Any) -> str:
-        """A float that came in as one is printed as one."""
-        if expr.q > LARGEST_DENOMINATOR and sp.Rational(float(expr)) == expr:
-            return self._print(sp.Float(repr(float(expr))))
-        return super()._print_Rational(expr)
-
-
-LARGEST_DENOMINATOR = 10**6
-
-
-def printed_in(expression: Any, names: Mapping[Any, str]) -> str:
-    """LaTeX of an expression, its symbols by these names."""
-    settings = {"symbol_names": {LAYER: "l", **names}, "order": "rev-lex"}
-    return _Latex(settings).doprint(expression)
-
-
-@cache
-def letters(make: Any) -> dict[Any, str]:
-    """How the parameters of a record are printed."""
-    it = record(make)
-    return {symbol(name, it): entry.symbol for name, entry in it.fields.items()}
-
-
-def _inequality(f: Formula, names: Mapping[Any, str], middle: str) -> str:
-    low = next((x for x in f.lower.args if x != 0), f.lower) if f.lower.func is sp.Max else f.lower
-    lower = "" if low in (0, -sp.oo) else printed_in(low, names) + r" \le "
-    upper = "" if f.upper == sp.oo else r" \le " + printed_in(f.upper, names)
-    if f.lower == f.upper:
-        return f"{middle} = {printed_in(f.lower, names)}"
-    return f"{lower}{middle}{upper}" if lower or upper else rf"0 \le {middle}"
-
-
-def _step_line(step: Step, names: Mapping[Any, str]) -> str:
-    name = names[step.symbol]
-    if isinstance(step, Definition):
-        return f"{name} = {printed_in(step.value, names)}"
-    left, right = _sides(step)
-    return rf"{name} > 0:\ {printed_in(left, names)} = {printed_in(right, names)}"
-
-
-def _sides(step: Root) -> tuple[sp.Expr, sp.Expr]:
-    """The equation as "product of what holds the root = the rest", where it is a sum of logarithms."""
-    inside, outside = sp.Integer(1), sp.Integer(1)
-    for term in sp.Add.make_args(step.equation):
-        coefficient, log = term.as_independent(sp.log)
-        if not isinstance(log, sp.log):
-            return step.equation, sp.Integer(0)
-        factor = log.args[0] ** coefficient
-        if step.symbol in factor.free_symbols:
-            inside *= factor
-        else:
-            outside /= factor
-    return inside, outside

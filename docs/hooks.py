@@ -12,7 +12,7 @@ import re
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -291,7 +291,10 @@ def entry(s: Any, theory: Any) -> Iterator[str]:
     said += ["compared at leading order"] if s.leading_order else []
     said += [KINDS[s.kind.value]] if KINDS.get(s.kind.value) else []
     yield " · ".join(said) + "\n"
-    yield f'<div class="statement">{typeset(told.claim)}</div>\n'
+    if told.claim:
+        yield f'<div class="statement">{typeset(told.claim)}</div>\n'
+    if told.latex:
+        yield formula(told.latex, told.elsewhere)
     if told.hypotheses:
         yield "Hypotheses:\n"
         yield (
@@ -310,6 +313,22 @@ def entry(s: Any, theory: Any) -> Iterator[str]:
         yield ""
     words = "Where it is told" if s.id in NOTHING_PROVED else "Proof, and what is lost"
     yield f"{words}: [{proof_page(s)}](../{proof_page(s)}.md). Checked by: {typeset(told.checked)}.\n"
+
+
+OPEN_LINES = 8
+"""Lines of a formula that are shown at once; the rest opens."""
+
+
+def formula(lines: Sequence[str], elsewhere: str) -> str:
+    """A formula that was printed from the code, as MathML."""
+    from verify.report.explain import defined_elsewhere
+    from verify.report.html.typeset import typeset
+
+    made = [mathml(line, block=True) for line in lines]
+    said = f"<p>{typeset(defined_elsewhere(elsewhere))}</p>" if elsewhere else ""
+    first, rest = "".join(made[:OPEN_LINES]), "".join(made[OPEN_LINES:])
+    more = f"<details><summary>{len(made) - OPEN_LINES} more lines</summary>{rest}</details>" if rest else ""
+    return f'<div class="statement formula">{first}{more}{said}</div>\n'
 
 
 def proof_page(s: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from bounds.arithmetic import Value
+from bounds.arithmetic import Value, named
 from bounds.bands import at_least, at_most, between, steps
 from bounds.layerwise import printed, scope
 from bounds.layerwise.geometry import (
@@ -221,7 +221,7 @@ def compression_upper(g: Geometry, layer: int) -> Value:
     A, p = g.p.ops, g.p
     misfit = A.where(
         A.less(A.number(0), p.e0),
-        lambda: A.ratio(g.misfit(layer + 1), g.trailing_norm(layer)),
+        lambda: named(A, "misfit", A.ratio(g.misfit(layer + 1), g.trailing_norm(layer))),
         lambda: A.number(0),
     )
     leak = unless_infinite(A, g.spectrum.h, p.eps * g.r_power(p.L - 2 - layer)) + misfit
@@ -276,7 +276,7 @@ def energy_split_factor(p: Parameters, data: DataBounds, layer: int) -> Value:
     A = p.ops
     positive = A.less(A.number(0), data.rest)
     rest = A.where(positive, lambda: data.rest, lambda: A.number(1) + 0 * data.rest)
-    rho_0 = data.top / rest
+    rho_0 = named(A, "rho0", data.top / rest)
     if layer == 0:
         return A.where(positive, lambda: 1 / (1 + rho_0), lambda: A.number(0))
     share = A.number(Fraction(layer, layer + 1)) + 0 * rho_0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from bounds.arithmetic import Value
+from bounds.arithmetic import Value, named
 from bounds.bands import at_most, between, discrimination, discrimination_ceiling, features
 from bounds.layerwise import printed, scope
 from bounds.layerwise.geometry import Geometry, geometry, times
@@ -190,12 +190,12 @@ def sharp_overlap(g: Geometry, layer: int) -> tuple[Value, list]:
     """o of R8 (infinite where it is not defined), and why it is not."""
     A, p, s = g.p.ops, g.p, g.spectrum
     exponent, one = Fraction(p.L - layer, p.L), A.number(1)
-    theta_1 = A.ratio(p.theta, g.data.low)
-    gap = A.ratio(s.t_lo, s.t_lo - s.e) - 1
+    theta_1 = named(A, "theta1", A.ratio(p.theta, g.data.low))
+    gap = named(A, "gap", A.ratio(s.t_lo, s.t_lo - s.e) - 1)
     tail = times(A, A.power(p.eps, p.L - 1), s.w)
     misfit = 2 * p.e0 / A.sqrt(p.n_scaled) + p.e0 * p.e0 / p.n_scaled
     nu = A.ratio(misfit, g.data.low) + p.mu * p.mu / p.n_scaled
-    psi = A.ratio(gap, g.data.low) + (1 + gap) * (tail * tail / p.n_scaled + nu)
+    psi = named(A, "psi", A.ratio(gap, g.data.low) + (1 + gap) * (tail * tail / p.n_scaled + nu))
     total = theta_1 + psi
     trailing = times(A, A.power(p.eps, 2 * layer), g.b * g.b) / p.n_scaled
 
@@ -215,7 +215,7 @@ def sharp_overlap(g: Geometry, layer: int) -> tuple[Value, list]:
         (A.negate(A.less(total, one)), "theta' + psi >= 1"),
         (A.negate(A.less(g.f, one)), "f >= 1"),
     ]
-    return A.where(converges, series, lambda: A.inf), reasons
+    return named(A, "o", A.where(converges, series, lambda: A.inf)), reasons
 
 
 @statement(
@@ -266,7 +266,7 @@ def mean_condition(g: Geometry, layer: int) -> Value:
         return A.ratio(largest, smallest)
 
     k = A.where(A.less(g.f, A.number(1)), condition, lambda: A.inf)
-    return k if layer > 0 else A.minimum(k, A.ratio(g.data.high, g.data.low))
+    return named(A, "k", k if layer > 0 else A.minimum(k, A.ratio(g.data.high, g.data.low)))
 
 
 def wide_discrimination(g: Geometry, layer: int) -> Band:

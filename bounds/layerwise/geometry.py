@@ -55,8 +55,8 @@ def entrywise(p: Parameters) -> DataBounds:
     return DataBounds(
         low=A.maximum(1 - theta, A.number(0)),
         high=1 + theta,
-        top=K + A.sqrt(K) * theta,
-        rest=(n - 2) * K - excess,
+        top=named(A, "A", K + A.sqrt(K) * theta),
+        rest=named(A, "B", (n - 2) * K - excess),
         energy=(n - 1) * K + 2 * theta,
         spectral=False,
         sizes=equal_sizes(p),
@@ -130,7 +130,7 @@ class Geometry:
         A = self.p.ops
         leak = times(A, self.spectrum.h * self.r_power(self.p.L - 1), A.sqrt(self.data.energy))
         leading = leak + self.misfit(0)
-        return self.data.rest - leading * leading
+        return named(A, "m02", self.data.rest - leading * leading)
 
     def trailing_norm(self, layer: int) -> Value:
         """(eps - rho)^l m_0, a lower bound on v_l (0 where R6 has none)."""

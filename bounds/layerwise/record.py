@@ -154,6 +154,25 @@ def every_depth(s: Statement) -> bool:
     return not by_layer or s.id.endswith(("prop5", "R11", "mu-flow"))
 
 
+def says_all(s: Statement) -> bool:
+    """Whether a statement is its bands: not where it speaks of a training, or of an instance's layers."""
+    from bounds.evaluation import uses
+
+    return not {"imbalances", "kap", "layers", "xi"} & set(uses(s))
+
+
+OF_R3 = ("R4", "R5", "R6", "R7", "R8", "R9")
+"""Statements in terms of the t_lo, t_hi, h, w, e of R3; those with an s after the number, of R3s."""
+
+
+def rounds(s: Statement) -> str:
+    """The statement whose formula has the rounds."""
+    name = s.id.partition("/")[2]
+    if name.rstrip("s") in OF_R3:
+        return "R3s" if name.endswith("s") else "R3"
+    return "R3" if name.partition("-")[0] in OF_R3 else ""
+
+
 QUANTITY_SYMBOLS = {
     "C_ratio": r"\frac{C_{l+1}}{C_l}", "D": r"D_l", "C": r"C_l", "W_ratio": r"q_l", "B_ratio": r"p_l",
     "sigma_K_squared": r"\sigma_K(W_l)^2", "sigma_1_squared": r"\sigma_1(W_l)^2",
@@ -166,6 +185,39 @@ QUANTITY_SYMBOLS = {
     "theta": r"\theta", "eps": r"\varepsilon", "delta": r"\delta", "rho": r"\rho", "mu": r"\mu", "e0": r"e_0",
     "delta_low": r"\delta_{\mathrm{low}}", "mu_op": r"\mu_{\mathrm{op}}",
     "balancedness": r"\|W_{l+1}^\top W_{l+1} - W_lW_l^\top\|_F",
+    "imbalance_op": r"\|W_{l+1}^\top W_{l+1} - W_lW_l^\top\|",
+    "imbalance_down": r"b_l", "imbalance_up": r"c_l",
+    "within_norm": r"\|W_{l:1}\Delta\|_F",
+    "mean_norm2_min": r"\min_k \alpha^2 \tilde n^{(L-l)/L} \|\mu_k^l\|^2",
+    "mean_norm2_max": r"\max_k \alpha^2 \tilde n^{(L-l)/L} \|\mu_k^l\|^2",
+    "mean_cos_abs": r"\max_{k \ne k'} |\cos(\mu_k^l, \mu_{k'}^l)|",
+    "simplex_distance": r"\max_{k \ne k'} |\cos(\bar\mu_k^l, \bar\mu_{k'}^l) + \frac{1}{K-1}|",
+    "simplex_norm_ratio": r"\frac{\max_k \|\bar\mu_k^l\|^2}{\min_k \|\bar\mu_k^l\|^2}",
+    "theta_s": r"\|X^\top X - I\|", "theta_F": r"\|X^\top X - I\|_F",
+    "lmin": r"\lambda_{\min}(X^\top X)", "lmax": r"\lambda_{\max}(X^\top X)",
+    "sigma_2L_deviation": r"\max_{i \le K} |\sigma_i(W_l)^{2L}/\tilde n - 1|",
+    "sigma_spread": r"\max_{i,\, l < L} |\sigma_i(W_l) - \sigma_i(W_1)|",
+    "sigma_head_gap": r"\max_{i \le K} |\sigma_i(W_L)^2 - \sigma_i(W_{L-1})^2|",
+    "Delta_gram_deviation": r"\|\Delta^\top\Delta - (I - P)\|_F",
+    "Delta_top_energy": r"\sum_{i \le K} \sigma_i(\Delta)^2",
+    "Delta_rest_energy": r"\sum_{i > K} \sigma_i(\Delta)^2",
+    "Xbar_gram_deviation": r"\max |\bar X^\top\bar X - \mathrm{diag}(n_k)^{-1}|",
+    "YGY_min": r"\lambda_{\min}(Y(X^\top X)^{-1}Y^\top)",
+    "YGY_max": r"\lambda_{\max}(Y(X^\top X)^{-1}Y^\top)",
+    "head_sigma2_min": r"\sigma_{\min}(\hat W_1)^2", "head_sigma2_max": r"\sigma_{\max}(\hat W_1)^2",
+    "leading_angle": r"\sin\angle(V_1(W_{l+1}), U_1(W_l))",
+    "within_leak": r"\frac{\|V_1^\top Z^l(I-P)\|_F}{\|V_2^\top Z^l(I-P)\|_F}",
+    "mean_leak": r"\frac{\|V_2^\top M^l\|_F}{\|V_1^\top M^l\|_F}",
+    "within_leading_share": r"a_l", "within_smallest_share": r"e_l",
+    "means_trailing_share": r"\frac{\|V_2^\top M^l\|_F^2}{\|M^l\|_F^2}",
+    "trailing_means": r"\sqrt{n} \|V_2^\top \bar X\|",
+    "trailing_centred_means": r"\sqrt{n} \|V_2^\top M\|_F",
+    "convexity_within": r"q_{l-1} - q_l", "convexity_between": r"p_{l-1} - p_l",
+    "convexity_mirrored": r"g_{l+1} - g_l",
+    "lemma14": r"\frac{\|W_L\|_*}{\sqrt{K} \|W_L\|_F}",
+    "lemma15": r"\frac{\|\Delta\|_F}{\sigma_{\min}(X) \|I - P\|_F}", "lemma16": r"\|UU^\top - QQ^\top\|_F",
+    "lemma17_superlinear": r"(1 + \theta_s)^L - (1 + L\theta_s)",
+    "lemma17_sublinear": r"1 + \theta_s/L - (1 + \theta_s)^{1/L}",
 }  # fmt: skip
 """How the quantities that have a symbol in the paper are printed; others by their name."""
 
@@ -182,6 +234,8 @@ describe(
     symbols=symbols,
     positive=positive,
     every_depth=every_depth,
+    rounds=rounds,
+    says_all=says_all,
     quantities=QUANTITY_SYMBOLS,
     small=("theta", "delta", "eps", "rho"),
     above={"n": "2", "d": "2*K", "eps": "rho", "delta": "sqrt(d - 2*K)*(eps - rho)**2"},

@@ -45,7 +45,7 @@ class SharpGeometry(Geometry):
 
     def trailing_energy(self) -> Value:
         """m_0^2 of R6 with the leading energy of R4s."""
-        return self.data.rest - self.leading_norm(0) ** 2
+        return named(self.p.ops, "m02", self.data.rest - self.leading_norm(0) ** 2)
 
     def within_norm(self, layer: int) -> Value:
         """A lower bound on |S^l Delta|_F."""

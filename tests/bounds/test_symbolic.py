@@ -10,8 +10,9 @@ import pytest
 import sympy as sp
 
 import bounds
-from bounds import Parameters, symbolic
-from bounds.symbolic import formulas, general, latex, symbolic_parameters
+from bounds import Parameters, printing, symbolic
+from bounds.printing import general, latex
+from bounds.symbolic import formulas, symbolic_parameters
 
 RNG = np.random.default_rng(0)
 
@@ -66,7 +67,7 @@ def test_a_formula_for_every_depth_is_the_formula_at_each(id):
         for L, layer in ((16, 9), (20, 6)):
             exact = formulas(id, L=L, layer=None if network else layer, printed=True)[quantity]
             for end in ("lower", "upper"):
-                at = getattr(f, end).subs({symbolic.L: L, symbolic.LAYER: layer})
+                at = getattr(f, end).subs({printing.L: L, printing.LAYER: layer})
                 numbers = {x: 0.1 + 0.03 * i for i, x in enumerate(sorted(exact.upper.free_symbols, key=str))}
                 one, two = (
                     x.subs(numbers | {bounds.symbolic.symbol("n"): 9}).evalf()

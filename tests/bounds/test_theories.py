@@ -18,8 +18,9 @@ import bounds.two_layer
 from bounds import Band, Registry, Tag, records, statement, theories
 from bounds.arithmetic import FLOATS, Arithmetic, Value, arithmetic_of
 from bounds.bands import at_most
+from bounds.printing import latex
 from bounds.records import record_of, settings
-from bounds.symbolic import formulas, latex
+from bounds.symbolic import formulas
 
 RUN = {"s": 1.0, "R": 0.01, "T": 0.01, "au": 0.0, "eta": 0.1}
 FEATURES = {"kind": "features", "samples": 12, "width": 4, "classes": 3, "t": 0.1, "kappa_C": 0.2}

@@ -15,7 +15,7 @@ from bounds.proved import checked_by
 from verify.catalogue import constants, known, named, reconstructed, selected, short
 from verify.errors import InputError
 from verify.layerwise.theory import THEORY
-from verify.report.explain import commands, explain
+from verify.report.explain import commands, explain, explained
 from verify.report.html.typeset import in_unicode
 from verify.report.listing import hanging, listing
 from verify.search import chosen_statements
@@ -65,7 +65,11 @@ def test_every_statement_is_explained_with_all_its_hypotheses_at_any_width(theor
         text = explain(s, 80)
         assert all(len(line) <= 80 for line in text.splitlines()), s.id
         flat = " ".join(text.split())
-        assert " ".join(in_unicode(" ".join(s.claim.split())).split()) in flat
+        told = explained(s, theory)
+        assert told.claim or told.formula
+        for part in (told.claim, *told.formula):
+            assert " ".join(in_unicode(part).split()) in flat
+        assert told.claim in ("", " ".join(s.claim.split()))
         assert flat.count("In words:") == 1  # the claim is told apart, not the whole docstring run together
         assert flat.startswith(f"{s.id}: {' '.join(s.title.split())}")
         for h in s.hypotheses:
@@ -99,7 +103,7 @@ def test_explain_by_short_id_tells_proof_and_next_commands(run):
 
 
 def test_explain_as_latex_is_the_formula_of_the_code(run):
-    from bounds.symbolic import latex
+    from bounds.printing import latex
 
     for id in ("thm4-15", "gram/T9", "two-layer/R9"):
         assert run("explain", id, "--format", "latex").out == latex(id) + "\n"

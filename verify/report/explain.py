@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bounds.formulas import Shown, every
 from bounds.proved import PROVED, checked_by
 from bounds.statement import Statement
 from verify.catalogue import KINDS, Rests, constants, item, short
@@ -21,7 +22,9 @@ RECONSTRUCTED, STATED = "reconstructed", "stated in the paper"
 class Explained:
     """All about one statement in words; formulas as they are typed.
 
-    nature: what kind of claim.  hypotheses: (id, text, on how many reconstructed constants it rests).
+    nature: what kind of claim.  claim: its words, "" where the formula says all.  formula: its bands as plain
+    text, printed from the code; latex: the same; elsewhere: the statement that defines t_lo, h, ..., or "".
+    hypotheses: (id, text, on how many reconstructed constants it rests).
     constants: (name and value, reconstructed or stated, where it is from, through which hypothesis).
     words, tightness: these items of its docstring.
     commands: (purpose, command line).
@@ -31,6 +34,9 @@ class Explained:
     title: str
     nature: str
     claim: str
+    formula: tuple[str, ...]
+    latex: tuple[str, ...]
+    elsewhere: str
     hypotheses: tuple[tuple[str, str, str], ...]
     constants: tuple[tuple[str, str, str, str], ...]
     reconstructed: int
@@ -52,9 +58,11 @@ def explained(s: Statement, theory: Theory[Any]) -> Explained:
     for h in s.hypotheses:
         own = [r.constant for r in rests if r.hypothesis is h and r.constant.reconstructed]
         hypotheses.append((h.id, h.text, f"rests on {_count(len(own))}" if own else ""))
+    shown = printed(s)
+    claim = "" if shown.complete else " ".join(s.claim.split()) or "(no words)"
     first = list({r.constant.name: r for r in reversed(rests)}.values())[::-1]
     return Explained(
-        s.id, s.title, "; ".join(nature), " ".join(s.claim.split()) or "(no words)", tuple(hypotheses),
+        s.id, s.title, "; ".join(nature), claim, shown.text, shown.latex, shown.elsewhere, tuple(hypotheses),
         tuple(_constant(s, r) for r in first), sum(r.constant.reconstructed for r in first),
         item(s, "In words"), item(s, "Tightness"), s.source, _checked(s), tuple(commands(s, theory)),
     )  # fmt: skip
@@ -74,9 +82,19 @@ def explain(s: Statement, width: int | None = None) -> str:
     return "\n".join(lines)
 
 
+def printed(s: Statement) -> Shown:
+    """The formula of a statement of this package, as it is kept; of another, none."""
+    return every().get(s.id, Shown((), ()))
+
+
+def defined_elsewhere(id: str) -> str:
+    """Where the quantities are defined that a formula leaves out."""
+    return f"t_lo, t_hi, h, w, e: those of {id}."
+
+
 def formula_latex(s: Statement) -> str:
     """The bands as LaTeX, read off the code that evaluates them; InputError where that is no formula."""
-    from bounds.symbolic import latex
+    from bounds.printing import latex
 
     try:
         return latex(s)
@@ -88,7 +106,14 @@ def _parts(told: Explained) -> Iterator[tuple[str, str]]:
     yield f"{told.id}: ", told.title
     yield "  ", told.nature
     yield "", ""
-    yield "  ", in_unicode(told.claim)
+    if told.claim:
+        yield "  ", in_unicode(told.claim)
+    if told.claim and told.formula:
+        yield "", ""
+    for line in told.formula:
+        yield "  ", in_unicode(line)
+    if told.elsewhere:
+        yield "  ", defined_elsewhere(told.elsewhere)
     if told.words:
         yield "  In words: ", told.words
     yield "", ""

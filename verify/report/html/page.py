@@ -7,7 +7,7 @@ from pathlib import Path
 
 from verify.catalogue import short
 from verify.errors import InputError
-from verify.report.explain import constants_in_words
+from verify.report.explain import constants_in_words, defined_elsewhere
 from verify.report.html.charts import chart, colours, definitions, picture, rules
 from verify.report.html.document import MOST_COLUMNS, Document, Grid, Link, Mark, anchor, figure_table, unique
 from verify.report.html.read import read_run
@@ -66,6 +66,7 @@ def report_page(document: Document, beside: dict[str, list[str]] | None = None) 
         document=document, ids=ids, beside=beside or {}, figure_table=figure_table, version=__version__,
         ids_of={section.name: id for id, section in zip(ids, document.sections, strict=True)},
         anchors={*ids, *(anchor(told.id) for told in document.explained)}, in_words=constants_in_words,
+        elsewhere=defined_elsewhere,
         style=Markup(style + _column_style() + _chart_style()), script=Markup(script), time=_time(document),
         patterns=Markup(definitions() if any(s.figures for s in document.sections) else ""),
     )  # fmt: skip
