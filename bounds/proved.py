@@ -53,8 +53,10 @@ PROVED: Mapping[str, Proof] = {
     "layerwise/R3": Proof(
         ("networks.R3_sound", "networks.head_lo", "networks.head_hi", "theorems.tau_floor"),
     ),
-    "layerwise/R4": Proof(("theorems.R4", "theorems.R4_ratio")),
-    "layerwise/R5": Proof(("theorems.R5_b", "theorems.R5_F", "theorems.R5_M", "theorems.R5")),
+    "layerwise/R4": Proof(("theorems.R4", "theorems.R4_ratio", "witness.R4_witness")),
+    "layerwise/R5": Proof(
+        ("theorems.R5_b", "theorems.R5_F", "theorems.R5_M", "theorems.R5", "witness.R5_witness"),
+    ),
     "layerwise/R6": Proof(("theorems.R6", "theorems.trB", "witness.R6_witness")),
     "layerwise/R7": Proof(("theorems.R7", "theorems.R7_first", "theorems.trW", "witness.R7_witness")),
     "layerwise/R9": Proof(
@@ -78,9 +80,13 @@ PROVED: Mapping[str, Proof] = {
             "theorems.R10_R7_first",
             "theorems.R10_R9",
             "theorems.R10_R9_first",
+            "witness.R10_R4_witness",
+            "witness.R10_R5_witness",
             "witness.R10_R6_witness",
             "witness.R10_R7_witness",
             "witness.R10_R9_witness",
+            "attained_R10.R10_R2_attained",
+            "attained_R10.R10_R9_attained",
         ),
     ),
     "layerwise/R3s": Proof(

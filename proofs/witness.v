@@ -70,6 +70,39 @@ have z m k : nF2 (0 : 'M[R]_(m, k)) <= 0 ^+ 2.
 by split; rewrite w_head /YXp /wX ?trmx1 ?mul1mx ?invmx1 ?mulmx1 invr1 scale1r subrr.
 Qed.
 
+(* data with lmin = 1 and lmax = y^2 *)
+Definition wXy (y : R) : 'M[R]_N := 1 *: P + y *: Q.
+Lemma wy_gram y : 1 <= y -> gram_in (wXy y) 1 (y ^+ 2).
+Proof.
+move=> y1 u; have y2 : 1 <= y ^+ 2 by apply: exprn_ege1.
+have f (A : 'M[R]_N) : A^T = A -> A *m A = A -> dot (A *m u) (A *m u) = dot u (A *m u).
+  by move=> As AA; rewrite [LHS]dot_adj As mulmxA AA dotC.
+have -> : dot (wXy y *m u) (wXy y *m u) = dot (P *m u) (P *m u) + y ^+ 2 * dot (Q *m u) (Q *m u).
+  rewrite (f _ (P_sym R n c) PP) (f _ (Q_sym R n c) QQ) dot_adj dotC mulmxA /wXy comb_tr comb; move: P Q => p q.
+  by rewrite mulmxDl -!scalemxAl dotDr !dotZr !mul1r expr2.
+rewrite (proj_split u (P_sym R n c) PP) -/Q mul1r ler_add2l ler_pemull ?dot_ge0//=.
+by rewrite mulrDr ler_add2r ler_pemull ?dot_ge0.
+Qed.
+Lemma wy_A3i y : 0 < y -> A3i L c wW wL (wXy y) 1 0 0.
+Proof.
+move=> y0; have yn : y != 0 by rewrite gt_eqF.
+have z m k : nF2 (0 : 'M[R]_(m, k)) <= 0 ^+ 2.
+  by rewrite /nF2 big1 ?expr0n// => i _; rewrite big1// => j _; rewrite mxE expr0n.
+have Yc a b : Y *m (a *: P + b *: Q) = a *: Y.
+  move: (YP R card_c n_gt0) (YQ R card_c n_gt0); move: P Q => p q yp yq.
+  by rewrite mulmxDr -!scalemxAr yp yq scaler0 addr0.
+have one : 1 *: P + 1 *: Q = 1%:M :> 'M[R]_N by rewrite !scale1r addrC /metrics.Q subrK.
+have XX : (wXy y)^T *m wXy y = 1 *: P + (y * y) *: Q by rewrite /wXy comb_tr comb mul1r.
+have e : (1 *: P + (y * y) *: Q) *m (1 *: P + (y^-1 * y^-1) *: Q) = 1%:M.
+  by rewrite comb mul1r mulrACA !mulfV// mulr1.
+have [uX _] := mulmx1_unit e.
+have Xi : invmx ((wXy y)^T *m wXy y) = 1 *: P + (y^-1 * y^-1) *: Q.
+  by rewrite XX -[LHS]mulmx1 -e mulKmx.
+split; rewrite w_head invr1 scale1r.
+  by rewrite /YXp Xi Yc scale1r /wXy comb_tr Yc scale1r subrr.
+by rewrite /wXy Yc scale1r subrr.
+Qed.
+
 Lemma w_A3ii delta : (n%:R * sigma ^- L.-1 ^+ 2 - sigma ^+ 2) ^+ 2 * K%:R
     + eps ^+ 4 * (N%:R - K%:R) <= delta ^+ 2 -> A3ii L wW wL delta.
 Proof.
@@ -294,6 +327,26 @@ move=> lL; apply: (@R6 R 2 6 3 4 3 c6 card_c6 isT isT isT W6 WL6 X6 dl ep6 0 1 0
 by apply: (w_trW card_c6 isT isT).
 Qed.
 
+(* R4 and R5 apply *)
+Theorem R4_witness l : (l < 3)%N -> exists U s, canonical 3 W6 U s
+  /\ let D : 'M[R]_(2 + 4, 6) := (U l)^T *m Delta 3 c6 (Zl W6 X6 l) in
+     is_true (nF (usubmx D) <= h6 * rr tl ep6 ^+ (2 - l) * nF (dsubmx D) + misfit 3 tl dl 0 l).
+Proof.
+move=> lL; have [bal _] := six_dl; have [U [s can]] := C1 bal; exists U, s; split=> //.
+by apply: (@R4 R 2 6 3 4 3 c6 card_c6 isT isT isT W6 WL6 X6 dl ep6 0 1 0 0 0 dl0 (ltW ep0) ltr01
+  (lexx _) e0_6 six_A3i six_dl six_A3iii (lexx _) tau6 0 ltr01 six_A2 l U s tl h6 dl) => //; left.
+Qed.
+Theorem R5_witness l : (l.+1 < 3)%N -> exists2 thi, 0 < thi
+  & tl / (1 + R5phi 3 3 ep6 1 0 (entry_b 0) (entry_den 2 0) w6 * rr tl ep6 ^+ l.*2)
+    <= \tr (Sigma_B 3 c6 (Zl W6 X6 l.+1)) / \tr (Sigma_B 3 c6 (Zl W6 X6 l)) <= thi.
+Proof.
+move=> lL; have [thi dthi ht] := @thi_exists R 3 dl 3%:R isT dl0 (ltr0Sn _ 2).
+exists thi; first exact: le_lt_trans dthi.
+have nThi : num Thi thi by apply: (num_5 nEe dthi); rewrite phi6 -ht.
+by apply: (@R5 R 2 6 3 4 3 c6 card_c6 isT isT isT W6 WL6 X6 dl ep6 0 1 0 0 0 dl0 (ltW ep0) ltr01
+  (lexx _) (lexx _) e0_6 six_A3i six_dl six_A3iii (lexx _) tau6 0 ltr01 six_A2 l tl thi w6).
+Qed.
+
 (* R7 applies, with x = 2/5 *)
 Theorem R7_witness : exists2 thi, 0 < thi
   & R7l 1 ep6 0 thi (q 2 5) <= netC 3 c6 W6 X6 2 / netC 3 c6 W6 X6 1.
@@ -311,6 +364,16 @@ have -> : 1%:R - (1 * q 2 5 ^+ 2 + 2%:R * q 2 5) = q 1 25 by rewrite /q; field; 
 exact: q_ge0.
 Qed.
 
+(* D_l of two classes *)
+Lemma two_means (W : nat -> 'M[R]_6) (X : 'M[R]_6) l : is_D 3 c6 W X l (1 - cosH (netH 3 c6 W X l) ord0 ord_max).
+Proof.
+set H := netH 3 c6 W X l; have Hs : H^T = H by rewrite /H /netH trmx_mul trmxK.
+have cs i j : cosH H i j = cosH H j i by rewrite /cosH -{1}Hs mxE [H i i * _]mulrC.
+rewrite /is_D -/H opprB addrCA subrr addr0; split; last by exists ord0, ord_max.
+move=> i j; case: (ord2 i) => ->; case: (ord2 j) => -> // _.
+by rewrite cs.
+Qed.
+
 (* R9 applies *)
 Theorem R9_witness l : (l < 3)%N -> exists thi D kl, [/\ is_D 3 c6 W6 X6 l D, 0 < thi,
   kl = R9k 3 l tl thi dl ep6 (R9f 3 3 ep6 1 0 0 (entry_b 0) w6) (R5b 3 3 ep6 1 0 (entry_b 0) w6) (3%:R / 1 ^+ 2)
@@ -318,110 +381,150 @@ Theorem R9_witness l : (l < 3)%N -> exists thi D kl, [/\ is_D 3 c6 W6 X6 l D, 0 
 Proof.
 move=> lL; have [thi dthi ht] := @thi_exists R 3 dl 3%:R isT dl0 (ltr0Sn _ 2).
 have nThi : num Thi thi by apply: (num_5 nEe dthi); rewrite phi6 -ht.
-set Hm := netH 3 c6 W6 X6 l.
-have Hs : Hm^T = Hm by rewrite /Hm /netH trmx_mul trmxK.
-have cs i j : cosH Hm i j = cosH Hm j i by rewrite /cosH -{1}Hs mxE [Hm i i * _]mulrC.
-have hD : is_D 3 c6 W6 X6 l (1 - cosH Hm ord0 ord_max).
-  rewrite /is_D -/Hm opprB addrCA subrr addr0; split; last by exists ord0, ord_max.
-  move=> i j; case: (ord2 i) => ->; case: (ord2 j) => -> // _.
-  by rewrite cs.
+set Hm := netH 3 c6 W6 X6 l; have hD := two_means W6 X6 l; rewrite -/Hm in hD.
 exists thi, (1 - cosH Hm ord0 ord_max); eexists; split; [exact: hD | exact: le_lt_trans dthi | reflexivity |].
 apply: (@R9 R 2 6 3 4 3 c6 card_c6 isT isT isT W6 WL6 X6 dl ep6 0 1 0 0 0 dl0 (ltW ep0) ltr01
   (lexx _) (lexx _) e0_6 six_A3i six_dl six_A3iii (lexx _) tau6 0 ltr01 six_A2 l tl thi w6 dl) => //.
 Qed.
 
-(* R10 applies, with lmin = lmax = 1 *)
-Let gram6 : gram_in X6 1 1.
-Proof. by move=> u; rewrite /X6 /wX !mul1mx mul1r lexx. Qed.
-Let bs y : spec_b 1 1 y = y :> R. Proof. by rewrite /spec_b sqrtr1 subrr add0r !mul1r. Qed.
-Let plo1 : p_lo 3 1 1 0 = 3%:R :> R. Proof. by rewrite -plo6 addr0. Qed.
-Let phi1 : p_hi 3 1 1 0 0 = 3%:R :> R. Proof. by rewrite -phi6 subr0. Qed.
-Let e1 : (1 : R) = 1 + 0. Proof. by rewrite addr0. Qed.
-Let e2 : (1 : R) = 1 - 0. Proof. by rewrite subr0. Qed.
-Local Notation num1 := (R3num 2 4 3 (p_lo 3 1 1 0) (p_hi 3 1 1 0 0) dl ep6 0 0).
-Let n1 b x : num b x -> num1 b x. Proof. by rewrite plo1 phi1 plo6 phi6. Qed.
+(* R10 applies to the same weights on data with lmin = 1 and lmax = 121/100: t_lo = 1, w = 1 *)
+Let y10 := q 11 10.
+Let hi10 := y10 ^+ 2.
+Definition X10 : 'M[R]_6 := wXy 3 c6 y10.
+Let y1 : 1 <= y10. Proof. by rewrite /y10 /q ler_pdivl_mulr ?ltr0n// mul1r ler_nat. Qed.
+Let y0 : 0 < y10. Proof. exact: lt_le_trans ltr01 y1. Qed.
+Let gram10 : gram_in X10 1 hi10. Proof. exact: (wy_gram card_c6 isT y1). Qed.
+Let ten_A3i : A3i 3 c6 W6 WL6 X10 1 0 0. Proof. exact: (wy_A3i card_c6 isT 3 (q_ge0 1 10) es y0). Qed.
+Let t10 := 1 : R.
+Let d2 : dl <= q 1 2. Proof. exact: q_le. Qed.
+Let half : q 1 2 + q 1 2 = 1. Proof. by rewrite /q; field; rewrite ?pnatr_eq0. Qed.
+Let d12 : dl <= 1 - dl. Proof. by rewrite ler_subr_addr -half; exact: ler_add. Qed.
+Let dt10 : dl < t10. Proof. by apply: (le_lt_trans d2); rewrite /t10 -half ltr_addl divr_gt0 ?ltr0n. Qed.
+Local Notation num1 := (R3num 2 4 3 (p_lo 3 hi10 1 0) (p_hi 3 1 1 0 0) dl ep6 0 0).
+Let w10 := dl / Num.sqrt 2%:R / Num.sqrt (t10 - dl).
+Let h10 := dl / Num.sqrt 2%:R / (t10 - dl).
+Let mTlo : num1 Tlo t10.
+Proof.
+apply: num_tlo; first exact: ltr01.
+rewrite /p_lo subr0 s3 /t10 !expr1n mulr1 ler_pdivl_mulr ?exprn_gt0//.
+have h1 : 1 + dl <= 2%:R by rewrite [2%:R](natrD _ 1 1) ler_add2l ltW.
+have h2 : hi10 <= q 3 2.
+  rewrite -subr_ge0 (_ : q 3 2 - hi10 = q 29 100) ?q_ge0//.
+  by rewrite /hi10 /y10 /q; field; rewrite ?pnatr_eq0.
+rewrite (_ : 3%:R = 2%:R * q 3 2); last by rewrite /q; field; rewrite ?pnatr_eq0.
+by apply: ler_pmul => //; rewrite ?addr_ge0 ?ler01 ?sqr_ge0.
+Qed.
+Let mHh : num1 Hh h10. Proof. exact: num_h. Qed.
+Let mEe : num1 Ee dl. Proof. exact: num_e. Qed.
+Let mWw : num1 Ww 1.
+Proof.
+apply: (num_safe (num_w mTlo dt10)) => /=.
+apply: ler_sqr0; first exact: ler01.
+have aux (x : R) : 0 <= x -> x < 1 -> x <= 1 - x -> (x / Num.sqrt 2%:R / Num.sqrt (1 - x)) ^+ 2 <= 1.
+  move=> x0 x1 xx; have x1' : 0 < 1 - x by rewrite subr_gt0.
+  rewrite !expr_div_n !sqr_sqrtr ?ler0n ?(ltW x1')// ler_pdivr_mulr// mul1r; apply: (le_trans _ xx).
+  apply: (@le_trans _ _ (x ^+ 2)); last by rewrite expr2 ler_pimulr// ltW.
+  rewrite ler_pdivr_mulr ?ltr0n// -{1}[x ^+ 2]mulr1; apply: ler_wpmul2l; first exact: sqr_ge0.
+  by rewrite ler1n.
+by rewrite expr1n; exact: aux.
+Qed.
+Let p10 : p_hi 3 1 1 0 0 = 3%:R :> R. Proof. by rewrite -phi6 subr0. Qed.
+(* m = eps^2/sqrt 3 <= 1/100 and b = y - 1 + y m < 1 *)
+Let m10 := R5m 3 3 ep6 1 0 (1 : R).
+Let s31 : 1 <= Num.sqrt 3%:R / 1 :> R.
+Proof. by rewrite divr1 -[X in X <= _]sqrtr1 ler_wsqrtr// ler1n. Qed.
+Let m10_0 : 0 <= m10.
+Proof. by rewrite /m10 /R5m addr0 mul1r divr_ge0 ?exprn_ge0 ?(ltW ep0)// ltW. Qed.
+Let m10_1 : m10 <= q 1 100.
+Proof.
+rewrite /m10 /R5m addr0 mul1r ler_pdivr_mulr; last exact: lt_le_trans ltr01 s31.
+have -> : ep6 ^+ 2 = q 1 100 by rewrite /ep6 /q; field; rewrite ?pnatr_eq0.
+by rewrite ler_pemulr ?q_ge0.
+Qed.
+Let bE : spec_b 1 hi10 m10 = y10 - 1 + y10 * m10.
+Proof. by rewrite /spec_b /hi10 sqrtr1 sqrtr_sqr (gtr0_norm y0) mul1r. Qed.
+Let b10_0 : 0 <= spec_b 1 hi10 m10.
+Proof. by rewrite bE addr_ge0 ?subr_ge0// mulr_ge0// ltW. Qed.
+Let b10_1 : spec_b 1 hi10 m10 < 1.
+Proof.
+rewrite bE; apply: le_lt_trans (_ : y10 - 1 + y10 * q 1 100 < 1); first by rewrite ler_add2l ler_pmul2l.
+rewrite -subr_gt0; have -> : 1 - (y10 - 1 + y10 * q 1 100) = q 889 1000 by rewrite /y10 /q; field; rewrite ?pnatr_eq0.
+by apply: divr_gt0; rewrite ltr0n.
+Qed.
+Let den10 : 0 < spec_den 1 hi10 m10.
+Proof. by rewrite /spec_den subr_gt0 -[X in _ < X](expr1n R 2) ltr_sqr ?nnegrE ?ler01. Qed.
+Let f10 : R9f 3 3 ep6 1 0 0 (spec_b 1 hi10) 1 < 1.
+Proof.
+suff -> : R9f 3 3 ep6 1 0 0 (spec_b 1 hi10) 1 = m10 * spec_b 1 hi10 m10.
+  apply: mulr_ilt1 => //; apply: le_lt_trans m10_1 _.
+  by rewrite /q ltr_pdivr_mulr ?ltr0n// mul1r ltr_nat.
+by rewrite /R9f /R5b -/m10 addr0 mulrAC; congr (_ * _); rewrite /m10 /R5m addr0.
+Qed.
 Let Bs : spec_B 2 3 1 = 2%:R :> R. Proof. by rewrite /spec_B; ring. Qed.
+Let B10 : 0 < spec_B 2 3 (1 : R). Proof. by rewrite Bs ltr0n. Qed.
+
+Theorem R10_R4_witness l : (l < 3)%N -> exists U s, canonical 3 W6 U s
+  /\ let D : 'M[R]_(2 + 4, 6) := (U l)^T *m Delta 3 c6 (Zl W6 X10 l) in
+     is_true (nF (usubmx D) <= h10 * rr t10 ep6 ^+ (2 - l) * nF (dsubmx D) + misfit 3 t10 dl 0 l).
+Proof.
+move=> lL; have [bal _] := six_dl; have [U [s can]] := C1 bal; exists U, s; split=> //.
+by apply: (@R10_R4 R 2 6 3 4 3 c6 card_c6 isT isT isT W6 WL6 X10 dl ep6 0 1 0 0 0 dl0 (ltW ep0) ltr01
+  (lexx _) e0_6 ten_A3i six_dl six_A3iii (lexx _) tau6 1 hi10 ltr01 gram10 l U s t10 h10 dl) => //; left.
+Qed.
+
+Theorem R10_R5_witness l : (l.+1 < 3)%N -> exists2 thi, 0 < thi
+  & t10 / (1 + R5phi 3 3 ep6 1 0 (spec_b 1 hi10) (spec_den 1 hi10) 1 * rr t10 ep6 ^+ l.*2)
+    <= \tr (Sigma_B 3 c6 (Zl W6 X10 l.+1)) / \tr (Sigma_B 3 c6 (Zl W6 X10 l)) <= thi.
+Proof.
+move=> lL; have [thi dthi ht] := @thi_exists R 3 dl 3%:R isT dl0 (ltr0Sn _ 2).
+exists thi; first exact: le_lt_trans dthi.
+have nThi : num1 Thi thi by apply: (num_5 mEe dthi); rewrite p10 -ht.
+by apply: (@R10_R5 R 2 6 3 4 3 c6 card_c6 isT isT isT W6 WL6 X10 dl ep6 0 1 0 0 0 dl0 (ltW ep0) ltr01
+  (lexx _) (lexx _) e0_6 ten_A3i six_dl six_A3iii (lexx _) tau6 1 hi10 ltr01 gram10 l t10 thi 1).
+Qed.
 
 Theorem R10_R6_witness l : (l.+1 < 3)%N ->
-  netC 3 c6 W6 X6 l.+1 / netC 3 c6 W6 X6 l
-    <= R6u 3 l tl h6 ep6 (R5phi 3 3 ep6 1 0 (spec_b 1 1) (spec_den 1 1) w6)
-         (R6x 3 l tl h6 dl ep6 0 0 (spec_B 2 3 1) (spec_E2 2 3 1)).
+  netC 3 c6 W6 X10 l.+1 / netC 3 c6 W6 X10 l
+    <= R6u 3 l t10 h10 ep6 (R5phi 3 3 ep6 1 0 (spec_b 1 hi10) (spec_den 1 hi10) 1)
+         (R6x 3 l t10 h10 dl ep6 0 0 (spec_B 2 3 1) (spec_E2 2 3 hi10)).
 Proof.
-move=> lL; apply: (@R10_R6 R 2 6 3 4 3 c6 card_c6 isT isT isT W6 WL6 X6 dl ep6 0 1 0 0 0 dl0 (ltW ep0) ltr01
-  (lexx _) (lexx _) e0_6 six_A3i six_dl six_A3iii (lexx _) tau6 1 1 ltr01 gram6 l tl h6 w6 dl) => //; try exact: n1.
-- by left.
-- by rewrite /spec_den bs subr_gt0.
-by apply: (w_trW card_c6 isT isT).
+move=> lL; apply: (@R10_R6 R 2 6 3 4 3 c6 card_c6 isT isT isT W6 WL6 X10 dl ep6 0 1 0 0 0 dl0 (ltW ep0) ltr01
+  (lexx _) (lexx _) e0_6 ten_A3i six_dl six_A3iii (lexx _) tau6 1 hi10 ltr01 gram10 l t10 h10 1 dl) => //.
+  by left.
+by apply: (@R10_trW R 2 6 3 4 3 c6 card_c6 isT isT isT W6 WL6 X10 dl ep6 0 1 0 0 ten_A3i six_dl six_A3iii
+  1 hi10 ltr01 gram10 l) => //; exact: ltnW.
 Qed.
 
 Theorem R10_R7_witness : exists2 thi, 0 < thi
-  & R7l 1 ep6 0 thi (q 2 5) <= netC 3 c6 W6 X6 2 / netC 3 c6 W6 X6 1.
+  & R7l 1 ep6 0 thi (q 2 5) <= netC 3 c6 W6 X10 2 / netC 3 c6 W6 X10 1.
 Proof.
 have [thi dthi ht] := @thi_exists R 3 dl 3%:R isT dl0 (ltr0Sn _ 2).
 exists thi; first exact: le_lt_trans dthi.
-have nThi : num Thi thi by apply: (num_5 nEe dthi); rewrite phi6 -ht.
-apply: (@R10_R7 R 2 6 3 4 3 c6 card_c6 isT isT isT W6 WL6 X6 dl ep6 0 1 0 0 0 dl0 ltr01
-  (lexx _) e0_6 six_A3i six_dl six_A3iii (lexx _) tau6 1 1 ltr01 gram6 1 (q 2 5) thi) => //.
-- by rewrite Bs ltr0n.
-- exact: n1.
+have nThi : num1 Thi thi by apply: (num_5 mEe dthi); rewrite p10 -ht.
+apply: (@R10_R7 R 2 6 3 4 3 c6 card_c6 isT isT isT W6 WL6 X10 dl ep6 0 1 0 0 0 dl0 ltr01
+  (lexx _) e0_6 ten_A3i six_dl six_A3iii (lexx _) tau6 1 hi10 ltr01 gram10 1 (q 2 5) thi) => //.
 - by rewrite divr_gt0 ?ltr0n.
 - by rewrite /q ltr_pdivr_mulr ?ltr0n// mul1r ltr_nat.
-rewrite Bs /spec_A mulr1 divff ?pnatr_eq0// -subr_ge0.
-have -> : 1%:R - (1 * q 2 5 ^+ 2 + 2%:R * q 2 5) = q 1 25 by rewrite /q; field; rewrite ?pnatr_eq0.
+rewrite Bs /spec_A -subr_ge0.
+have -> : 1%:R - (2%:R * hi10 / 2%:R * q 2 5 ^+ 2 + 2%:R * q 2 5) = q 4 625.
+  by rewrite /hi10 /y10 /q; field; rewrite ?pnatr_eq0.
 exact: q_ge0.
 Qed.
 
-Theorem R10_R9_witness l : (l < 3)%N -> exists thi D kl, [/\ is_D 3 c6 W6 X6 l D, 0 < thi,
-  kl = R9k 3 l tl thi dl ep6 (R9f 3 3 ep6 1 0 0 (spec_b 1 1) w6) (R5b 3 3 ep6 1 0 (spec_b 1 1) w6) (3%:R / 1 ^+ 2)
+Theorem R10_R9_witness l : (l < 3)%N -> exists thi D kl, [/\ is_D 3 c6 W6 X10 l D, 0 < thi,
+  kl = R9k 3 l t10 thi dl ep6 (R9f 3 3 ep6 1 0 0 (spec_b 1 hi10) 1) (R5b 3 3 ep6 1 0 (spec_b 1 hi10) 1) (3%:R / 1 ^+ 2)
   & 2%:R / (1 + kl) <= D <= Num.min (2%:R * kl / (1 + kl)) (2%:R / (2%:R - 1))].
 Proof.
 move=> lL; have [thi dthi ht] := @thi_exists R 3 dl 3%:R isT dl0 (ltr0Sn _ 2).
-have nThi : num Thi thi by apply: (num_5 nEe dthi); rewrite phi6 -ht.
-have [_ [D [_ [hD _ _ _]]]] := R9_witness lL.
-exists thi, D; eexists; split; [exact: hD | exact: le_lt_trans dthi | reflexivity |].
-apply: (@R10_R9 R 2 6 3 4 3 c6 card_c6 isT isT isT W6 WL6 X6 dl ep6 0 1 0 0 0 dl0 (ltW ep0) ltr01
-  (lexx _) (lexx _) e0_6 six_A3i six_dl six_A3iii (lexx _) tau6 1 1 ltr01 gram6 l tl thi w6 dl) => //; try exact: n1.
-by move: f6; rewrite /R9f /R5b bs bm.
+have nThi : num1 Thi thi by apply: (num_5 mEe dthi); rewrite p10 -ht.
+exists thi, (1 - cosH (netH 3 c6 W6 X10 l) ord0 ord_max); eexists; split; [exact: two_means | exact: le_lt_trans dthi | reflexivity |].
+by apply: (@R10_R9 R 2 6 3 4 3 c6 card_c6 isT isT isT W6 WL6 X10 dl ep6 0 1 0 0 0 dl0 (ltW ep0) ltr01
+  (lexx _) (lexx _) e0_6 ten_A3i six_dl six_A3iii (lexx _) tau6 1 hi10 ltr01 gram10 l t10 thi 1 dl) => //; exact: two_means.
 Qed.
 End Instance.
 
-(* R1, part 1 is attained at both ends: X = I + a J, so that every entry of X'X - I is the same *)
 Section Attained.
 Variable R : rcfType.
-Definition X2 (a : R) : 'M[R]_2 := 1%:M + const_mx a.
-Lemma X2_G a : (X2 a)^T *m X2 a = 1%:M + const_mx (2%:R * a + 2%:R * a ^+ 2).
-Proof.
-apply/matrixP => i j; rewrite !mxE !big_ord_recl big_ord0 !mxE.
-by case: (ord2 i) => ->; case: (ord2 j) => -> /=; ring.
-Qed.
-Let u2 : 'cV[R]_2 := const_mx 1.
-Let t (a : R) := 2%:R * (2%:R * a + 2%:R * a ^+ 2).
-Let X2_A2 a : A2 (X2 a) `|t a|.
-Proof.
-have z : (0 : R) < 2%:R by rewrite ltr0n.
-by move=> i j; rewrite /data.G X2_G addrAC subrr add0r mxE /t normrM (gtr0_norm z) mulrAC divff ?gt_eqF// mul1r lexx.
-Qed.
-Let X2_u a : dot (X2 a *m u2) (X2 a *m u2) = (1 + t a) * dot u2 u2.
-Proof.
-rewrite /dot !big_ord_recl !big_ord0 !mxE !big_ord_recl !big_ord0 !mxE /=.
-by rewrite /t; ring.
-Qed.
-Theorem R1_attained (a : R) : - (1 / 2%:R) < a -> a != 0 -> exists theta u, [/\ 0 < theta, A2 (X2 a) theta, u != 0
-  & if 0 < a then dot (X2 a *m u) (X2 a *m u) = (1 + theta) * dot u u
-    else dot (X2 a *m u) (X2 a *m u) = (1 - theta) * dot u u].
-Proof.
-move=> a1 an; have z : (0 : R) < 2%:R by rewrite ltr0n.
-have a2 : 0 < 1 + a by rewrite -ltr_subl_addl sub0r; apply: lt_trans a1; rewrite ltr_opp2 ltr_pdivr_mulr// mul1r ltr_addl ltr01.
-have tE : t a = 2%:R * 2%:R * a * (1 + a) by rewrite /t; ring.
-exists `|t a|, u2; split; [| exact: X2_A2 | |].
-- by rewrite normr_gt0 tE !mulf_neq0// ?gt_eqF.
-- by apply/eqP => /matrixP/(_ ord0 ord0)/eqP; rewrite !mxE oner_eq0.
-case: ifP => a0; rewrite X2_u; congr (_ * _).
-  by rewrite ger0_norm// tE !mulr_ge0 ?ler0n ?(ltW a0) ?(ltW a2).
-rewrite ler0_norm ?opprK// tE -mulrA mulr_ge0_le0 ?mulr_ge0 ?ler0n//.
-by rewrite pmulr_lle0// leNgt a0.
-Qed.
-
 (* R2 is attained at both ends: W_l = I, X = I with one sample a class, where t_lo = sigma_K^2 = t_hi = 1 *)
 Theorem R2_attained L : (1 < L)%N -> let c (i : 'I_2) := i in let W (l : nat) : 'M[R]_2 := 1%:M in
   [/\ A2 (1%:M : 'M[R]_2) 0, A3i L c W 1%:M 1%:M 1 0 0, A3ii L W 1%:M 0, A3iii 2 L W 0 0
