@@ -122,7 +122,7 @@ def _ordered(e: Any) -> list[Any]:
     return sorted(e.args, key=key)
 
 
-def _minus(x: sp.Expr) -> sp.Expr:
+def _minus(x: Any) -> Any:
     """-x with its sign in front, not in a sum within."""
     top, bottom = sp.fraction(x)
     content, top = sp.expand(top).as_content_primitive()
@@ -216,14 +216,25 @@ class _Text(StrPrinter):
         return " or ".join(map(self._print, sorted(expr.args, key=sp.default_sort_key)))
 
 
+def _with_decimals(expression: Any) -> Any:
+    """With coefficients that no one types as fractions, such as 1 - 1e-7, as decimals."""
+    long = [
+        x for term in sp.preorder_traversal(expression) if isinstance(term, sp.Mul)
+        for x in term.args if x.is_Rational and x.q > LARGEST_DENOMINATOR
+    ]  # fmt: skip
+    return expression.xreplace({x: sp.Float(repr(float(x))) for x in long}) if long else expression
+
+
 def printed_in(expression: Any, names: Mapping[Any, str]) -> str:
     """LaTeX of an expression, its symbols by these names."""
-    return _Latex({"symbol_names": {LAYER: "l", **names}}).doprint(expression)
+    return _Latex({"symbol_names": {LAYER: "l", **names}}).doprint(_with_decimals(expression))
 
 
 def typed_in(expression: Any, names: Mapping[Any, str]) -> str:
     """Plain text of an expression, its symbols by these names."""
-    return _Text({LAYER: "l", **names}).doprint(expression).replace("**", "^").replace("*", " ")
+    return (
+        _Text({LAYER: "l", **names}).doprint(_with_decimals(expression)).replace("**", "^").replace("*", " ")
+    )
 
 
 @cache

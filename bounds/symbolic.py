@@ -76,7 +76,7 @@ class Symbols:
     def _short(self, value: sp.Expr) -> sp.Expr:
         return self.define("y", value) if _longer(value, LONG) else value
 
-    def settled(self, value: sp.Expr) -> sp.Expr:
+    def settled(self, value: Any) -> Any:
         """With the last names of its symbols."""
         return value
 
@@ -189,7 +189,7 @@ class Printed(Symbols):
             known if known and known not in taken else self._new(f"{name}root").name, positive=True
         )
 
-    def settled(self, value: sp.Expr) -> sp.Expr:
+    def settled(self, value: Any) -> Any:
         """With the names that roots were given after it was built."""
         return value.xreplace(self._own)
 

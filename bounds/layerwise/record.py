@@ -130,6 +130,8 @@ def symbols(s: Statement, L: int, K: int | None) -> dict[str, Any]:
                         share_error=sp.Integer(0), sigma_error=sp.Integer(0))
             for layer in range(L - 1)
         )  # fmt: skip
+    if s.id == "layerwise/R11-invariant":  # any steps: it speaks of a run, not of a flow alone
+        values |= {"step": symbol("step"), "flow_error": symbol("flow_error")}
     if "kap" in taken:
         values["kap"] = row("kappa", range(1, L + 1))
     if "sizes" in taken and s.id.startswith("layerwise/R13"):
@@ -151,7 +153,7 @@ def every_depth(s: Statement) -> bool:
     from bounds.evaluation import uses
 
     by_layer = {"imbalances", "kap", "layers", "xi"} & set(uses(s))
-    return not by_layer or s.id.endswith(("prop5", "R11", "mu-flow"))
+    return not by_layer or s.id.endswith(("prop5", "R11", "R11-invariant", "mu-flow"))
 
 
 def says_all(s: Statement) -> bool:
