@@ -218,10 +218,9 @@ class _Text(StrPrinter):
 
 def _with_decimals(expression: Any) -> Any:
     """With coefficients that no one types as fractions, such as 1 - 1e-7, as decimals."""
-    long = [
-        x for term in sp.preorder_traversal(expression) if isinstance(term, sp.Mul)
-        for x in term.args if x.is_Rational and x.q > LARGEST_DENOMINATOR
-    ]  # fmt: skip
+    products: list[Any] = [x for x in sp.preorder_traversal(expression) if isinstance(x, sp.Mul)]
+    factors: list[Any] = [x for product in products for x in product.args]
+    long = [x for x in factors if x.is_Rational and x.q > LARGEST_DENOMINATOR]
     return expression.xreplace({x: sp.Float(repr(float(x))) for x in long}) if long else expression
 
 
