@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from bounds.arithmetic import Truth, Value
-from bounds.layerwise.parameters import Parameters
 from bounds.statement import Band, Evaluable
 
 Because = Sequence[tuple[Truth, str]]
@@ -31,13 +31,13 @@ def between(p: Evaluable, lower: Value, upper: Value, because: Because = ()) -> 
     return Band(lower, upper, (0, p.ops.inf), tuple(because))
 
 
-def discrimination(p: Parameters, lower: Value, upper: Value, because: Because = ()) -> Band:
+def discrimination(p: Any, lower: Value, upper: Value, because: Because = ()) -> Band:
     """A band for D_l, which lies in [0, K/(K-1)] in any case."""
     ceiling = discrimination_ceiling(p)
     return Band(p.ops.maximum(lower, p.ops.number(0)), upper, (0, ceiling), tuple(because))
 
 
-def discrimination_ceiling(p: Parameters) -> Value:
+def discrimination_ceiling(p: Any) -> Value:
     """K/(K-1), the value of D at the simplex ETF and the largest there is."""
     return p.K / (p.K - 1)
 

@@ -22,6 +22,12 @@ ETA = 2.0**-1074
 TINY = 2.0**-1022
 """Smallest normal number: relative rounding errors stay below u down to it."""
 
+SIGNIFICAND = 53
+"""Bits of a float64: a sum of integer multiples of one unit is exact while it is below 2^53 units."""
+
+LARGE = 900
+"""Exponents of 2 up to this may be raised by a significand's length within the range of float64."""
+
 INFLATE = 1.0 + 2.0**-40
 """Factor on every computed bound: covers the rounding of the bound's own evaluation."""
 

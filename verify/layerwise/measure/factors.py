@@ -20,16 +20,13 @@ import scipy.linalg
 from jaxtyping import Float
 from numpy import ndarray
 
-from verify.rounding import ETA, INFLATE, TINY, Rounded, U, all_finite, gamma, length
+from verify.rounding import ETA, INFLATE, LARGE, SIGNIFICAND, TINY, Rounded, U, all_finite, gamma, length
 
 SMALL = 64
 """Matrices up to this size are taken many at a time, in lanes; a larger one fills a processor by itself."""
 
 MODERATE = 100
 """Exponents of 2 up to this need no other unit: products and squares of such numbers are normal."""
-
-SIGNIFICAND = 53
-"""Bits of a float64: a sum of integer multiples of one unit is exact while it is below 2^53 units."""
 
 
 @dataclass(frozen=True)
@@ -287,9 +284,6 @@ def _split(A: ndarray, bits: int) -> tuple[ndarray, ndarray]:
 
 FACTORS = 1000
 """Exponents of 2 below this are those of normal numbers, and so is their inverse."""
-
-LARGE = 900
-"""Exponents of 2 up to this may be raised by a significand's length within the range of float64."""
 
 __all__ = [
     "Factors",

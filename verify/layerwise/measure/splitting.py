@@ -7,8 +7,7 @@ from math import frexp, ldexp, sqrt
 
 import numpy as np
 
-from verify.layerwise.measure.factors import LARGE, SIGNIFICAND
-from verify.rounding import MODERATE_SQUARES
+from verify.rounding import LARGE, MODERATE_SQUARES, SIGNIFICAND
 from verify.training.compiled import compiled
 
 SMALLEST, LARGEST = MODERATE_SQUARES
