@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 import verify.check
 import verify.layerwise.measure
+import verify.layerwise.measure.cholesky
+import verify.layerwise.measure.splitting
 import verify.layerwise.parameters  # noqa: F401
 from verify.instances.data import Structure, generator, haar
 from verify.instances.heads import Imbalance, Spectrum, delta_floor

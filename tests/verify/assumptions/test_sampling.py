@@ -14,6 +14,7 @@ from verify.pytest_plugin import EXAMPLES
 
 STATEMENTS = {s.id: name for name in ("refined", "spectral") for s in apply_profile(BUILT_IN[name])}
 del STATEMENTS["layerwise/R11-invariant"]  # of networks trained from (18), which no profile makes
+del STATEMENTS["layerwise/R5-fuzziness"]  # 2.4 times the worst found; tests/bounds/test_remarks.py has it
 
 TIGHTENED = 1.5
 """Factor on both ends of a band; most statements are caught at 1.02."""
