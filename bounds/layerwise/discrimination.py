@@ -155,8 +155,8 @@ def r8(p: Parameters, layer: Layer) -> dict[str, Band]:
     psi = g/(1-theta) + (1+g)(w^2 eps^(2(L-1))/n + nu), f = (w eps^(L-1) b + e0)/sqrt n: if
     theta' + psi < 1, f < 1 and
     o = q_p(theta')/K + [q_p(theta'+psi) - q_p(theta')] + (1 + q_p(theta'+psi))((1+f)^2(1+g) - 1)
-    + n^p eps^(2l) b^2/n < 1, then D_l >= 1 - o/(1-o).  To first order
-    1 - D_l <= theta (1 - l/L)/K, which is attained.
+    + n^p eps^(2l) b^2/n < 1, then D_l >= 1 - o/(1-o).  To first order,
+    where delta = O(theta^2) and mu = e0 = 0, 1 - D_l <= theta (1 - l/L)/K, which is attained.
 
     In words: the cosines of the class means are at most about theta/K at the data and fall linearly to zero
       at the last layer.
