@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from verify import moved
+from verify.release import VERSION as __version__
 
 if TYPE_CHECKING:
     from verify.check import check
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from verify.training import gradient_flow, train
     from verify.verdict import Verdict
 
-__version__ = "0.1.0"
 
 __all__ = [
     "Finding",

@@ -37,6 +37,14 @@ MODULES = {
     "verify.report.findings": "verify.report.sentences",
     "verify.search.layerwise": "verify.layerwise.spaces",
     "verify.shrink.attempts": "verify.layerwise.attempts",
+    **_pairs(
+        "verify.assumptions",
+        "verify.layerwise.assumptions",
+        "boundary failure perturbed profile prove regress run sampling unequal",
+    ),
+    "verify.assumptions.assumed": "verify.regression.assumed",
+    "verify.assumptions.baseline": "verify.regression.baseline",
+    **_pairs("verify.mutants", "verify.layerwise.mutants", "edits generate pool reasons report trial"),
     "verify.shrink.numbers": "verify.exact.numbers",
     "bounds.parameters": "bounds.layerwise.parameters",
     "bounds.quantities": "bounds.layerwise.quantities",
@@ -51,6 +59,26 @@ NAMES = {
             "verify.exact.from_pair", "verify.exact.measure_exactly",
         ),
         "verify.layerwise.exact",
+    ),
+    **dict.fromkeys(
+        (
+            "verify.assumptions.BUILT_IN", "verify.assumptions.Profile", "verify.assumptions.apply_profile",
+            "verify.assumptions.describe", "verify.assumptions.difference", "verify.assumptions.load_profile",
+            "verify.assumptions.parse_profile", "verify.assumptions.perturbed_network",
+            "verify.assumptions.unequal_network", "verify.assumptions.unequal_pair",
+        ),
+        "verify.layerwise.assumptions",
+    ),
+    **dict.fromkeys(
+        (
+            "verify.assumptions.theories.TheoryBaseline", "verify.assumptions.theories.theory_drift",
+            "verify.assumptions.theories.theory_path", "verify.assumptions.theories.theory_record",
+        ),
+        "verify.regression.cases",
+    ),
+    **dict.fromkeys(
+        (f"verify.mutants.{name}" for name in ("Mutant", "Trial", "mutants", "trials")),
+        "verify.layerwise.mutants",
     ),
     "verify.judge.parameters": "verify.layerwise.parameters",
     "verify.search.PairSpace": "verify.layerwise.spaces",

@@ -18,10 +18,9 @@ import pytest
 
 if TYPE_CHECKING:
     from bounds import Statement
-    from verify.assumptions.failure import Failure, Sizes
-    from verify.assumptions.profile import Profile
-    from verify.instances.model import Instance, Network, Pair
+    from verify.instances.model import Network, Pair
     from verify.judge import Row
+    from verify.regression.profiles import AnyProfile, Profiles
     from verify.theory import Job, Theory
 
 EXAMPLES = 25
@@ -37,7 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )  # fmt: skip
     group.addoption(
         "--theory-name", action="append", default=[], metavar="NAME",
-        help="theory to check on its default cases, or all; repeatable [the layerwise one, by profiles]",
+        help="theory to check on its default cases, or all; repeatable [the first, by its profiles]",
     )  # fmt: skip
     group.addoption("--theory-exact", action="store_true", help="decide the instances exactly as well")
     group.addoption(
@@ -81,19 +80,19 @@ def pytest_collection(session: pytest.Session) -> None:
     config = session.config
     if not config.getoption("--theory"):
         return
-    from verify.assumptions.profile import load_profile
     from verify.errors import InputError
-    from verify.theories import chosen
+    from verify.regression.profiles import profiles_of
+    from verify.theories import DEFAULT, chosen
 
     try:
-        theories = [t for name in config.getoption("--theory-name") or () for t in chosen(name)]
-        profiles = config.getoption("--theory-profile")
-        if not profiles and (not theories or any(t.name == "layerwise" for t in theories)):
-            profiles = ["refined", "spectral", "paper"]
-        found = (
-            [(str(name), load_profile(name)) for name in profiles or ()],
-            [t for t in dict.fromkeys(t.name for t in theories) if t != "layerwise"],
-        )
+        names = config.getoption("--theory-name") or ()
+        theories = list({t.name: t for name in names for t in chosen(name)}.values()) or [DEFAULT]
+        wanted = config.getoption("--theory-profile")
+        profiles = profiles_of(theories) or profiles_of([DEFAULT] if wanted else [])
+        found: tuple[list[Source], list[str]] = [], [t.name for t in theories if t.profiles is None]
+        if profiles is not None:
+            for name in wanted or profiles.TESTED:
+                found[0].append((profiles, str(name), profiles.load_profile(name)))
     except InputError as error:
         raise pytest.UsageError(str(error)) from None
     session.stash[CHOSEN] = found
@@ -103,16 +102,19 @@ def pytest_collection(session: pytest.Session) -> None:
             raise pytest.UsageError(f"not found: {named}; `pytest --theory --collect-only -q` lists them")
 
 
+Source = tuple["Profiles", str, "AnyProfile"]
+"""A profile with its theory's functions, and how its user named it."""
+
+
 def tests_of(
-    profiles: Iterable[tuple[str, Profile]], theories: Iterable[str]
-) -> Iterator[tuple[str, Statement, tuple[str, Profile] | str]]:
-    """Name and statement of each theory test, with its profile (source and content) or its theory."""
-    from verify.assumptions.profile import apply_profile
+    profiles: Iterable[Source], theories: Iterable[str]
+) -> Iterator[tuple[str, Statement, Source | str]]:
+    """Name and statement of each theory test, with its profile or its theory."""
     from verify.theories import THEORIES
 
-    for source, profile in profiles:
-        for s in apply_profile(profile):
-            yield f"{s.id}[{profile.name}]", s, (source, profile)
+    for source in profiles:
+        for s in source[0].apply_profile(source[2]):
+            yield f"{s.id}[{source[2].name}]", s, source
     for name in theories:
         for s in THEORIES[name].statements:
             yield f"{s.id}[{name}]", s, name
@@ -147,7 +149,7 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
 class TheoryCollector(pytest.Collector):
     """All statements of the chosen profiles and theories."""
 
-    profiles: list[tuple[str, Profile]]
+    profiles: list[Source]
     theories: list[str]
 
     def collect(self) -> Iterator[TheoryItem]:
@@ -158,8 +160,7 @@ class TheoryCollector(pytest.Collector):
             if isinstance(of, str):
                 yield CaseItem.from_parent(self, name=name, statement=s, cases=cases[of])
             else:
-                source, profile = of
-                yield ProfileItem.from_parent(self, name=name, statement=s, profile=profile, source=source)
+                yield ProfileItem.from_parent(self, name=name, statement=s, source=of)
 
 
 class Violated(Exception):
@@ -217,53 +218,20 @@ class TheoryItem(pytest.Item):
 class ProfileItem(TheoryItem):
     """One statement under one profile, on instances made for it."""
 
-    def __init__(self, *, profile: Profile, source: str, **kwargs: Any) -> None:
+    def __init__(self, *, source: Source, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.profile, self.source = profile, source
+        self.of, self.source, self.profile = source
 
     def runtest(self) -> None:
-        from verify.check import check_one
-
-        found: list[StatementRows] = []
-        failed: list[tuple[int, int, Instance, list[Row]]] = []
-        for index, instance in enumerate(instances(self.profile, examples(self.config))):
-            case = check_one(instance, [self.statement])
-            found.append(StatementRows(case.theory, case.rows, case.scalars()))
-            wrong = violated(case.rows)
-            if wrong:
-                failed.append((instance.d * instance.d * instance.L, index, instance, wrong))
-        self.conclude(found)
-        if failed:
-            raise Violated(self._counterexample(*min(failed, key=lambda entry: entry[:2])[1:]))
+        count = examples(self.config)
+        cases = list(self.of.tested(self.profile, self.statement, count))
+        self.conclude([StatementRows(case.theory, case.rows, case.scalars()) for case in cases])
+        if violated(row for case in cases for row in case.rows):
+            raise Violated(self.of.smallest_failure(self.profile, self.source, self.statement, cases))
         if self.config.getoption("--theory-exact"):
-            self._decide()
-
-    def _rows(self, instance: Instance) -> list[Row]:
-        from verify import check
-
-        return list(check(instance, statements=[self.statement]).rows())
-
-    def _counterexample(self, index: int, instance: Instance, wrong: list[Row]) -> str:
-        """The shrunk instance, its numbers, and the command that makes it again."""
-        from verify.assumptions.failure import Failure, narrowed, shrink
-
-        def made(index: int, sizes: Sizes) -> tuple[Instance, list[Row]]:
-            smaller = instance_of(narrowed(self.profile, sizes), index)
-            return smaller, violated(self._rows(smaller))
-
-        found: Failure = shrink(self.profile.range, Failure(instance, wrong, index), made)
-        return f"{found.sentence()}\nagain: {found.command(self.source)}"
-
-    def _decide(self) -> None:
-        from verify.exact import Decision, decide
-        from verify.instances.model import Network
-        from verify.layerwise.exact import from_pair
-
-        for pair in instances(self.profile, examples(self.config), pairs_only=True):
-            assert not isinstance(pair, Network)
-            refuted = decide(from_pair(pair), [self.statement]).of(Decision.REFUTED)
-            if refuted:
-                raise Violated(f"{refuted[0].statement} is refuted exactly by {pair.case}")
+            refuted = self.of.refuted_case(self.profile, self.statement, count)
+            if refuted is not None:
+                raise Violated(f"{self.statement.id} is refuted exactly by {refuted}")
 
 
 class DefaultCases:
@@ -276,7 +244,7 @@ class DefaultCases:
 
     def measured(self, count: int) -> Iterator[Any]:
         """At most `count` cases, evenly spread over the default ones."""
-        from verify.assumptions.theories import spread_over
+        from verify.regression.cases import spread_over
 
         if self._jobs is None:
             self._jobs = spread_over(self.theory.jobs(), count)
@@ -371,18 +339,6 @@ def _unpacked(packed: dict[str, Any]) -> StatementRows:
     rows = [dict(zip(names, values, strict=True)) for values in packed["rows"]]
     whole = [Row(**{**row, "verdict": Verdict(row["verdict"])}) for row in rows]
     return StatementRows(packed["theory"], whole, packed["shared"])
-
-
-def instances(profile: Profile, count: int, *, pairs_only: bool = False) -> Iterator[Instance]:
-    """The first `count` instances of a profile: the same ones everywhere."""
-    return (instance_of(profile, index, pairs_only=pairs_only) for index in range(count))
-
-
-def instance_of(profile: Profile, index: int, *, pairs_only: bool = False) -> Instance:
-    """The index-th instance of a profile."""
-    from verify.assumptions.sampling import sample
-
-    return sample(profile, index, pairs_only=pairs_only)
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,9 @@ GROUP = "dln_verify.theories"
 
 BUILT_IN = (LAYERWISE, TWO_LAYER, GRAM)
 
+DEFAULT = LAYERWISE
+"""The theory that is meant where none is named."""
+
 THEORIES: dict[str, Theory[Any]] = {}
 """Every theory at hand by name."""
 
@@ -124,6 +127,13 @@ def chosen(name: str) -> list[Theory[Any]]:
     if name not in THEORIES:
         raise InputError(f"unknown theory {name!r}: choose from {', '.join(THEORIES)}, all")
     return [THEORIES[name]]
+
+
+def default_profiles() -> Any:
+    """The assumption profiles of the default theory; InputError where it has none."""
+    if DEFAULT.profiles is None:
+        raise InputError(f"theory {DEFAULT.name!r} has no assumption profiles")
+    return DEFAULT.profiles()
 
 
 def statements() -> Iterator[Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from bounds.statement import Evaluable, Registry, Statement
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bounds.maps import Map
     from verify.exact.recipes import RationalCase, Recipe
     from verify.experiments.experiment import Experiment
+    from verify.regression.profiles import Profiles
     from verify.search.critical import PublishedConstant, PublishedLimit
     from verify.search.space import Space
     from verify.shrink.counterexample import Counterexample
@@ -218,7 +220,9 @@ class Theory(Generic[P]):
     counterexample(statement, tries, seed): a search of its own for `refute`; without it the exact cases are
     tried, and cases with other numbers in their places.
     references(): parameters at which a baseline keeps both sides of every hypothesis, so that a changed
-    assumption shows; each hypothesis needs one that has all it speaks of.  quantities: the names that its
+    assumption shows; each hypothesis needs one that has all it speaks of.  profiles(): its instances under
+    changed assumptions, for `regress --profile`.  mutants(directory): try its formulas strengthened in one
+    place, write what refutes each, say it in words.  quantities: the names that its
     instruments measure, with their meaning.  together(measurements): measured instances in parts whose
     parameters are arrays, for theories whose bands take such (one at a time without it).  question: what the
     headline of a run answers (without it, how many claims hold).  curves: what a picture of one case shows.
@@ -249,6 +253,8 @@ class Theory(Generic[P]):
     limits: Callable[[], Sequence[PublishedLimit]] = tuple
     counterexample: Callable[[Statement, int, int], Counterexample | None] | None = None
     references: Callable[[], Sequence[P]] = tuple
+    profiles: Callable[[], Profiles] | None = None
+    mutants: Callable[[Path], str] | None = None
     quantities: Mapping[str, str] = field(default_factory=dict)
     together: Callable[[Sequence[Any]], Sequence[Part]] | None = None
     question: Question | None = None

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from verify.regression.baseline import COMMITTED
 from verify.theories import THEORIES, load_theory_file
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "singular-subspaces"
@@ -46,3 +47,18 @@ def test_a_file_without_a_theory_is_one_sentence(run: Any, tmp_path: Path) -> No
         ended = run(*command, "--theory-file", empty)
         assert ended.code == 2
         assert "defines no THEORY" in ended.err
+
+
+def test_its_baseline_lies_beside_its_file(run: Any, tmp_path: Path) -> None:
+    """The package's own baselines are left alone; an installed theory's folder has to be named."""
+    own = tmp_path / "mine.py"
+    own.write_text(FILE.read_text(encoding="utf-8"), encoding="utf-8")
+    before = sorted(COMMITTED.iterdir())
+    assert run("regress", "--update", "--theory-file", own).code == 0
+    assert (tmp_path / "theory-subspaces.json").is_file()
+    assert sorted(COMMITTED.iterdir()) == before
+    unchanged = run("regress", "--baseline", "--theory-file", own)
+    assert (unchanged.code, unchanged.out) == (0, "subspaces: unchanged\n")
+    refused = run("regress", "--update", "--theory", "subspaces")
+    assert refused.code == 2
+    assert "--directory" in refused.err

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from verify.assumptions.unequal import unequal_network
 from verify.cli import main
 from verify.instances import save_network
+from verify.layerwise.assumptions.unequal import unequal_network
 
 
 @pytest.fixture

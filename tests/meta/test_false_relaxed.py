@@ -9,9 +9,9 @@ from bounds import REGISTRY, Band
 from bounds.layerwise import relaxed as rel
 from bounds.layerwise import relaxed_training as training
 from verify import Verdict, check
-from verify.assumptions.perturbed import fitting_data, perturbed_network
 from verify.instances import generate_pair, paper_data
 from verify.instances.model import Network
+from verify.layerwise.assumptions.perturbed import fitting_data, perturbed_network
 from verify.training import gradient_flow
 
 

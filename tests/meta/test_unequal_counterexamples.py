@@ -15,8 +15,8 @@ from bounds import REGISTRY, Parameters
 from bounds.arithmetic import UNDECIDED
 from bounds.balls import BALLS, Ball
 from verify import Verdict, check
-from verify.assumptions.profile import apply_profile, parse_profile
 from verify.instances.model import Pair
+from verify.layerwise.assumptions.profile import apply_profile, parse_profile
 
 SQUARE = ((Fraction(20, 29), Fraction(21, 29)), (Fraction(-21, 29), Fraction(20, 29)))
 """A rational rotation by nearly 45 degrees."""

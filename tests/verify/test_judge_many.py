@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from bounds import REGISTRY, Band, Statement, Tag
-from verify.assumptions.profile import load_profile
-from verify.assumptions.sampling import sample
 from verify.errors import InputError
 from verify.instances import Network, ideal_pair
 from verify.judge import BAND_ROUNDING
+from verify.layerwise.assumptions.profile import load_profile
+from verify.layerwise.assumptions.sampling import sample
 from verify.layerwise.measure import measure
 from verify.layerwise.theory import THEORY
 from verify.measurement import undefined

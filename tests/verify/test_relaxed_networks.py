@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from bounds import REGISTRY
 from verify import Verdict, check
-from verify.assumptions.perturbed import perturbed_network
 from verify.errors import InputError
 from verify.instances import generate_pair, paper_data
 from verify.instances.model import Network
 from verify.judge import judge
+from verify.layerwise.assumptions.perturbed import perturbed_network
 from verify.layerwise.measure import measure
 from verify.layerwise.parameters import parameters
 from verify.training import gradient_flow, orthogonal_initialisation, train

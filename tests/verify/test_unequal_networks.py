@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from bounds import REGISTRY, Tag
 from verify import Verdict, check
-from verify.assumptions.unequal import unequal_network, unequal_pair
 from verify.errors import InputError
 from verify.instances.model import Network
+from verify.layerwise.assumptions.unequal import unequal_network, unequal_pair
 
 WEIGHTINGS = ("classes", "samples", "global")
 R13 = [s for s in REGISTRY if s.id.startswith("layerwise/R13")]

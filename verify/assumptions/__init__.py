@@ -1,28 +1,22 @@
-"""What if an assumption changes: profiles, regression against them, and networks at their edges."""
+"""Old names of the layerwise theory's assumption profiles, and `again`, which messages print."""
 
-from verify.assumptions.failure import again
-from verify.assumptions.perturbed import perturbed_network
-from verify.assumptions.profile import (
-    BUILT_IN,
-    Profile,
-    apply_profile,
-    describe,
-    difference,
-    load_profile,
-    parse_profile,
-)
-from verify.assumptions.unequal import unequal_network, unequal_pair
+from __future__ import annotations
 
-__all__ = [
-    "BUILT_IN",
-    "Profile",
-    "again",
-    "apply_profile",
-    "describe",
-    "difference",
-    "load_profile",
-    "parse_profile",
-    "perturbed_network",
-    "unequal_network",
-    "unequal_pair",
-]
+from typing import Any
+
+from verify.moved import moved
+
+
+def again(source: str, index: int, **how: Any) -> Any:
+    """Make an instance of a profile (file or built-in name) of the default theory again, and print what is
+    wrong with it.  how: sizes, knob, trained, as a failure prints them."""
+    from verify.theories import default_profiles
+
+    return default_profiles().again(source, index, **how)
+
+
+def __getattr__(name: str) -> Any:
+    return moved(__name__, name)
+
+
+__all__ = ["again"]

@@ -21,18 +21,20 @@ def command(
 
     `profile show` without a name lists the built-in ones.  Exit code 2: a profile is wrong.
     """
-    from verify.assumptions.profile import BUILT_IN, describe, difference, load_profile
+    from verify.theories import default_profiles
+
+    of = default_profiles()
 
     require(action in ("show", "validate", "diff"), f"profile {action!r}: choose show, validate or diff")
     names = profiles or []
-    loaded = [load_profile(name) for name in names]
+    loaded = [of.load_profile(name) for name in names]
     if action == "diff":
         require(len(loaded) == 2, f"profile diff needs two profiles, got {len(loaded)}")
-        print("\n".join(difference(*loaded)) or "no difference")
+        print("\n".join(of.difference(*loaded)) or "no difference")
     elif action == "validate":
         require(bool(loaded), "profile validate needs at least one profile")
         print("\n".join(f"{name}: valid, profile {p.name!r}" for name, p in zip(names, loaded, strict=True)))
     elif loaded:
-        print("\n".join(line for p in loaded for line in describe(p)))
+        print("\n".join(line for p in loaded for line in of.describe(p)))
     else:
-        print("\n".join(f"{p.name}: {p.about}" for p in BUILT_IN.values()))
+        print("\n".join(f"{p.name}: {p.about}" for p in of.BUILT_IN.values()))

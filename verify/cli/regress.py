@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from verify.cli.options import TheoryFile, require, require_at_most
+
+if TYPE_CHECKING:
+    from verify.regression.profiles import Profiles
+    from verify.theory import Theory
 
 NAME = "regress"
 
@@ -43,7 +47,8 @@ def command(
     ] = None,
     theory_file: TheoryFile = None,
     directory: Annotated[
-        Path | None, typer.Option(help="where the baselines lie [those that come with the package]")
+        Path | None,
+        typer.Option(help="where the baselines lie [in the package; beside a --theory-file]"),
     ] = None,
 ) -> None:
     """Run the same instances under an old and a new assumption profile and report what flips.
@@ -51,8 +56,9 @@ def command(
     Exit code 0: nothing that held is violated (with --baseline: nothing drifted); 1: something is;
     2: bad input.
     """
-    from verify.assumptions.profile import load_profile
-    from verify.theories import load_theory_file
+    from verify.regression.profiles import profiles_of
+    from verify.theories import BUILT_IN, DEFAULT, load_theory_file
+    from verify.theories import chosen as theories_named
 
     require(count is None or count >= 1, f"count = {count}: at least one instance is needed")
     require(jobs is None or jobs >= 1, f"jobs = {jobs}: at least one process is needed")
@@ -66,100 +72,95 @@ def command(
         not (committed and (against or csv or out)),
         "--baseline compares each profile with its base: --against, --csv and --out belong to --profile",
     )
-    if theory_file is not None:
-        theory = theory or load_theory_file(theory_file).name
+    of_file = load_theory_file(theory_file).name if theory_file is not None else None
+    theory = theory or of_file
     require(theory is None or committed, f"theory = {theory}: it goes with --baseline or --update")
-    chosen = [(name, load_profile(name)) for name in profile or []]
+    theories = theories_named(theory) if theory is not None else [DEFAULT] if profile else list(BUILT_IN)
+    profiles = profiles_of(theories)
+    require(profiles is not None or not profile, f"theory = {theory}: it has no assumption profiles")
     if committed:
-        failed = _baselines([p for _, p in chosen], theory, count, _folder(directory, update), update)
+        folders = [
+            _folder(directory, update, one, theory_file if one.name == of_file else None) for one in theories
+        ]
+        failed = False
+        for one, folder in zip(theories, folders, strict=True):
+            failed |= _baselines(one, profile or [], count, folder, update)
     else:
-        processes = jobs or min(os.cpu_count() or 1, 8)
-        failed = _profiles(chosen, against, count or COUNT, processes, prove, boundary, csv, out)
+        assert profiles is not None
+        failed = _profiles(profiles, profile or [], against, count or COUNT, jobs, prove, boundary, csv, out)
     if failed:
         raise typer.Exit(1)
 
 
-def _folder(directory: Path | None, update: bool) -> Path:
-    """The folder of the baselines; those of an installed package are not to be rewritten."""
-    from verify.assumptions.baseline import COMMITTED
+def _folder(directory: Path | None, update: bool, theory: Theory[Any], file: Path | None) -> Path:
+    """The folder of a theory's baselines: beside the file that defines it, for those of the suite in the
+    package, which is not rewritten once it is installed."""
+    from verify.regression.baseline import COMMITTED
+    from verify.theories import BUILT_IN
 
+    if directory is not None:
+        return directory
+    if theory not in BUILT_IN:
+        require(
+            file is not None,
+            f"theory = {theory.name}: it is of another package, so name the --directory of its baselines",
+        )
+        assert file is not None
+        return file.parent
     checkout = (COMMITTED.parents[1] / "pyproject.toml").is_file()
     require(
-        directory is not None or checkout or not update,
+        checkout or not update,
         f"{COMMITTED} belongs to the installed package: name another --directory for --update",
     )
-    return COMMITTED if directory is None else directory
+    return COMMITTED
 
 
 def _profiles(
-    chosen: list, against: str | None, count: int, jobs: int, prove: bool, boundary: bool,
-    csv: Path | None, out: Path | None,
+    profiles: Profiles, chosen: list[str], against: str | None, count: int, jobs: int | None, prove: bool,
+    boundary: bool, csv: Path | None, out: Path | None,
 ) -> bool:  # fmt: skip
     from time import monotonic
 
-    from verify.assumptions.baseline import compared_with
-    from verify.assumptions.boundary import boundaries
-    from verify.assumptions.profile import load_profile
-    from verify.assumptions.prove import prove as prove_all
-    from verify.assumptions.prove import refute
-    from verify.assumptions.regress import regress
-    from verify.assumptions.run import Compared, flip_frame, lines_of, refutation_name, write_run
     from verify.report.progress import progress_bar
     from verify.writing import require_own_directory, require_writable, write_csv
 
+    loaded = [(name, profiles.load_profile(name)) for name in chosen]
+    old = None if against is None else profiles.load_profile(against)
     require_writable(csv)
     if out is not None:
         require_own_directory(out, NAME)
-    old, start, runs = None if against is None else load_profile(against), monotonic(), []
+    start, runs, processes = monotonic(), [], jobs or min(os.cpu_count() or 1, 8)
     with progress_bar(len(chosen) * (1 + prove + boundary)) as bar:
-        for source, new in chosen:
-            before = old or compared_with(new)
-            bar.start(f"{new.name}: {count:,} instances")
-            result = regress(new, before, count=count, jobs=jobs)
-            bar.done()
-            bar.start(f"{new.name}: proofs")
-            proofs = list(prove_all(result)) if prove else []
-            edges = list(boundaries(new, before)) if boundary else []
-            refuted = {refutation_name(b): refute(new, b) for b in edges} if prove else {}
-            for _ in range(prove + boundary):
-                bar.done()
-            certificates = {name: found for name, found in refuted.items() if found is not None}
-            runs.append(Compared(source, result, proofs, edges, certificates))
-            print("\n".join(lines_of(runs[-1])), flush=True)
+        for run in profiles.compare(
+            loaded, old, count=count, jobs=processes, prove=prove, boundary=boundary, bar=bar
+        ):
+            runs.append(run)
+            print("\n".join(profiles.lines_of(run)), flush=True)
     if csv is not None:
-        write_csv(csv, flip_frame(runs))
+        write_csv(csv, profiles.flip_frame(runs))
     if out is not None:
-        write_run(out, runs, seconds=monotonic() - start)
-    return any(run.result.broken for run in runs)
+        profiles.write_run(out, runs, seconds=monotonic() - start)
+    return any(map(profiles.is_broken, runs))
 
 
-def _baselines(chosen: list, theory: str | None, count: int | None, directory: Path, update: bool) -> bool:
-    from verify.assumptions.baseline import COUNT, STANDARD, ProfileBaseline, baseline, drift, path_of
-    from verify.assumptions.profile import BUILT_IN
-    from verify.assumptions.theories import TheoryBaseline, theory_drift, theory_path, theory_record
-    from verify.theories import THEORIES
-    from verify.theories import chosen as chosen_theories
+def _baselines(theory: Theory[Any], chosen: list[str], count: int | None, folder: Path, update: bool) -> bool:
+    """Compare a theory's profiles (all of its own, unless some are chosen), or its default cases where it
+    has none, with their baselines."""
+    from verify.regression.cases import TheoryBaseline, theory_drift, theory_path, theory_record
 
-    everything = not chosen and theory is None
-    profiles = [BUILT_IN[name] for name in STANDARD] if everything else chosen
-    companions = [t for name, t in THEORIES.items() if name != "layerwise"] if everything else []
-    if theory is not None:
-        companions = [t for t in chosen_theories(theory) if t.name != "layerwise"]
-        require(bool(companions), "theory = layerwise: its baselines are those of the profiles")
-    drifted = False
-    for p in profiles:
-        new = baseline(p, count=COUNT if count is None else count)
-        drifted |= _compare(p.name, path_of(directory, p), new, ProfileBaseline, update, drift)
-    for t in companions:
-        drifted |= _compare(
-            t.name, theory_path(directory, t), theory_record(t), TheoryBaseline, update, theory_drift
-        )
+    if theory.profiles is None:
+        path = theory_path(folder, theory)
+        return _compare(theory.name, path, theory_record(theory), TheoryBaseline, update, theory_drift)
+    drifted, of = False, theory.profiles()
+    for profile in [of.load_profile(name) for name in chosen] or of.BUILT_IN.values():
+        path, new = folder / f"{profile.name}.json", of.kept(profile, count)
+        drifted |= _compare(profile.name, path, new, of.ProfileBaseline, update, of.drift)
     return drifted
 
 
 def _compare(name: str, path: Path, new: Any, model: type[Any], update: bool, drift: Any) -> bool:
     """Write a record, or say how it differs from the one that is there."""
-    from verify.assumptions.baseline import load_baseline, save_baseline
+    from verify.regression.baseline import load_baseline, save_baseline
 
     if update:
         save_baseline(path, new)

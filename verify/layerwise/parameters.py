@@ -143,3 +143,22 @@ def _layer_imbalances(m: Known) -> LayerImbalance | None:
         inner=lowered["inner"][0],
         within=lowered["within"],
     )
+
+
+def references() -> tuple[Parameters, ...]:
+    """Numbers with nothing in common, so that no two formulas agree on all of them; each side of a
+    minimum is the smaller one somewhere."""
+    return (
+        Parameters(
+            theta=0.1, eps=0.02, rho=0.01, delta=0.3, n=3, K=2, d=8, L=3, mu=0.001, e0=0.002, delta_low=0.004,
+            xi=0.3, step=0.0, flow_error=1e-7,
+        ),
+        Parameters(
+            theta=0.23, eps=0.05, rho=0.003, delta=0.07, n=7, K=3, d=29, L=4, alpha=1.7, mu=0.013, e0=0.011,
+            lmin=0.8, lmax=1.3, xi=0.11, step=0.05, kap=(1e-4, 2e-4, 3e-4, 5e-4), kap_sum=2e-3,
+        ),
+        Parameters(
+            theta=0.6, eps=0.31, rho=0.2, delta=1.9, n=4, K=5, d=41, L=6, alpha=0.6, sizes=(2, 3, 4, 5, 6),
+        ),
+        Parameters(theta=0.0, eps=0.7, rho=0.06, delta=0.01, n=400, K=3, d=1300, L=2, alpha=1.2),
+    )  # fmt: skip

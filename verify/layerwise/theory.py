@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bounds import REGISTRY, Parameters, Statement
@@ -10,6 +11,7 @@ from verify.theory import Around, Curve, Finding, Job, Part, Question, Theory
 
 if TYPE_CHECKING:
     from verify.experiments.experiment import Experiment
+    from verify.regression.profiles import Profiles
     from verify.search.critical import PublishedConstant, PublishedLimit
     from verify.search.space import Space
     from verify.shrink.counterexample import Counterexample
@@ -95,22 +97,21 @@ def _limits() -> Sequence[PublishedLimit]:
 
 
 def _references() -> Sequence[Parameters]:
-    """Numbers with nothing in common, so that no two formulas agree on all of them; each side of a
-    minimum is the smaller one somewhere."""
-    return (
-        Parameters(
-            theta=0.1, eps=0.02, rho=0.01, delta=0.3, n=3, K=2, d=8, L=3, mu=0.001, e0=0.002, delta_low=0.004,
-            xi=0.3, step=0.0, flow_error=1e-7,
-        ),
-        Parameters(
-            theta=0.23, eps=0.05, rho=0.003, delta=0.07, n=7, K=3, d=29, L=4, alpha=1.7, mu=0.013, e0=0.011,
-            lmin=0.8, lmax=1.3, xi=0.11, step=0.05, kap=(1e-4, 2e-4, 3e-4, 5e-4), kap_sum=2e-3,
-        ),
-        Parameters(
-            theta=0.6, eps=0.31, rho=0.2, delta=1.9, n=4, K=5, d=41, L=6, alpha=0.6, sizes=(2, 3, 4, 5, 6),
-        ),
-        Parameters(theta=0.0, eps=0.7, rho=0.06, delta=0.01, n=400, K=3, d=1300, L=2, alpha=1.2),
-    )  # fmt: skip
+    from verify.layerwise.parameters import references
+
+    return references()
+
+
+def _profiles() -> Profiles:
+    import verify.layerwise.assumptions as profiles
+
+    return profiles
+
+
+def _mutants(directory: Path) -> str:
+    from verify.layerwise.mutants.report import write_mutants
+
+    return write_mutants(directory)
 
 
 def _around(frame: Any) -> Iterable[Around]:
@@ -132,6 +133,8 @@ THEORY = Theory(
     spaces=_spaces,
     counterexample=_counterexample,
     references=_references,
+    profiles=_profiles,
+    mutants=_mutants,
     together=_together,
     curves=(
         Curve("C_ratio", "Compression, relative to the input", "C_l / C_0", log=True, product=True),

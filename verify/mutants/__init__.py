@@ -1,6 +1,11 @@
-"""Theorem mutants: the refined statements strengthened in one place, and what refutes each."""
+"""Mutants of a theory's formulas: `python -m verify.mutants`."""
 
-from verify.mutants.generate import Mutant, mutants
-from verify.mutants.trial import Trial, trials
+from __future__ import annotations
 
-__all__ = ["Mutant", "Trial", "mutants", "trials"]
+from typing import Any
+
+from verify.moved import moved
+
+
+def __getattr__(name: str) -> Any:
+    return moved(__name__, name)

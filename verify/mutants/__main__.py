@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
-from verify.mutants.generate import mutants
-from verify.mutants.report import csv_text, instances_text, summary
-from verify.mutants.trial import trials
-from verify.writing import output_directory, write_together
 
+def main(directory: Path, theory: str) -> None:
+    """Try every mutant of a theory's formulas and write what refutes it; some minutes on one core."""
+    from verify.theories import chosen
 
-def main(directory: Path) -> None:
-    """Try every mutant of the theorems and write what refutes it; some minutes on one core."""
-    output_directory(directory)
-    found = trials(mutants())
-    write_together(
-        {directory / "mutants.csv": csv_text(found), directory / "mutants.json": instances_text(found)}
-    )
-    print(summary(found))
+    for found in chosen(theory):
+        if found.mutants is None:
+            raise InputError(f"theory {found.name!r} has no mutants of its formulas")
+        print(found.mutants(directory))
 
 
 if __name__ == "__main__":
+    from verify.errors import InputError
+    from verify.theories import DEFAULT
+
     options = argparse.ArgumentParser(prog="python -m verify.mutants", description=main.__doc__)
     options.add_argument("directory", nargs="?", type=Path, default=Path("reports"))
-    main(options.parse_args().directory)
+    options.add_argument("--theory", default=DEFAULT.name, help="[%(default)s]")
+    given = options.parse_args()
+    try:
+        main(given.directory, given.theory)
+    except InputError as error:
+        sys.exit(f"python -m verify.mutants: {error}")

@@ -10,8 +10,8 @@ import pytest
 from hatchling.builders.wheel import WheelBuilder
 
 from bounds import REGISTRY
-from verify.assumptions.assumed import assumptions_drift, assumptions_of
-from verify.assumptions.profile import BUILT_IN, apply_profile
+from verify.layerwise.assumptions.profile import BUILT_IN, apply_profile
+from verify.regression.assumed import assumptions_drift, assumptions_of
 from verify.theories import THEORIES
 
 THIRD = Fraction(1, 3)

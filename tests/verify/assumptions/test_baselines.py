@@ -2,17 +2,10 @@
 
 import pytest
 
-from verify.assumptions.baseline import (
-    COMMITTED,
-    STANDARD,
-    ProfileBaseline,
-    baseline,
-    drift,
-    load_baseline,
-    path_of,
-)
-from verify.assumptions.profile import BUILT_IN
-from verify.assumptions.theories import TheoryBaseline, theory_drift, theory_path, theory_record
+from verify.layerwise.assumptions.baseline import ProfileBaseline, drift, kept
+from verify.layerwise.assumptions.profile import BUILT_IN
+from verify.regression.baseline import COMMITTED, load_baseline
+from verify.regression.cases import TheoryBaseline, theory_drift, theory_path, theory_record
 from verify.theories import THEORIES
 
 pytestmark = pytest.mark.machine
@@ -22,10 +15,10 @@ COMPANIONS = [name for name in THEORIES if name != "layerwise"]
 HINT = "if this is meant: dln-verify regress --update"
 
 
-@pytest.mark.parametrize("name", STANDARD)
+@pytest.mark.parametrize("name", BUILT_IN)
 def test_a_profile_gives_what_its_baseline_says(name):
-    kept = load_baseline(path_of(COMMITTED, BUILT_IN[name]), ProfileBaseline)
-    lines = drift(kept, baseline(BUILT_IN[name]))
+    before = load_baseline(COMMITTED / f"{name}.json", ProfileBaseline)
+    lines = drift(before, kept(BUILT_IN[name]))
     assert not lines, "\n".join([*lines, HINT])
 
 
@@ -37,6 +30,6 @@ def test_a_theory_gives_what_its_baseline_says(name):
 
 
 def test_there_is_no_baseline_of_anything_else():
-    known = {path_of(COMMITTED, BUILT_IN[name]) for name in STANDARD}
+    known = {COMMITTED / f"{name}.json" for name in BUILT_IN}
     known |= {theory_path(COMMITTED, THEORIES[name]) for name in COMPANIONS}
     assert set(COMMITTED.glob("*.json")) == known

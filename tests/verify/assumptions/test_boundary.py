@@ -10,18 +10,18 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
-from verify.assumptions import BUILT_IN, again, parse_profile
-from verify.assumptions import prove as proofs
-from verify.assumptions.baseline import compared_with
-from verify.assumptions.boundary import bisect, boundaries, knobs
-from verify.assumptions.failure import narrowed, turned
-from verify.assumptions.prove import prove, refute
-from verify.assumptions.regress import regress
-from verify.assumptions.run import BOUNDARIES, FLIPS, STATEMENTS
 from verify.cli import main
 from verify.cli import regress as command
 from verify.errors import InputError
 from verify.exact.recheck import recheck
+from verify.layerwise.assumptions import BUILT_IN, again, parse_profile
+from verify.layerwise.assumptions import prove as proofs
+from verify.layerwise.assumptions.baseline import compared_with
+from verify.layerwise.assumptions.boundary import bisect, boundaries, knobs
+from verify.layerwise.assumptions.failure import narrowed, turned
+from verify.layerwise.assumptions.prove import prove, refute
+from verify.layerwise.assumptions.regress import regress
+from verify.layerwise.assumptions.run import BOUNDARIES, FLIPS, STATEMENTS
 from verify.verdict import Verdict
 
 SMALL = """

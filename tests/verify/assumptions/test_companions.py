@@ -2,17 +2,17 @@
 
 import pytest
 
-from verify.assumptions.assumed import assumptions_of
-from verify.assumptions.theories import (
+from verify.assumptions.theories import again_case
+from verify.errors import InputError
+from verify.regression.assumed import assumptions_of
+from verify.regression.cases import (
     Outcomes,
     TheoryBaseline,
-    again_case,
     spread_over,
     theory_drift,
     theory_path,
     theory_record,
 )
-from verify.errors import InputError
 from verify.theories import THEORIES
 from verify.theory import Job
 

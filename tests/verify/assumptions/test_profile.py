@@ -6,10 +6,17 @@ import pytest
 
 from bounds import REGISTRY
 from verify import Verdict, check
-from verify.assumptions import BUILT_IN, apply_profile, describe, difference, load_profile, parse_profile
 from verify.cli import profile as command
 from verify.errors import InputError
 from verify.instances import generate_pair
+from verify.layerwise.assumptions import (
+    BUILT_IN,
+    apply_profile,
+    describe,
+    difference,
+    load_profile,
+    parse_profile,
+)
 
 WIDE = """
 name = "wide"

@@ -13,10 +13,10 @@ import pytest
 
 import verify
 from bounds import REGISTRY
-from verify.assumptions.profile import BUILT_IN
-from verify.assumptions.sampling import sample
 from verify.check import check
 from verify.judge import Row, Verdict
+from verify.layerwise.assumptions.profile import BUILT_IN
+from verify.layerwise.assumptions.sampling import sample
 from verify.pytest_plugin import Results, means, summary, violated
 from verify.report.rows import ROW_COLUMNS
 from verify.writing import csv_text

@@ -10,26 +10,19 @@ import typer
 
 from bounds import REGISTRY, Band, Tag
 from bounds.statement import Kind
-from verify.assumptions import BUILT_IN, apply_profile, parse_profile
-from verify.assumptions import regress as module
-from verify.assumptions.baseline import (
-    COMMITTED,
-    ProfileBaseline,
-    StatementRecord,
-    as_baseline,
-    baseline,
-    drift,
-    load_baseline,
-    path_of,
-    save_baseline,
-)
-from verify.assumptions.regress import CHUNK, clear_slack, make, regress, remake
-from verify.assumptions.sampling import sample
 from verify.cli import regress as command
 from verify.errors import InputError
 from verify.instances.model import Pair
 from verify.judge import Row
+from verify.layerwise.assumptions import BUILT_IN, apply_profile, parse_profile
+from verify.layerwise.assumptions import regress as module
+from verify.layerwise.assumptions.baseline import ProfileBaseline, StatementRecord, as_baseline, drift
+from verify.layerwise.assumptions.baseline import kept as baseline_of
+from verify.layerwise.assumptions.regress import CHUNK, make, regress, remake
+from verify.layerwise.assumptions.sampling import sample
 from verify.layerwise.measure import measure
+from verify.regression.baseline import COMMITTED, load_baseline, save_baseline
+from verify.regression.rows import clear_slack
 from verify.verdict import OUTCOMES, Verdict
 
 COUNT = 24
@@ -162,7 +155,7 @@ def test_a_changed_constant_drifts_alone(id, baselines, monkeypatch):
 
 
 def test_baselines_survive_their_file(tmp_path):
-    values, path = baseline(BUILT_IN["refined"], count=4), tmp_path / "refined.json"
+    values, path = baseline_of(BUILT_IN["refined"], 4), tmp_path / "refined.json"
     save_baseline(path, values)
     assert drift(load_baseline(path, ProfileBaseline), values) == []
     plain = json.loads(path.read_text())
@@ -184,7 +177,7 @@ def test_baselines_survive_their_file(tmp_path):
 
 
 def _told(**numbers):
-    kept = load_baseline(path_of(COMMITTED, BUILT_IN["refined"]), ProfileBaseline)
+    kept = load_baseline(COMMITTED / "refined.json", ProfileBaseline)
     told = {"outcomes": {"holds": 2}, "slack": 1.5, "mean_lower": 2.0, "mean_upper": 5e-4} | numbers
     return kept.model_copy(update={"statements": {"layerwise/R1": StatementRecord(**told)}})
 
@@ -239,7 +232,7 @@ def test_command(tmp_path, capsys):
     assert "instances: 2 -> 3" in capsys.readouterr().out
     for wrong in (
         {"count": 0}, {"jobs": 0}, {}, {"baseline": True, "against": "paper"}, {"theory": "gram"},
-        {"baseline": True, "theory": "layerwise"}, {"baseline": True, "theory": "grams"},
+        {"profile": ["paper"], "baseline": True, "theory": "gram"}, {"baseline": True, "theory": "grams"},
         {"update": True, "out": tmp_path},
     ):  # fmt: skip
         with pytest.raises(InputError):

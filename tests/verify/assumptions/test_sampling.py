@@ -6,8 +6,8 @@ import pytest
 
 from bounds import Band
 from verify import Verdict
-from verify.assumptions import BUILT_IN, apply_profile
-from verify.assumptions.sampling import sample
+from verify.layerwise.assumptions import BUILT_IN, apply_profile
+from verify.layerwise.assumptions.sampling import sample
 from verify.layerwise.measure import measure
 from verify.layerwise.theory import THEORY
 from verify.pytest_plugin import EXAMPLES

@@ -10,13 +10,13 @@ from bounds.layerwise import compression, geometry
 from verify.exact import Decision, decide
 from verify.exact.certificate import record as certificate
 from verify.exact.recheck import recheck
-from verify.mutants import mutants
-from verify.mutants.edits import applied, edits, functions
-from verify.mutants.generate import STATEMENTS
-from verify.mutants.pool import member, pool
-from verify.mutants.reasons import REASONS
-from verify.mutants.report import COLUMNS, read_instances
-from verify.mutants.trial import trials
+from verify.layerwise.mutants import mutants
+from verify.layerwise.mutants.edits import applied, edits, functions
+from verify.layerwise.mutants.generate import STATEMENTS
+from verify.layerwise.mutants.pool import member, pool
+from verify.layerwise.mutants.reasons import REASONS
+from verify.layerwise.mutants.report import COLUMNS, read_instances
+from verify.layerwise.mutants.trial import trials
 
 REPORTS = Path(__file__).parents[3] / "reports"
 P = Parameters(theta=0.1, eps=0.1, rho=0.0, delta=0.1, n=4, K=2, d=12, L=3)

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 
-from verify.assumptions.unequal import unequal_network, unequal_pair
 from verify.errors import InputError
 from verify.instances import canonical_pair, load_network, save_network
 from verify.instances.forms import full_network
 from verify.instances.model import Network
+from verify.layerwise.assumptions.unequal import unequal_network, unequal_pair
 from verify.layerwise.measure import feature_metrics, measure
 from verify.layerwise.measure.weighting import centring, centring_size
 

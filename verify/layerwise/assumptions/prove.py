@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import Any
 
-from verify.assumptions.boundary import Boundary
-from verify.assumptions.failure import turned
-from verify.assumptions.profile import Profile, apply_profile
-from verify.assumptions.regress import Regression, remake
 from verify.instances.model import Pair
+from verify.layerwise.assumptions.boundary import Boundary
+from verify.layerwise.assumptions.failure import turned
+from verify.layerwise.assumptions.profile import Profile, apply_profile
+from verify.layerwise.assumptions.regress import Regression, remake
 from verify.verdict import Verdict, gravest
 
 EFFORT = 200

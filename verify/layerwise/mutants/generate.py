@@ -10,7 +10,7 @@ from typing import Any
 from bounds import REGISTRY, Band, Parameters, Statement
 from bounds.layerwise import geometry as geo
 from bounds.layerwise.sharp_geometry import sharp_geometry
-from verify.mutants.edits import Edit, applied, edits, reached
+from verify.layerwise.mutants.edits import Edit, applied, edits, reached
 
 STATEMENTS = tuple(
     f"layerwise/{name}"

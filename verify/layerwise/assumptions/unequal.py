@@ -10,10 +10,10 @@ from jaxtyping import Float, Int
 from numpy import ndarray
 
 from bounds.layerwise.parameters import Weighting
-from verify.assumptions.perturbed import fitting_data, jitter
 from verify.errors import InputError
 from verify.instances.data import generator, haar
 from verify.instances.model import Network, Pair, indicator
+from verify.layerwise.assumptions.perturbed import fitting_data, jitter
 from verify.provenance import Provenance
 
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from verify.layerwise.exact.engine import instance_record, read_instance
 from verify.layerwise.exact.instance import ExactInstance
-from verify.mutants.reasons import reason
-from verify.mutants.trial import Trial
+from verify.layerwise.mutants.reasons import reason
+from verify.layerwise.mutants.trial import Trial
 from verify.verdict import Verdict
 
 COLUMNS = (
@@ -84,3 +84,17 @@ def summary(trials: Iterable[Trial]) -> str:
     yes = sum(t.refuted for t in found)
     lines.append(f"| all | {len(found)} | {yes} | {len(found) - yes} |")
     return "\n".join(lines)
+
+
+def write_mutants(directory: Path) -> str:
+    """Try every mutant, write mutants.csv and mutants.json; the table in words."""
+    from verify.layerwise.mutants.generate import mutants
+    from verify.layerwise.mutants.trial import trials
+    from verify.writing import output_directory, write_together
+
+    output_directory(directory)
+    found = trials(mutants())
+    write_together(
+        {directory / "mutants.csv": csv_text(found), directory / "mutants.json": instances_text(found)}
+    )
+    return summary(found)

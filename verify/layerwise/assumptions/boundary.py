@@ -8,14 +8,12 @@ from fractions import Fraction
 from itertools import pairwise
 from math import isnan, nan, sqrt
 
-from verify.assumptions.failure import LIMITED, Failure, Sizes, narrowed, shrink, turned
-from verify.assumptions.profile import CONSTANTS, Profile, apply_profile
-from verify.assumptions.regress import by_statement, gravest
-from verify.assumptions.sampling import LARGEST_RATIO, limit, sample
 from verify.instances.model import Instance
 from verify.judge import Row
-from verify.layerwise.measure import measure
-from verify.layerwise.theory import THEORY as LAYERWISE
+from verify.layerwise.assumptions.failure import LIMITED, Failure, Sizes, judged_on, narrowed, shrink, turned
+from verify.layerwise.assumptions.profile import CONSTANTS, Profile, apply_profile
+from verify.layerwise.assumptions.sampling import LARGEST_RATIO, limit, sample
+from verify.regression.rows import by_statement, gravest
 from verify.verdict import FAILURES, OUTCOMES, Verdict
 
 INSTANCES = 12
@@ -124,7 +122,7 @@ class _Probe:
         if key not in self.judged:
             profile = turned(self.profile, self.knob.name, rational(x))
             instance = sample(profile if sizes is None else narrowed(profile, sizes), index, trained=False)
-            rows = LAYERWISE.judge(measure(instance), apply_profile(profile)).rows
+            rows = judged_on(instance, apply_profile(profile)).rows
             self.judged[key] = instance, by_statement(rows)
         return self.judged[key]
 

@@ -9,7 +9,7 @@ import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from verify.mutants.trial import Trial
+    from verify.layerwise.mutants.trial import Trial
 
 NEAR = 1.001
 """Slack below which the mutated end is all but attained on the pool: the change is of higher order there."""

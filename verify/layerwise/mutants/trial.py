@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from bounds import Band, Statement
 from verify.exact import Decision, ExactRow, decide
-from verify.mutants.generate import Mutant
-from verify.mutants.pool import Member, pool
+from verify.layerwise.mutants.generate import Mutant
+from verify.layerwise.mutants.pool import Member, pool
 from verify.shrink.refutation import LIMIT, margin
 
 CHANGED = 1e-9

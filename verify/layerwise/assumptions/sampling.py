@@ -9,13 +9,13 @@ import numpy as np
 from numpy.random import Generator
 
 from bounds.layerwise.parameters import Weighting
-from verify.assumptions.perturbed import perturbed_network
-from verify.assumptions.profile import Profile
-from verify.assumptions.unequal import unequal_network, unequal_pair
 from verify.instances.data import paper_data
 from verify.instances.heads import delta_floor
 from verify.instances.model import Network, Pair
 from verify.instances.pairs import generate_pair
+from verify.layerwise.assumptions.perturbed import perturbed_network
+from verify.layerwise.assumptions.profile import Profile
+from verify.layerwise.assumptions.unequal import unequal_network, unequal_pair
 from verify.training import gradient_flow, train
 
 INSIDE = 0.999

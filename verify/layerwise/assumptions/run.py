@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import inf, isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bounds import REGISTRY
-from verify.assumptions.boundary import Boundary
-from verify.assumptions.profile import Profile
-from verify.assumptions.prove import Proof
-from verify.assumptions.regress import COLUMNS, Regression, sentence
+from verify.layerwise.assumptions.baseline import compared_with
+from verify.layerwise.assumptions.boundary import Boundary, boundaries
+from verify.layerwise.assumptions.profile import Profile
+from verify.layerwise.assumptions.prove import Proof, refute
+from verify.layerwise.assumptions.prove import prove as prove_all
+from verify.layerwise.assumptions.regress import COLUMNS, Regression, regress, sentence
 from verify.verdict import FAILURES, OUTCOMES
 from verify.writing import csv_text, json_text, machine, output_directory, write_together
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from verify.regression.profiles import Bar
 
 FLIPS = ("profile", "against", *COLUMNS)
 
@@ -47,6 +52,35 @@ class Compared:
     proofs: list[Proof] = field(default_factory=list)
     boundaries: list[Boundary] = field(default_factory=list)
     refutations: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def compare(
+    chosen: Sequence[tuple[str, Profile]], against: Profile | None, *, count: int, jobs: int, prove: bool,
+    boundary: bool, bar: Bar,
+) -> Iterator[Compared]:  # fmt: skip
+    """Each profile, with the name that its user gave it, against an old one, or its own base.
+
+    count: instances a profile, in `jobs` processes.  prove: decide each statement exactly on its tightest
+    pair; boundary: bisect each weakened assumption.
+    """
+    for source, new in chosen:
+        before = against or compared_with(new)
+        bar.start(f"{new.name}: {count:,} instances")
+        result = regress(new, before, count=count, jobs=jobs)
+        bar.done()
+        bar.start(f"{new.name}: proofs")
+        proofs = list(prove_all(result)) if prove else []
+        edges = list(boundaries(new, before)) if boundary else []
+        refuted = {refutation_name(b): refute(new, b) for b in edges} if prove else {}
+        for _ in range(prove + boundary):
+            bar.done()
+        certificates = {name: found for name, found in refuted.items() if found is not None}
+        yield Compared(source, result, proofs, edges, certificates)
+
+
+def is_broken(run: Compared) -> bool:
+    """Whether a statement is wrong under the new profile and was not under the old one."""
+    return bool(run.result.broken)
 
 
 def flip_frame(runs: list[Compared]) -> pd.DataFrame:
@@ -200,7 +234,9 @@ def _profile_record(run: Compared) -> dict[str, Any]:
 __all__ = [
     "Compared",
     "boundary_frame",
+    "compare",
     "flip_frame",
+    "is_broken",
     "lines_of",
     "refutation_name",
     "statement_frame",

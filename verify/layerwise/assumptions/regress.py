@@ -8,20 +8,27 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import repeat
-from math import inf, isnan
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from bounds import Parameters, Statement
-from bounds.statement import Kind
-from verify.assumptions.profile import Profile, apply_profile
-from verify.assumptions.sampling import sample
 from verify.errors import InputError
 from verify.instances.model import Instance, Pair
 from verify.judge import Row, judge_many
+from verify.layerwise.assumptions.profile import Profile, apply_profile
+from verify.layerwise.assumptions.sampling import sample
 from verify.layerwise.measure import measure_many
-from verify.layerwise.theory import THEORY as LAYERWISE
+from verify.layerwise.together import together
+from verify.regression.rows import (
+    LARGEST_END,
+    ROUNDED_ANYWAY,
+    by_statement,
+    clear_slack,
+    gravest,
+    smallest_slack,
+)
 from verify.verdict import ABSENT, FAILURES, OUTCOMES, Verdict
 
 if TYPE_CHECKING:
@@ -29,17 +36,6 @@ if TYPE_CHECKING:
 
 GOOD = (Verdict.HOLDS.outcome, Verdict.CONSISTENT.outcome)
 """The outcomes of a statement that says something and is right."""
-
-LARGEST_END = 1e3
-"""Band ends beyond this are nearly vacuous and sensitive to rounding: they are left out of the sums."""
-
-ROUNDED = 1e5
-"""A number below this many times its rounding margin is partly noise: its first five digits are not all
-the theorem's, and another processor gives others."""
-
-ROUNDED_ANYWAY = 1e-8
-"""The same for numbers that come without a margin, because their band carries the rounding: residuals
-are of order one unless they vanish, and what is smaller vanished, up to an integrator's tolerance."""
 
 CHUNK = 64
 """Instances that one process judges before its tally is merged: fixed, so that sums do not depend on how
@@ -114,35 +110,6 @@ class Tally:
             self.slack, self.worst = later.slack, later.worst
         if later.tightest[0] < self.tightest[0]:
             self.tightest = later.tightest
-
-
-def smallest_slack(rows: Iterable[Row]) -> float:
-    """The smallest slack factor of the rows in scope; infinite where there is none."""
-    slacks = (x for row in rows if row.in_scope for x in (row.slack_lower, row.slack_upper) if not isnan(x))
-    return min(slacks, default=inf)
-
-
-def above_rounding(x: float, margin: float) -> bool:
-    """Whether rounding leaves the first digits of x alone, so that every processor finds them."""
-    return abs(x) >= (ROUNDED * margin if margin > 0 else ROUNDED_ANYWAY)
-
-
-def clear_slack(statement: Statement, rows: Iterable[Row]) -> float:
-    """The smallest slack factor in scope that says something of the theorem; infinite where none does.
-
-    The slack of an identity is its tolerance over the rounding noise of one processor, and that of an
-    inequality whose value or bound is of the size of rounding is no better.
-    """
-    if statement.kind is not Kind.INEQUALITY:
-        return inf
-    slacks = (
-        slack
-        for row in rows
-        if row.in_scope and above_rounding(row.measured, row.margin)
-        for end, slack in ((row.lower, row.slack_lower), (row.upper, row.slack_upper))
-        if not isnan(slack) and above_rounding(end, row.margin)
-    )
-    return min(slacks, default=inf)
 
 
 @dataclass(frozen=True)
@@ -253,7 +220,7 @@ def tallies_of(new: Profile, old: Profile, indices: Iterable[int]) -> dict[str, 
     tallies = {id: Tally() for id in statements}
     instances = [make(new, old, index) for index in indices]
     groups: dict[int, list[dict[str, list[Row]]]] = {}
-    for part in LAYERWISE.parts(measure_many(instances)):
+    for part in together(measure_many(instances)):
         judged = [
             judge_many(part.measurements, chosen, p)
             for chosen, p in ((before, part.p), (after, part.p), (after, _unrounded(part.p)))
@@ -303,18 +270,4 @@ def remake(new: Profile, old: Profile, case: str) -> Instance:
     return sample(old, int(index))
 
 
-def by_statement(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """The rows of each statement."""
-    groups: dict[str, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(row.statement, []).append(row)
-    return groups
-
-
-def gravest(rows: Iterable[Row]) -> str:
-    """The most severe outcome of a statement's rows; ABSENT where none says anything."""
-    words = (row.verdict.outcome for row in rows)
-    return max((word for word in words if word), key=OUTCOMES.index, default=ABSENT)
-
-
-__all__ = ["COLUMNS", "OUTCOMES", "Regression", "Tally", "clear_slack", "regress", "remake"]
+__all__ = ["COLUMNS", "Regression", "Tally", "regress", "remake"]

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bounds import Statement
-from verify.assumptions.profile import Profile, Ranges, apply_profile, load_profile
-from verify.assumptions.sampling import sample
 from verify.errors import InputError
 from verify.instances.model import Instance
 from verify.judge import Row
+from verify.layerwise.assumptions.profile import Profile, Ranges, apply_profile, load_profile
+from verify.layerwise.assumptions.sampling import sample
 from verify.layerwise.measure import measure
-from verify.layerwise.theory import THEORY as LAYERWISE
+from verify.layerwise.parameters import parameters
+from verify.theory import Judged, judged
 
 SEEDS = 4
 """Instances tried at each combination of sizes."""
@@ -72,7 +73,7 @@ def narrowed(profile: Profile, sizes: Sizes) -> Profile:
 def turned(profile: Profile, name: str, value: Fraction) -> Profile:
     """The profile with one assumption's limit (factor, for those with no number of their own) set to a value;
     "constants": the value is how far every changed constant has moved, 0 to 1."""
-    from verify.assumptions.profile import CONSTANTS
+    from verify.layerwise.assumptions.profile import CONSTANTS
 
     if name == "constants":
         moved = {
@@ -91,9 +92,15 @@ LIMITED = ("theta", "minimum_norm", "interpolation", "balanced_below", "eps")
 """Assumptions whose limit is a number; that of the others depends on the instance, and a factor moves it."""
 
 
+def judged_on(instance: Instance, statements: list[Statement]) -> Judged:
+    """The statements on an instance of a profile."""
+    m = measure(instance)
+    return judged("layerwise", m, statements, parameters(m))
+
+
 def wrong_rows(instance: Instance, statements: list[Statement]) -> list[Row]:
     """The rows in which one of the statements is violated or inconsistent."""
-    return [row for row in LAYERWISE.judge(measure(instance), statements).rows if row.verdict.fails]
+    return [row for row in judged_on(instance, statements).rows if row.verdict.fails]
 
 
 def shrink(
@@ -149,4 +156,4 @@ def again(
     return instance
 
 
-__all__ = ["Failure", "again", "narrowed", "shrink", "turned", "wrong_rows"]
+__all__ = ["Failure", "again", "judged_on", "narrowed", "shrink", "turned", "wrong_rows"]
