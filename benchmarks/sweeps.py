@@ -1,8 +1,9 @@
 """Sweeps: parallel efficiency, what a million networks would take, and kill -9 of workers and drivers.
 
-Run by hand: python benchmarks/sweeps.py efficiency | crashes | plan [--seeds 100].  The design has 20 seeds
-times as many tasks; the tables of a disturbed and a quiet run must be equal to the last bit.  plan: a design
-over xi, L, n and the noise, a part of it done in one process with a clock on every term, carried to 10^6.
+Run by hand: python benchmarks/sweeps.py efficiency | crashes | plan | memory [--seeds 100].  The
+design has 20 seeds times as many tasks; the tables of a disturbed and a quiet run must be equal to the last
+bit.  plan: a design over xi, L, n and the noise, a part of it done in one process with a clock on every term,
+carried to 10^6.  memory: phase diagrams of tables of up to 10^6 networks that are made up.
 """
 
 from __future__ import annotations
@@ -20,14 +21,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
-from history import record
+import pyarrow as pa
+import pyarrow.parquet as pq
+from history import ROOT, record
 
 from verify.sweep import Spec, Store, collect, drive, expand, run_sweep
 from verify.sweep.compute import compute, rows_of, train_tasks
 from verify.sweep.local import LocalWorkers
 from verify.sweep.phase import phase_table, read_table
 from verify.sweep.spec import spec_of
+from verify.sweep.store import LARGE
 from verify.sweep.tasks import Queue
 
 KILLS = 10
@@ -86,7 +91,9 @@ def plan(seeds: int) -> None:
     axes = {"n": [5, 10], "K": 3, "d": 50, "L": [3, 4, 5, 6], "xi": [0.3, 0.4, 0.5], "noise": [0.5, 1.0]}
     raw = {"name": "plan", "seeds": seeds, "statements": STATEMENTS, "parameters": axes}
     spec = spec_of(raw, "benchmarks/sweeps.py")
-    spent = dict.fromkeys(("list the tasks", "draw and train", "measure and judge", "write", "phase"), 0.0)
+    spent: dict[str, float] = dict.fromkeys(
+        ("list the tasks", "draw and train", "measure and judge", "write", "join the parts", "phase"), 0.0
+    )
 
     def timed(term: str, work: Callable[[], Any]) -> Any:
         start = time.process_time()
@@ -106,11 +113,11 @@ def plan(seeds: int) -> None:
             timed("write", lambda rows=rows: store.write(rows))
             queue.ended(chunk, time.monotonic() - start)
             parts += 1
+        timed("join the parts", store.compact)
         store.close()
-        size = sum(path.stat().st_size for path in store.parts.iterdir())
+        size = sum(path.stat().st_size for path in store.parts.rglob("*.parquet"))
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        frame = timed("phase", lambda: read_table(store.directory))
-        timed("phase", lambda: phase_table(frame, "xi", "L", STATEMENTS[:2]))
+        timed("phase", lambda: phase_table(read_table(store.directory), "xi", "L", STATEMENTS[:2]))
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     count = len(tasks)
     rows_ = {
@@ -124,6 +131,58 @@ def plan(seeds: int) -> None:
     rows_["bytes a network"] = {"count": size / count}
     rows_["MB grown by phase"] = {"count": grown / 1024}
     record("sweep-plan", rows_)
+
+
+def made_up(directory: Path, networks: int) -> None:
+    """A sweep directory of so many networks, written as by `Store.compact`, of numbers that are drawn."""
+    axes = {"n": [5, 10], "K": 3, "d": 50, "L": [3, 4, 5, 6], "xi": [0.3, 0.4, 0.5], "noise": [0.5, 1.0]}
+    raw = {"name": "many", "seeds": 1, "statements": STATEMENTS, "parameters": axes}
+    store, rng, place = Store(directory, spec_of(raw, "benchmarks/sweeps.py")), np.random.default_rng(0), 0
+    sizes = {"K": 3, "d": 50, "width": 50, "seed": 0, "alpha": 1.0, "status": "ok"}
+    while place < networks:
+        for n, depth in ((n, depth) for n in (5, 10) for depth in (3, 4, 5, 6)):
+            size = min(LARGE, networks // 8)
+            drawn: dict[str, Any] = {name: [value] * size for name, value in sizes.items()}
+            drawn |= {"n": [n] * size, "L": [depth] * size, "stopped": ["loss 1e-11 reached"] * size}
+            drawn["task"] = [f"{place + i:024x}" for i in range(size)]
+            drawn |= {"xi": rng.choice([0.3, 0.4, 0.5], size), "data_noise": rng.choice([0.5, 1.0], size)}
+            for field in store.schema:
+                if field.name in drawn:
+                    continue
+                if pa.types.is_floating(field.type):
+                    drawn[field.name] = rng.lognormal(size=size)
+                elif pa.types.is_list(field.type):
+                    layers = np.arange(0, (depth + 1) * size + 1, depth + 1, dtype=np.int32)
+                    drawn[field.name] = pa.ListArray.from_arrays(layers, rng.lognormal(size=layers[-1]))
+                elif pa.types.is_boolean(field.type):
+                    drawn[field.name] = rng.random(size) < 0.5
+                else:
+                    drawn[field.name] = pa.nulls(size, field.type)
+            folder = store.parts / f"n{n}-K3-d50-w50-L{depth}"
+            folder.mkdir(exist_ok=True)
+            table = pa.table([pa.array(drawn[name]) for name in store.schema.names], store.schema.names)
+            pq.write_table(table.cast(store.schema), folder / f"{place:024x}.parquet")
+            place += size
+    store.close()
+
+
+def memory(_: int) -> None:
+    """The most memory that `dln-verify phase` takes, and its CPU time, for larger and larger tables."""
+    rows = {}
+    for networks in (10_000, 100_000, 1_000_000):
+        with tempfile.TemporaryDirectory() as place:
+            made_up(Path(place, "many"), networks)
+            size = sum(path.stat().st_size for path in Path(place).rglob("*.parquet"))
+            for kind, more in (("shares", []), ("curves", ["--curves", "C"])):
+                command = [sys.executable, "-m", "verify", "phase", "many", *more]
+                child = subprocess.Popen(command, cwd=place, env=os.environ | {"PYTHONPATH": str(ROOT)})
+                _, code, used = os.wait4(child.pid, 0)
+                assert code == 0
+                rows[f"{kind} of {networks:,}"] = {
+                    "MB of Parquet": size / 1e6, "MB in memory": used.ru_maxrss / 1024,
+                    "CPU s": used.ru_utime + used.ru_stime,
+                }  # fmt: skip
+    record("phase-memory", rows)
 
 
 def _start(directory: Path, seeds: int) -> subprocess.Popen[bytes]:
@@ -162,14 +221,16 @@ def crashes(seeds: int) -> None:
 def main() -> None:
     """Run the part that was asked for."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("part", choices=["efficiency", "crashes", "plan", "run"])
+    parser.add_argument("part", choices=["efficiency", "crashes", "plan", "memory", "run"])
     parser.add_argument("--seeds", type=int, default=100)
     parser.add_argument("--directory", type=Path)
     arguments = parser.parse_args()
     if arguments.part == "run":
         run_sweep(design(arguments.seeds), arguments.directory, workers=2)
     else:
-        {"efficiency": efficiency, "crashes": crashes, "plan": plan}[arguments.part](arguments.seeds)
+        {"efficiency": efficiency, "crashes": crashes, "plan": plan, "memory": memory}[arguments.part](
+            arguments.seeds
+        )
 
 
 if __name__ == "__main__":

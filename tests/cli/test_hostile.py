@@ -122,7 +122,7 @@ def _manifest(change: Callable[[dict], object]) -> Callable[[Path], None]:
 
 def _parts(change: Callable[[pd.DataFrame], pd.DataFrame]) -> Callable[[Path], None]:
     def write(folder: Path) -> None:
-        (path,) = (folder / "parts").iterdir()
+        (path,) = (folder / "parts").rglob("*.parquet")
         change(pd.read_parquet(path)).to_parquet(path)
 
     return write
@@ -145,7 +145,7 @@ DAMAGED = {
     "parts of text": (_parts(lambda t: t.assign(xi="x")), "its parts are not those"),
     "no parts": (lambda f: shutil.rmtree(f / "parts"), "has no results yet"),
     "parts that are none": (
-        lambda f: [p.write_bytes(b"PAR1") for p in (f / "parts").iterdir()],
+        lambda f: [p.write_bytes(b"PAR1") for p in (f / "parts").rglob("*.parquet")],
         "has no results yet",
     ),
 }

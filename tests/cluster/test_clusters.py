@@ -83,7 +83,7 @@ def started(design, out, scheduler, environment=None):
 
 
 def parts(out):
-    return list((out / "parts").glob("*.parquet"))
+    return list((out / "parts").rglob("*.parquet"))
 
 
 def jobs(environment, state):

@@ -32,14 +32,14 @@ def command(
     for name in names:
         require_writable(name)
     asked = [s.id for s in selected(statement, known())] if statement else None
-    frame = phase.read_table(table, statements=asked, curve=curves)
+    rows = phase.read_table(table)
     if curves:
-        cells = phase.curve_table(frame, curves, x, y)
+        cells = phase.curve_table(rows, curves, x, y)
         figure = phase.curve_figure(cells, curves, x, y)
     else:
-        judged = phase.judged(frame)
+        judged = phase.judged(rows)
         chosen = [id for id in asked or phase.THEOREMS if id in judged] or asked or []
-        cells = phase.phase_table(frame, x, y, chosen)
+        cells = phase.phase_table(rows, x, y, chosen)
         figure = phase.phase_figure(cells, x, y)
     write_together({names[1]: csv_text(cells), names[0]: phase.picture(figure)})
     print(f"{names[0]}, {names[1]}: {len(cells)} rows")

@@ -96,9 +96,10 @@ def run_sweep(
                 _drive(Queue(missing, batch or own), pool, store, len(tasks), found, progress)
             finally:
                 pool.close()
+        store.compact()
         return Outcome(len(tasks), found, len(missing), store.failed())
     except InputError:
-        if fresh and not any(store.parts.iterdir()):  # refused before there was anything to keep
+        if fresh and not any(store.parts.rglob("*.parquet")):  # refused before there was anything to keep
             shutil.rmtree(directory, ignore_errors=True)
         raise
     finally:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy import ndarray
 
 from verify.errors import InputError
 from verify.figures import plain_style
-from verify.files import read_parquet
 from verify.sweep.compute import VERDICTS
+from verify.sweep.medians import medians
+from verify.sweep.rows import Rows, numbers, of_directory, of_file
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
     from matplotlib.figure import Figure
 
 THEOREMS = {
@@ -36,86 +39,164 @@ SHARES = {
 }
 
 
-def read_table(path: Path, *, statements: list[str] | None = None, curve: str = "") -> pd.DataFrame:
-    """What a phase diagram needs of a sweep directory's table, or of a collected .parquet file.
+MOST_CELLS = 10_000
+"""Most cells of a diagram: more are no grid."""
 
-    statements: whose verdicts (left out: all of THEOREMS that were judged); curve: the quantity of
-    `curve_table`.  Of a directory these columns alone are read, whatever its size.
-    """
-    from verify.sweep.store import columns_of, read_columns
 
+def read_table(path: Path) -> Rows:
+    """The networks of a sweep directory or a collected .parquet file, which are read when they are needed."""
     if path.is_dir():
-        known = columns_of(path)
-        chosen = THEOREMS if statements is None else statements
-        own = [f"{id}:{name}" for id in chosen for name in VERDICTS]
-        wanted = [*AXES, "stopped", *([curve] if curve else own)]
-        frame = read_columns(path, [name for name in wanted if name in known])
-        frame.attrs["judged"] = _marked(known)
-        return frame
+        return of_directory(path)
     if path.suffix != ".parquet":
         raise InputError(f"{path}: a sweep directory or a collected .parquet file is needed")
-    frame = read_parquet(path)
-    lost = [name for name in (*AXES, "status", "stopped") if name not in frame]
+    rows = of_file(path)
+    lost = [name for name in (*AXES, "status", "stopped") if name not in rows.names]
     if lost:
         raise InputError(f"{path}: has no column {', '.join(lost)}: it is no table of a sweep")
-    if "ok" not in set(frame["status"]):
-        raise InputError(f"{path}: no network of this sweep was measured")
-    return frame
+    return rows
 
 
-def judged(frame: pd.DataFrame) -> list[str]:
+def judged(rows: Rows) -> list[str]:
     """Ids of the statements that a table has verdicts on."""
-    return frame.attrs.get("judged") or _marked(frame.columns)
-
-
-def _marked(columns: Iterable[str]) -> list[str]:
     mark = f":{VERDICTS[0]}"
-    return [name.removesuffix(mark) for name in columns if name.endswith(mark)]
+    return [name.removesuffix(mark) for name in rows.names if name.endswith(mark)]
 
 
-def phase_table(frame: pd.DataFrame, x: str, y: str, statements: list[str]) -> pd.DataFrame:
+class _Cells:
+    """The cells of a diagram that have networks, numbered as they are met."""
+
+    def __init__(self, rows: Rows, x: str, y: str) -> None:
+        self._rows, self._axes = rows, (x, y)
+        self._known: dict[tuple[float, float], int] = {}
+        self._whole = [False, False]
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def pieces(self, columns: list[str]) -> Iterator[tuple[ndarray, pa.RecordBatch]]:
+        """The number of the cell of each network, and the columns; networks without an axis are left out."""
+        import pyarrow as pa
+
+        for piece in self._rows.pieces([*self._axes, *columns]):
+            for name in self._axes:
+                piece = piece.filter(piece.column(name).is_valid())
+            self._whole = [pa.types.is_integer(piece.schema.field(name).type) for name in self._axes]
+            yield self._numbered(*(numbers(piece, name) for name in self._axes)), piece
+
+    def _numbered(self, x: ndarray, y: ndarray) -> ndarray:
+        (first, i), (second, j) = (np.unique(axis, return_inverse=True) for axis in (x, y))
+        cells, back = np.unique(i * len(second) + j, return_inverse=True)
+        places = zip(first[cells // len(second)].tolist(), second[cells % len(second)].tolist(), strict=True)
+        own = [self._known.setdefault(place, len(self)) for place in places]
+        if len(self) > MOST_CELLS:
+            raise InputError(
+                f"{self._rows.source}: {' and '.join(self._axes)} take more than {MOST_CELLS:,} pairs of "
+                "values: take axes of a grid"
+            )
+        return np.array(own, dtype=np.int64)[back]
+
+    def in_order(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The number and the place of every cell, x by x."""
+        if not self._known:
+            raise InputError(f"{self._rows.source}: no network of this sweep was measured, with such axes")
+        for place, number in sorted(self._known.items()):
+            whole = zip(self._axes, place, self._whole, strict=True)
+            yield number, {name: int(value) if exact else value for name, value, exact in whole}
+
+
+class _Sums:
+    """Sums over cells, of numbers that come in pieces."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, ...], ndarray] = {}
+
+    def add(self, name: tuple[str, ...], cell: ndarray, number: ndarray | None = None) -> None:
+        """Add a number of every network, 1 by default, to the sum of its cell."""
+        new = np.bincount(cell, number)
+        old = self._found.get(name, np.zeros(0))
+        size = max(len(old), len(new))
+        self._found[name] = np.pad(old, (0, size - len(old))) + np.pad(new, (0, size - len(new)))
+
+    def of(self, name: tuple[str, ...], size: int) -> ndarray:
+        """The sums of so many cells."""
+        found = self._found.get(name, np.zeros(0))
+        return np.pad(found, (0, size - len(found)))
+
+
+def phase_table(rows: Rows, x: str, y: str, statements: list[str]) -> pd.DataFrame:
     """For every cell of (x, y) and statement: networks, shares and median slack.
 
     x, y: columns of the sweep's axes.  in_scope and inside are shares of the networks with a
     verdict: in_scope counts a network whose hypotheses are all met beyond rounding; inside one
     with all values that the band does not leave free inside it; inside is empty where every band
-    is vacuous.  reached: share that met the wanted loss.  Raises InputError for other columns.
+    is vacuous.  reached: share that met the wanted loss.  The table is read a few times, piece
+    by piece, so that the memory this takes depends on the numbers of cells and statements only.
+    Raises InputError for other columns.
     """
     import pandas as pd
 
-    require_columns(frame, x, y, statements)
-    rows = []
-    for first, second, cell in _cells(frame, x, y):
-        reached = cell["stopped"].str.startswith("loss ").mean()
-        for statement in statements:
-            own = {name: cell[f"{statement}:{name}"] for name in VERDICTS}
-            said = own["inside"].dropna()
-            vacuous = own["vacuous"].dropna()
-            rows.append({
-                x: first, y: second, "statement": statement, "networks": len(cell), "reached": reached,
-                "in_scope": (own["in_scope"] == True).mean() if len(vacuous) else np.nan,  # noqa: E712
-                "inside": (said == 1).mean() if len(said) else np.nan,
-                "vacuous": vacuous.mean() if len(vacuous) else np.nan,
-                "slack": own["slack"].median(),
-            })  # fmt: skip
-    return pd.DataFrame.from_records(rows)
+    require_columns(rows, x, y, statements)
+    cells, sums = _Cells(rows, x, y), _Sums()
+    columns = [
+        f"{statement}:{name}" for statement in statements for name in ("in_scope", "inside", "vacuous")
+    ]
+    for cell, piece in cells.pieces(["stopped", *columns]):
+        sums.add(("networks",), cell)
+        reached = [(said or "").startswith("loss ") for said in piece.column("stopped").to_pylist()]
+        sums.add(("reached",), cell[np.array(reached, dtype=bool)])
+        for name in columns:
+            value = numbers(piece, name)
+            known = ~np.isnan(value)
+            sums.add((name, "known"), cell[known])
+            sums.add((name, "sum"), cell[known], value[known])
+            sums.add((name, "one"), cell[value == 1])
+    slack = _median_slack(cells, statements)
+
+    def of(*name: str) -> ndarray:
+        return sums.of(name, len(cells))
+
+    networks, shares = of("networks"), {}
+    with np.errstate(invalid="ignore", divide="ignore"):
+        for k, statement in enumerate(statements):
+            scope, inside, vacuous = (f"{statement}:{name}" for name in ("in_scope", "inside", "vacuous"))
+            said = of(vacuous, "known")
+            shares[statement] = {
+                "reached": of("reached") / networks,
+                "in_scope": np.where(said > 0, of(scope, "one") / networks, np.nan),
+                "inside": of(inside, "one") / of(inside, "known"),
+                "vacuous": of(vacuous, "sum") / said,
+                "slack": slack[k :: len(statements)],
+            }
+    return pd.DataFrame.from_records(
+        {**place, "statement": statement, "networks": int(networks[number])}
+        | {name: float(values[number]) for name, values in own.items()}
+        for number, place in cells.in_order()
+        for statement, own in shares.items()
+    )
 
 
-def _cells(frame: pd.DataFrame, x: str, y: str) -> Iterator[tuple[Any, Any, Any]]:
-    """(x, y, networks) of every cell that has any."""
-    good: Any = frame[frame["status"] == "ok"]
-    for (first, second), cell in good.groupby([x, y], sort=True):
-        yield first, second, cell
+def _median_slack(cells: _Cells, statements: list[str]) -> ndarray:
+    """The median slack of every cell and statement."""
+    columns = [f"{statement}:slack" for statement in statements]
+
+    def read() -> Iterator[tuple[ndarray, ndarray]]:
+        for cell, piece in cells.pieces(columns):
+            for k, name in enumerate(columns):
+                value = numbers(piece, name)
+                known = ~np.isnan(value)
+                yield cell[known] * len(columns) + k, value[known]
+
+    return medians(read, len(cells) * len(columns))
 
 
-def require_columns(frame: pd.DataFrame, x: str, y: str, statements: list[str]) -> None:
+def require_columns(rows: Rows, x: str, y: str, statements: list[str]) -> None:
     """InputError unless x and y are two axes of the sweep and the statements were judged."""
     for name in (x, y):
         if name not in AXES:
             raise InputError(f"{name!r} is no axis; axes: {', '.join(AXES)}")
     if x == y:
         raise InputError(f"x and y are both {x!r}: name two axes")
-    known = judged(frame)
+    known = judged(rows)
     missing = [statement for statement in statements if statement not in known]
     if missing or not statements:
         named = f"no verdicts on {missing[0]!r}" if missing else "no statements to draw"
@@ -158,7 +239,7 @@ def _heat(panel, grid: pd.DataFrame, *, slack: bool) -> None:
     panel.set_yticks(range(len(grid.index)), [f"{v:g}" for v in grid.index], fontsize=7)
 
 
-def curve_table(frame: pd.DataFrame, quantity: str, x: str, y: str) -> pd.DataFrame:
+def curve_table(rows: Rows, quantity: str, x: str, y: str) -> pd.DataFrame:
     """Mean, least and largest value over seeds of C_l, D_l, ... at every layer of every cell."""
     import pandas as pd
 
@@ -166,16 +247,49 @@ def curve_table(frame: pd.DataFrame, quantity: str, x: str, y: str) -> pd.DataFr
 
     if quantity not in CURVES:
         raise InputError(f"{quantity!r} has no curve; curves: {', '.join(CURVES)}")
-    require_columns(frame, x, y, judged(frame))
-    rows = []
-    for first, second, cell in _cells(frame, x, y):
-        for layer, values in enumerate(np.array(cell[quantity].to_list(), dtype=float).T):
-            rows.append({
-                x: first, y: second, "layer": layer, "networks": len(values), "mean": values.mean(),
-                "least": values.min(), "largest": values.max(),
-                "deviation": values.std(ddof=1) if len(values) > 1 else 0.0,
-            })  # fmt: skip
-    return pd.DataFrame.from_records(rows)
+    require_columns(rows, x, y, judged(rows))
+    cells, curves = _Cells(rows, x, y), _Curves()
+    for cell, piece in cells.pieces([quantity]):
+        curves.add(cell, piece.column(quantity))
+    return pd.DataFrame.from_records(
+        {**place, "layer": layer, **of_layer}
+        for number, place in cells.in_order()
+        for layer, of_layer in curves.of(number)
+    )
+
+
+class _Curves:
+    """Count, mean, sum of squared deviations, least and largest value by cell and layer."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, dict[int, tuple[int, float, float, float, float]]] = {}
+
+    def add(self, cell: ndarray, curves: pa.ListArray) -> None:
+        """Join the moments of a piece to those before (Chan, Golub and LeVeque)."""
+        value = curves.flatten().to_numpy(zero_copy_only=False).astype(float)
+        length = curves.value_lengths().fill_null(0).to_numpy(zero_copy_only=False)
+        layer = np.arange(len(value)) - np.repeat(length.cumsum() - length, length)
+        owner = np.repeat(cell, length)
+        order = np.lexsort((layer, owner))
+        value, layer, owner = value[order], layer[order], owner[order]
+        starts = np.flatnonzero(np.diff(owner, prepend=-1) | np.diff(layer, prepend=-1))
+        for own, start in zip(np.split(value, starts[1:]), starts, strict=True) if len(value) else ():
+            known = self._found.setdefault(int(owner[start]), {})
+            n, mean, spread, least, largest = known.get(int(layer[start]), (0, 0.0, 0.0, np.inf, -np.inf))
+            m, shift = len(own), float(own.mean()) - mean
+            known[int(layer[start])] = (
+                n + m, mean + shift * m / (n + m),
+                spread + float(((own - own.mean()) ** 2).sum()) + shift**2 * n * m / (n + m),
+                min(least, own.min()), max(largest, own.max()),
+            )  # fmt: skip
+
+    def of(self, number: int) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The layers of a cell, from the data to the last."""
+        for layer, (n, mean, spread, least, largest) in sorted(self._found.get(number, {}).items()):
+            yield layer, {
+                "networks": n, "mean": mean, "least": least, "largest": largest,
+                "deviation": (spread / (n - 1)) ** 0.5 if n > 1 else 0.0,
+            }  # fmt: skip
 
 
 @plain_style()

@@ -9,6 +9,7 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MANIFEST = "manifest.json"
+
+SHAPE = {"n": "n", "K": "K", "d": "d", "width": "w", "L": "L"}
+"""What the directory of a part is named by: n10-K3-d50-w50-L6."""
+
+LARGE = 1 << 15
+"""Rows of a part that is not joined to others."""
 
 OWNER = 200
 """Signs of a lock that are read."""
@@ -68,7 +75,7 @@ class Store:
         try:
             self._manifest()
             self.parts = output_directory(directory / "parts")
-            for stale in self.parts.glob(".*.tmp"):
+            for stale in self.parts.rglob(".*.tmp"):
                 stale.unlink(missing_ok=True)
             self.schema = schema(spec)
         except BaseException:
@@ -80,7 +87,7 @@ class Store:
         record = Manifest(format=FORMAT, spec=self.spec, tasks=self._tasks, version=_version())
         if path.exists():
             _require_same(read_manifest(self.directory), record, path)
-        elif any(self.directory.glob("parts/*.parquet")):
+        elif any(self.directory.glob("parts/**/*.parquet")):
             raise InputError(f"{self.directory} has parts but no {MANIFEST}: name an empty directory")
         else:
             write_json(path, record.model_dump(mode="json"))
@@ -97,15 +104,20 @@ class Store:
         return _failures(self.parts)
 
     def write(self, rows: list[dict[str, Any]]) -> None:
-        """Add rows as one part, whole or not at all; InputError when the disk is full."""
+        """Add rows of one shape as one part, whole or not at all; InputError when the disk is full."""
         import pyarrow as pa
+
+        place = "-".join(f"{letter}{rows[0][name]}" for name, letter in SHAPE.items())
+        self._write(pa.Table.from_pylist(rows, schema=self.schema), self.parts / place)
+
+    def _write(self, table: pa.Table, place: Path) -> Path:
         import pyarrow.parquet as pq
 
-        digest = hashlib.sha256("".join(row["task"] for row in rows).encode()).hexdigest()[:24]
-        path = self.parts / f"{digest}.parquet"
-        table = pa.Table.from_pylist(rows, schema=self.schema)
+        digest = hashlib.sha256("".join(table.column("task").to_pylist()).encode()).hexdigest()[:24]
+        path = place / f"{digest}.parquet"
         try:
-            handle, name = tempfile.mkstemp(dir=self.parts, prefix=f".{digest}.", suffix=".tmp")
+            place.mkdir(exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=place, prefix=f".{digest}.", suffix=".tmp")
             try:
                 with os.fdopen(handle, "wb") as stream:
                     pq.write_table(table, stream)
@@ -121,6 +133,38 @@ class Store:
             raise InputError(
                 f"cannot write {path}: {error.strerror or error}; {cure} and run the same command again"
             ) from None
+        return path
+
+    def compact(self) -> None:
+        """Make few large parts of the many small ones of each shape; without room on the disk they stay."""
+        with suppress(InputError):
+            for place, paths in places(self.parts).items():
+                bunch, rows = [], 0
+                for path in paths:
+                    size = _rows(path)
+                    if not 0 < size < LARGE:
+                        continue
+                    if rows + size > LARGE:
+                        self._merge(bunch, place)
+                        bunch, rows = [], 0
+                    bunch.append(path)
+                    rows += size
+                self._merge(bunch, place)
+
+    def _merge(self, paths: list[Path], place: Path) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        if len(paths) < 2:
+            return
+        try:
+            tables = [pq.read_table(path).select(self.schema.names).cast(self.schema) for path in paths]
+        except (pa.ArrowException, OSError, KeyError, ValueError):
+            return
+        made = self._write(_once(pa.concat_tables(tables)), place)
+        for path in paths:
+            if path != made:
+                path.unlink()
 
     def forget_failures(self) -> int:
         """Drop the rows of failed tasks, so that they are tried again; returns how many."""
@@ -134,7 +178,7 @@ class Store:
             if good.num_rows < table.num_rows:
                 dropped += table.num_rows - good.num_rows
                 if good.num_rows:
-                    self.write(good.to_pylist())
+                    self._write(good, path.parent)
                 path.unlink()
         return dropped
 
@@ -257,30 +301,45 @@ def schema(spec: Spec) -> pa.Schema:
     return pa.schema(fields)
 
 
+def places(parts: Path) -> dict[Path, list[Path]]:
+    """The parts of each directory, in order."""
+    found: dict[Path, list[Path]] = {}
+    for path in sorted(parts.rglob("*.parquet")):
+        found.setdefault(path.parent, []).append(path)
+    return found
+
+
 def _tables(parts: Path, columns: list[str] | None = None) -> Iterator[tuple[Path, pa.Table | None]]:
     """Every part with its table, None for one that cannot be read."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    for path in sorted(parts.glob("*.parquet")):
+    for path in sorted(parts.rglob("*.parquet")):
         try:
             yield path, pq.read_table(require_regular(path), columns=columns)
         except (pa.ArrowException, OSError, InputError):
             yield path, None
 
 
-def _require_columns(path: Path, wanted: list[str]) -> None:
-    """KeyError for a part that can be read and lacks a column."""
+def _rows(path: Path) -> int:
+    """How many rows a part has, 0 for one that cannot be read."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        there = pq.read_schema(path).names
+        return pq.read_metadata(path).num_rows
     except (pa.ArrowException, OSError):
-        return
-    lacking = [name for name in wanted if name not in there]
-    if lacking:
-        raise KeyError(f"no column {', '.join(lacking)}")
+        return 0
+
+
+def _once(table: pa.Table) -> pa.Table:
+    """One row a task: the last that was measured, or else the last."""
+    kept: dict[str, int] = {}
+    measured = [value == "ok" for value in table.column("status").to_pylist()]
+    for i, key in enumerate(table.column("task").to_pylist()):
+        if measured[i] or not measured[kept.get(key, i)]:
+            kept[key] = i
+    return table.take(sorted(kept.values()))
 
 
 def _keys(parts: Path) -> set[str]:
@@ -308,62 +367,6 @@ def status(directory: Path) -> Status:
     return Status(record.spec.name, record.tasks, len(done), _failures(parts), _driver(directory))
 
 
-def columns_of(directory: Path) -> list[str]:
-    """The columns of the table of a sweep, without reading it."""
-    return schema(read_manifest(directory).spec).names
-
-
-TOGETHER = 100_000
-"""Rows of parts that are turned into a table of pandas together."""
-
-
-def read_columns(directory: Path, columns: list[str]) -> pd.DataFrame:
-    """Some columns of the table of a sweep, one row a network, in any order.
-
-    Read part by part, so that nothing else of it is ever in memory; rows that are there twice are told by 64
-    bits of their task's key.
-    """
-    import pandas as pd
-    import pyarrow as pa
-
-    own = schema(read_manifest(directory).spec)
-    wanted = list(dict.fromkeys(["task", "status", *columns]))
-    frames, waiting, rows = [], [], 0
-    try:
-        for path, table in _tables(directory / "parts", wanted):
-            if table is None:
-                _require_columns(path, wanted)
-            else:
-                waiting.append(table.select(wanted).cast(pa.schema([own.field(name) for name in wanted])))
-                rows += table.num_rows
-            if rows >= TOGETHER:
-                frames.append(_with_short_keys(waiting))
-                waiting, rows = [], 0
-    except (pa.ArrowException, KeyError, ValueError) as error:
-        said = " ".join(str(error).split())[:200]
-        raise InputError(f"{directory}: its parts are not those of its manifest ({said})") from None
-    if waiting:
-        frames.append(_with_short_keys(waiting))
-    if not frames:
-        raise InputError(f"{directory} has no results yet: run the sweep first")
-    frame = pd.concat(frames, ignore_index=True)
-    frame = frame.iloc[(frame["status"] == "ok").to_numpy().argsort(kind="stable")]
-    last = frame[~frame["task"].duplicated(keep="last")]
-    return last[list(dict.fromkeys(["status", *columns]))].reset_index(drop=True)
-
-
-def _with_short_keys(tables: list[pa.Table]) -> pd.DataFrame:
-    """Parts as one table, with a hash of each task's key in its place."""
-    import pyarrow as pa
-    from pandas.util import hash_array
-
-    table = pa.concat_tables(tables)
-    keys = table.column("task").to_numpy()
-    frame = table.drop_columns(["task"]).to_pandas()
-    frame["task"] = hash_array(keys)  # type: ignore[operator]
-    return frame
-
-
 def collect(directory: Path) -> pd.DataFrame:
     """The table of a sweep: one row a network, in the order of its design, without duplicates.
 
@@ -376,11 +379,12 @@ def collect(directory: Path) -> pd.DataFrame:
     if not tables:
         raise InputError(f"{directory} has no results yet: run the sweep first")
     try:
-        frame = pa.concat_tables(tables).select(schema(spec).names).cast(schema(spec)).to_pandas()
+        together = pa.concat_tables([t.select(schema(spec).names).cast(schema(spec)) for t in tables])
     except (pa.ArrowException, KeyError, ValueError) as error:
         said = " ".join(str(error).split())[:200]
         raise InputError(f"{directory}: its parts are not those of its manifest ({said})") from None
+    frame = _once(together).to_pandas()
     order = {task.key: position for position, task in enumerate(expand(spec))}
-    frame = frame.assign(position=frame["task"].map(order)).sort_values(["position", "status"])
-    frame = frame.drop_duplicates("task", keep="last").drop(columns="position")
+    frame = frame.assign(position=frame["task"].map(order)).sort_values("position", kind="stable")
+    frame = frame.drop(columns="position")
     return frame.reset_index(drop=True)

@@ -10,16 +10,19 @@ import time
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.dataset
 import pytest
 import torch
 
 import verify
 from verify.errors import InputError
-from verify.sweep import Store, collect, expand, load_spec, run_sweep, status
+from verify.sweep import Store, collect, expand, load_spec, rows, run_sweep, status
 from verify.sweep import drive as driving
+from verify.sweep import store as keeping
 from verify.sweep.compute import compute, failed_row
 from verify.sweep.local import LocalWorkers, Lost
 from verify.sweep.phase import THEOREMS, curve_table, judged, phase_table, read_table
+from verify.sweep.rows import of_frame
 from verify.sweep.spec import spec_of
 from verify.sweep.store import MANIFEST
 from verify.sweep.tasks import MEMORY, MOST, PILOT, SECONDS, Queue
@@ -69,27 +72,71 @@ def test_the_table_does_not_depend_on_workers_or_batch(small: Path, tmp_path: Pa
     assert list(collect(tmp_path / "a")["task"]) == [t.key for t in expand(spec)]
 
 
-def test_a_phase_diagram_reads_its_own_columns_of_the_parts(small: Path, tmp_path: Path, inline) -> None:
-    """A row that failed at first and one that is there twice count once, as they were measured last."""
+@pytest.mark.parametrize("flat", [False, True])
+def test_a_phase_diagram_reads_the_parts_piece_by_piece(
+    small: Path, tmp_path: Path, inline, monkeypatch, flat: bool
+) -> None:
+    """A row that failed at first and one that is there twice count once, as they were measured last; also
+    where all parts lie in one directory, as in sweeps of before."""
     spec = load_spec(small)
     run_sweep(spec, tmp_path / "a", batch=2)
     store = Store(tmp_path / "a", spec)
     first, second = expand(spec)[:2]
     store.write([failed_row(first, "at first")])
-    store.write(compute([second]))
+    store.write([row | {"xi": 0.4} for row in compute([second])])
     store.close()
+    if flat:
+        for path in (tmp_path / "a/parts").rglob("*.parquet"):
+            path.rename(tmp_path / "a/parts" / path.name)
     whole = collect(tmp_path / "a")
+    monkeypatch.setattr(rows, "PIECE", 3)
+    monkeypatch.setattr(rows, "KEYS", 2)
     own = read_table(tmp_path / "a")
-    assert set(own.columns) < set(whole.columns)
-    assert len(own) == len(whole)
-    assert judged(own) == judged(whole)
-    statements = [name for name in THEOREMS if name in judged(whole)]
-    same(phase_table(own, "xi", "L", statements), phase_table(whole, "xi", "L", statements))
-    curves = read_table(tmp_path / "a", curve="C")
-    assert not any(":" in name for name in curves.columns)
-    same(curve_table(curves, "C", "xi", "L"), curve_table(whole, "C", "xi", "L"))
+    assert judged(own) == judged(of_frame(whole))
+    statements = [name for name in THEOREMS if name in judged(own)]
+    table = phase_table(own, "xi", "L", statements)
+    same(table, phase_table(of_frame(whole), "xi", "L", statements))
+    assert table["networks"].sum() == 8 * len(statements)
+    close = pd.testing.assert_frame_equal
+    close(curve_table(own, "C", "xi", "L"), curve_table(of_frame(whole), "C", "xi", "L"), rtol=1e-14)
     with pytest.raises(InputError, match="no verdicts on 'nothing'; the sweep judged: "):
-        phase_table(read_table(tmp_path / "a", statements=["nothing"]), "xi", "L", ["nothing"])
+        phase_table(own, "xi", "L", ["nothing"])
+
+
+def test_small_parts_are_joined_and_large_ones_stay(small: Path, tmp_path: Path, monkeypatch) -> None:
+    """Two shapes of four networks; a task that has two rows, as after a crash before removing."""
+    spec = load_spec(small)
+    tasks = expand(spec)
+    made = [compute([task])[0] for task in tasks]
+    store = Store(tmp_path / "a", spec)
+    for row in made:
+        store.write([row])
+    store.write([made[0], made[1]])
+    store.write([failed_row(tasks[0], "at first")])
+    before = collect(tmp_path / "a")
+    store.compact()
+    parts = sorted((tmp_path / "a/parts").rglob("*.parquet"))
+    assert [part.parent.name for part in parts] == ["n3-K2-d8-w8-L2", "n3-K2-d8-w8-L3"]
+    assert [len(pd.read_parquet(part)) for part in parts] == [4, 4]
+    same(collect(tmp_path / "a"), before)
+    whole = pyarrow.dataset.dataset(tmp_path / "a/parts").to_table()  # as other tools read it
+    assert whole.num_rows == 8
+    inode = [part.stat().st_ino for part in parts]
+    store.compact()
+    monkeypatch.setattr(keeping, "LARGE", 4)
+    store.write([failed_row(tasks[0], "again")])
+    store.compact()
+    assert [part.stat().st_ino for part in parts] == inode
+    same(collect(tmp_path / "a"), before)
+    monkeypatch.setattr(Store, "_write", _full)
+    monkeypatch.setattr(keeping, "LARGE", 40)
+    store.compact()  # a full disk: all stays as it is
+    same(collect(tmp_path / "a"), before)
+    store.close()
+
+
+def _full(*_: object) -> Path:
+    raise InputError("no space")
 
 
 def queue_of(count: int, batch: int | None = None, **sizes: int) -> Queue:
@@ -132,7 +179,7 @@ def test_resuming_does_exactly_the_missing_tasks(small: Path, tmp_path: Path, in
     spec = load_spec(small)
     run_sweep(spec, tmp_path / "a", batch=2)
     whole = collect(tmp_path / "a")
-    lost = sorted((tmp_path / "a/parts").glob("*.parquet"))[1]
+    lost = sorted((tmp_path / "a/parts").rglob("*.parquet"))[1]
     missing = set(pd.read_parquet(lost)["task"])
     lost.unlink()
     inline.asked.clear()
@@ -146,7 +193,7 @@ def test_truncated_parts_are_done_again(small: Path, tmp_path: Path, inline) -> 
     spec = load_spec(small)
     run_sweep(spec, tmp_path / "a", batch=2)
     whole = collect(tmp_path / "a")
-    part = sorted((tmp_path / "a/parts").glob("*.parquet"))[0]
+    part = sorted((tmp_path / "a/parts").rglob("*.parquet"))[0]
     part.write_bytes(part.read_bytes()[:100])
     run_sweep(spec, tmp_path / "a", batch=2)
     same(collect(tmp_path / "a"), whole)
@@ -297,7 +344,7 @@ def test_full_disk_is_said_and_leaves_no_part(small: Path, tmp_path: Path, monke
         patch.setattr(pq, "write_table", full)
         with pytest.raises(InputError, match=r"No space left on device; free some space and run"):
             store.write([failed_row(expand(spec)[0], "x")])
-    assert list((tmp_path / "a/parts").iterdir()) == []
+    assert not any(path.is_file() for path in (tmp_path / "a/parts").rglob("*"))
     store.close()
 
 

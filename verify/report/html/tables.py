@@ -170,6 +170,7 @@ def _probe_sentences(frame: Frame) -> list[str]:
 def add_sweep(document: Document, directory: Path) -> None:
     """A sweep: curves over layers, shares in scope and inside the band over its first two axes."""
     from verify.sweep import collect, phase, status
+    from verify.sweep.rows import of_frame
     from verify.sweep.store import read_manifest
 
     try:
@@ -187,7 +188,7 @@ def add_sweep(document: Document, directory: Path) -> None:
     good: Frame = frame[frame["status"] == "ok"]
     axes = [name for name in phase.AXES if name in good and good[name].nunique() > 1]
     x, y = ([*axes, *(name for name in phase.AXES if name not in axes)])[:2]
-    statements = asked_first(phase.judged(frame))
+    statements = asked_first(phase.judged(of_frame(frame)))
     document.title = (
         f"Where do {len(statements)} statements hold, over {' and '.join(axes[:2]) or 'one setting'}?"
     )
@@ -196,7 +197,7 @@ def add_sweep(document: Document, directory: Path) -> None:
     tables = []
     if statements and len(good):
         explain_statements(document, statements)
-        table: Frame = phase.phase_table(frame, x, y, statements)
+        table: Frame = phase.phase_table(of_frame(frame), x, y, statements)
         figures += _shares(table, x, y)
         document.tables.append(_by_statement(table))
         tables.append(linked_table(table, f"Shares and slacks over {x} and {y}", folded=True))
@@ -259,10 +260,11 @@ def _chosen(values: list[Any]) -> list[Any]:
 
 def _curves(frame: Frame, x: str, y: str, quantity: str) -> Figure | None:
     from verify.sweep.phase import curve_table
+    from verify.sweep.rows import of_frame
 
     if not len(frame) or quantity not in frame:
         return None
-    table: Frame = curve_table(frame, quantity, x, y)
+    table: Frame = curve_table(of_frame(frame), quantity, x, y)
     panels = []
     for value in _chosen(sorted(table[y].unique())):
         series = []
