@@ -179,9 +179,9 @@ def taken_by(bands: Callable[..., Any]) -> type | None:
 
 def record_of(s: Statement) -> Record:
     """The record of a statement's parameters, or of its theory's where its own bands do not say."""
-    from bounds.theories import registry
+    from bounds.theories import record_class, registry
 
-    made = taken_by(s.bands)
+    made = taken_by(s.bands) or record_class(s.theory)
     for other in () if made else registry(s.theory, "layerwise"):
         made = made or taken_by(other.bands)
     if made is None:

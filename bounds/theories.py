@@ -11,11 +11,22 @@ BUILT_IN = {"layerwise": "bounds.layerwise", "two-layer": "bounds.two_layer", "g
 """Theory -> the module that registers its statements."""
 
 _ADDED: dict[str, Registry] = {}
+_RECORDS: dict[str, type] = {}
 
 
-def add(theory: str, registry: Registry) -> None:
-    """Let the statements of another theory be found by `bounds.find` and `bounds.evaluate`."""
+def add(theory: str, registry: Registry, record: type | None = None) -> None:
+    """Let the statements of another theory be found by `bounds.find` and `bounds.evaluate`.
+
+    record: the class of its parameters, where the bands of its statements do not say by an annotation.
+    """
     _ADDED[theory] = registry
+    if record is not None:
+        _RECORDS[theory] = record
+
+
+def record_class(theory: str) -> type | None:
+    """The class of an added theory's parameters, if it was said."""
+    return _RECORDS.get(theory)
 
 
 def names() -> tuple[str, ...]:

@@ -65,6 +65,10 @@ def _unknown(text: str, statements: Sequence[Statement]) -> Any:
     names = {name.lower(): s.id for s in reversed(statements) for name in (s.id, short(s.id))}
     near = get_close_matches(text.strip().lower(), names, n=3, cutoff=0.5)
     hint = f"did you mean {', '.join(dict.fromkeys(names[name] for name in near))}?" if near else ""
+    wanted = text.strip().lower()
+    elsewhere = [s for s in known() if wanted in (s.id.lower(), short(s.id).lower()) and s not in statements]
+    if elsewhere:
+        hint = " or ".join(f"{s.id} is a statement of --theory {s.theory}" for s in elsewhere)
     raise InputError(f"no statement {text!r}: {hint or '`dln-verify list` names them all'}")
 
 

@@ -9,10 +9,10 @@ from verify.theories import findings
 from verify.theory import Evidence, Finding
 
 
-def chosen(ids: Sequence[str] = ()) -> list[Finding]:
-    """The findings of these ids, all of them when none is named, remarks last; InputError for an unknown
-    id."""
-    known = findings()
+def chosen(ids: Sequence[str] = (), theory: str = "all") -> list[Finding]:
+    """The findings of these ids, all of a theory (or of all theories) when none is named, remarks last;
+    InputError for an unknown id."""
+    known = findings(theory)
     for id in ids:
         if id not in known:
             raise InputError(f"unknown finding {id!r}: choose from {', '.join(known)}")

@@ -1,7 +1,8 @@
 """pytest plugin: `pytest --theory` checks the theory in any directory, one test a statement and profile.
 
 Options: --theory; --theory-profile FILE (a TOML file or the name of a built-in profile; repeatable);
---theory-name NAME (a companion theory or "all", on its default cases; repeatable); --theory-exact (decide
+--theory-name NAME (another theory or "all", on its default cases; repeatable); --theory-file FILE (a Python
+file that defines a theory as THEORY, on its default cases; repeatable); --theory-exact (decide
 rational instances exactly as well); --theory-examples N; --theory-csv FILE (the rows behind every test).
 Tests are named theory::layerwise/R6[refined], on the command line too.  Fixtures: theory_pair,
 trained_network, statement.  Hypothesis strategies: verify.strategies.
@@ -37,6 +38,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--theory-name", action="append", default=[], metavar="NAME",
         help="theory to check on its default cases, or all; repeatable [the first, by its profiles]",
+    )  # fmt: skip
+    group.addoption(
+        "--theory-file", action="append", default=[], metavar="FILE",
+        help="Python file that defines a theory as THEORY, to check on its default cases; repeatable",
     )  # fmt: skip
     group.addoption("--theory-exact", action="store_true", help="decide the instances exactly as well")
     group.addoption(
@@ -82,10 +87,11 @@ def pytest_collection(session: pytest.Session) -> None:
         return
     from verify.errors import InputError
     from verify.regression.profiles import profiles_of
-    from verify.theories import DEFAULT, chosen
+    from verify.theories import DEFAULT, chosen, load_theory_file
 
     try:
-        names = config.getoption("--theory-name") or ()
+        files = {load_theory_file(file).name: file for file in config.getoption("--theory-file") or ()}
+        names = [*files, *(config.getoption("--theory-name") or ())]
         theories = list({t.name: t for name in names for t in chosen(name)}.values()) or [DEFAULT]
         wanted = config.getoption("--theory-profile")
         profiles = profiles_of(theories) or profiles_of([DEFAULT] if wanted else [])
@@ -95,7 +101,7 @@ def pytest_collection(session: pytest.Session) -> None:
                 found[0].append((profiles, str(name), profiles.load_profile(name)))
     except InputError as error:
         raise pytest.UsageError(str(error)) from None
-    session.stash[CHOSEN] = found
+    session.stash[CHOSEN], session.stash[FILES] = found, files
     ids = [f"{NODE}::{name}" for name, _, _ in tests_of(*found)]
     for named in config.stash[NAMED]:
         if not any(means(named, id) for id in ids):
@@ -131,6 +137,7 @@ NODE = "theory"
 SUFFIXES = (".csv", ".parquet")
 
 CHOSEN: pytest.StashKey[tuple[list[Any], list[str]]] = pytest.StashKey()
+FILES: pytest.StashKey[dict[str, str]] = pytest.StashKey()
 NAMED: pytest.StashKey[list[str]] = pytest.StashKey()
 
 
@@ -139,6 +146,7 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
     if CHOSEN in session.stash:
         node = TheoryCollector.from_parent(session, name=NODE, nodeid=NODE)
         node.profiles, node.theories = session.stash[CHOSEN]
+        node.files = session.stash[FILES]
         named = config.stash[NAMED]
         for position, item in enumerate(node.collect()):
             item.position = position
@@ -151,11 +159,12 @@ class TheoryCollector(pytest.Collector):
 
     profiles: list[Source]
     theories: list[str]
+    files: dict[str, str]
 
     def collect(self) -> Iterator[TheoryItem]:
         from verify.theories import THEORIES
 
-        cases = {name: DefaultCases(THEORIES[name]) for name in self.theories}
+        cases = {name: DefaultCases(THEORIES[name], self.files.get(name)) for name in self.theories}
         for name, s, of in tests_of(self.profiles, self.theories):
             if isinstance(of, str):
                 yield CaseItem.from_parent(self, name=name, statement=s, cases=cases[of])
@@ -235,10 +244,11 @@ class ProfileItem(TheoryItem):
 
 
 class DefaultCases:
-    """The default cases of a theory, each made and measured once."""
+    """The default cases of a theory, each made and measured once.  file: where it is defined, if in one."""
 
-    def __init__(self, theory: Theory) -> None:
+    def __init__(self, theory: Theory, file: str | None = None) -> None:
         self.theory = theory
+        self.file = file
         self._measured: dict[str, Any] = {}
         self._jobs: list[Job] | None = None
 
@@ -272,7 +282,8 @@ class CaseItem(TheoryItem):
         wrong = violated(row for case in found for row in case.rows)
         if wrong:
             row = wrong[0]
-            call = f"again_case({theory.name!r}, {row.case!r})"
+            file = "" if self.cases.file is None else f", {self.cases.file!r}"
+            call = f"again_case({theory.name!r}, {row.case!r}{file})"
             raise Violated(
                 f"{words_of(row)}\ncase: {row.case} ({row.origin})\n"
                 f'again: python -c "from verify.assumptions.theories import again_case; {call}"'

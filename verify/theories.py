@@ -32,13 +32,17 @@ THEORIES: dict[str, Theory[Any]] = {}
 """Every theory at hand by name."""
 
 
+FILES: dict[str, Path] = {}
+"""The files that gave some of them."""
+
 BROKEN: dict[str, str] = {}
 """Installed theories that cannot be used, each with one sentence why; the others still work."""
 
 
-def _add(theory: Theory[Any]) -> None:
+def _add(theory: Theory[Any], record: type | None = None) -> None:
+    """record: the class of its parameters, where the bands of its statements need not say."""
     THEORIES[theory.name] = theory
-    bounds.theories.add(theory.name, theory.statements)
+    bounds.theories.add(theory.name, theory.statements, record)
     register_recipes(theory.name, theory.recipes)
 
 
@@ -72,7 +76,11 @@ def _load_one(entry: EntryPoint, package: str) -> None:
     except BaseException as error:  # whatever a stranger's module raises, beyond Exception too
         BROKEN[entry.name] = f"theory {entry.name!r} of package {package} cannot be loaded: {_said(error)}"
     else:
-        _add(theory)
+        _add(theory, _record(theory))
+
+
+def _record(theory: Theory[Any]) -> type:
+    return type(theory.references()[0])
 
 
 def _said(error: BaseException) -> str:
@@ -112,8 +120,14 @@ def load_theory_file(path: str | Path) -> Theory[Any]:
         raise
     except BaseException as error:  # whatever the user's file raises, beyond Exception too
         raise InputError(f"{shown(path)}: {_said(error)}") from error
-    _add(theory)
+    _add(theory, _record(theory))
+    FILES[theory.name] = path
     return theory
+
+
+def option(name: str) -> str:
+    """What to type for a theory: its name, or the file that gave it."""
+    return f"--theory-file {FILES[name]}" if name in FILES else f"--theory {name}"
 
 
 def chosen(name: str) -> list[Theory[Any]]:
@@ -141,11 +155,23 @@ def statements() -> Iterator[Any]:
     return (s for theory in THEORIES.values() for s in theory.statements)
 
 
-def findings() -> dict[str, Finding]:
-    """Every finding of every theory by id."""
-    return {finding.id: finding for theory in THEORIES.values() for finding in theory.findings()}
+def findings(name: str = "all") -> dict[str, Finding]:
+    """Every finding of every theory, or of one, by id; InputError where it has none."""
+    found = {finding.id: finding for theory in _named(name) for finding in theory.findings()}
+    return _some(name, found, "findings")
 
 
-def experiments() -> dict[str, Experiment]:
-    """Every experiment of every theory by name."""
-    return {found.name: found for theory in THEORIES.values() for found in theory.experiments()}
+def experiments(name: str = "all") -> dict[str, Experiment]:
+    """Every experiment of every theory, or of one, by name; InputError where it has none."""
+    found = {each.name: each for theory in _named(name) for each in theory.experiments()}
+    return _some(name, found, "experiments")
+
+
+def _named(name: str) -> list[Theory[Any]]:
+    return list(THEORIES.values()) if name == "all" else chosen(name)
+
+
+def _some(name: str, found: dict[str, Any], what: str) -> dict[str, Any]:
+    if not found:
+        raise InputError(f"theory = {name!r}: it declares no {what}")
+    return found

@@ -62,3 +62,58 @@ def test_its_baseline_lies_beside_its_file(run: Any, tmp_path: Path) -> None:
     refused = run("regress", "--update", "--theory", "subspaces")
     assert refused.code == 2
     assert "--directory" in refused.err
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "own-theory.md"
+
+
+@pytest.fixture
+def weyl(tmp_path: Path) -> Path:
+    """The listing of docs/own-theory.md, whose bands say nothing of what they take."""
+    path = tmp_path / "weyl.py"
+    path.write_text(PAGE.read_text(encoding="utf-8").split("```python\n")[1].split("```")[0])
+    return path
+
+
+def test_questions_about_bounds_know_the_parameters_of_a_file_s_theory(run: Any, weyl: Path) -> None:
+    assert "0.15" in run("bounds", "--theory-file", weyl, "--fix", "size=0.3").out
+    solved = run("solve", "weyl/half", "--vary", "size=0.1:4", "--at-most", "1", "--theory-file", weyl)
+    assert "largest size for which weyl/half guarantees shift <= 1: 2 " in solved.out
+    compared = run("compare", "weyl/shift", "weyl/half", "--over", "size=0.1:2", "--theory-file", weyl)
+    assert "proved: upper end of weyl/half <= that of weyl/shift" in compared.out
+    ended = run("bounds", "--theory-file", weyl)
+    assert (ended.code, ended.err.count("\n")) == (2, 1)
+    assert "size missing" in ended.err
+
+
+def test_list_and_explain_name_the_file_in_what_to_type(run: Any, weyl: Path) -> None:
+    listed = run("list", "--theory-file", weyl)
+    assert [line.split()[0] for line in listed.out.splitlines() if line[:2] == "  "] == ["shift", "half"]
+    explained = " ".join(run("explain", "weyl/shift", "--theory-file", weyl).out.split())
+    assert f"dln-verify check --theory-file {weyl} --statement shift" in explained
+
+
+def test_what_a_file_s_theory_has_not_is_refused(run: Any, weyl: Path, tmp_path: Path) -> None:
+    for command, said in (
+        (["findings"], "theory = 'weyl': it declares no findings"),
+        (["reproduce", "all"], "theory = 'weyl': it declares no experiments"),
+        (["tighten", "-K", "3"], "its search takes no --classes: leave that out"),
+        (["tighten", "--critical"], "no published constant to try there"),
+        (["certify", "--case", "plne"], "case = 'plne': weyl has plane"),
+    ):
+        ended = run(*command, "--theory-file", weyl)
+        assert (ended.code, ended.err.count("\n")) == (2, 1), ended
+        assert said in ended.err
+
+
+def test_a_certificate_of_a_theory_that_is_not_at_hand_says_what_to_do(
+    run: Any, weyl: Path, tmp_path: Path
+) -> None:
+    assert run("certify", "--theory-file", weyl, "--out", tmp_path / "cert").code == 0
+    from verify.exact.recipes import _RECIPES
+
+    THEORIES.pop("weyl")
+    _RECIPES.pop("weyl")
+    ended = run("recheck", tmp_path / "cert" / "plane.json")
+    assert ended.code == 2
+    assert "theory 'weyl' is not at hand: install its package, or name its file" in ended.err

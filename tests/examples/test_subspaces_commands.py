@@ -22,6 +22,20 @@ LINES = {
     "recheck refuted": "recheck refuted/subspaces-no-gap.smallest.json",
     "update": "regress --update --theory subspaces --directory base",
     "baseline": "regress --baseline --theory subspaces --directory base",
+    "recheck both": "recheck refuted/subspaces-no-gap.smallest.json cert/plane.json",
+    "list": "list --theory subspaces",
+    "explain": "explain subspaces/wedin",
+    "bounds": "bounds --theory subspaces --statement weyl --fix E_op=0.25",
+    "solve": "solve subspaces/weyl --vary E_op=0.1:2 --at-most 1",
+    "refute every": "refute --theory subspaces --tries 1 --out every",
+    "bounds elsewhere": "bounds --n 4 -K 2 -d 8 -L 3 --theta 0 --delta 0 --eps 1 --rho 0 "
+    "--statement subspaces/weyl",
+    "check elsewhere": "check --statement subspaces/weyl",
+    "findings": "findings --theory subspaces",
+    "reproduce": "reproduce all --theory subspaces",
+    "critical": "tighten --critical --theory subspaces --out other",
+    "sizes": "tighten --theory subspaces --delta 3 -K 3 --out other",
+    "recheck folder": "recheck cert",
     "refute all": "refute --theory all --statement subspaces/weyl",
     "refute unknown": "refute --theory subspaces --statement subspaces/wail",
     "refute statements": "refute --theory subspaces --statements own.py",
@@ -111,9 +125,39 @@ def test_a_baseline_of_it_is_kept_and_compared(ended, folder):
     assert (ended["baseline"].code, ended["baseline"].out) == (0, "subspaces: unchanged\n")
 
 
+def test_statements_of_it_are_listed_explained_and_asked_like_any_others(ended):
+    listed = ended["list"].out.splitlines()
+    starts = {
+        line.index(title)
+        for line in listed
+        for title in ("Only the gap", "Leading singular")
+        if title in line
+    }
+    assert len(starts) == 1  # one column, however long the ids
+    assert "max(|sin" in ended["explain"].out
+    assert "dln-verify certify --theory subspaces --statement wedin" in ended["explain"].out
+    assert "0.25" in ended["bounds"].out
+    assert "largest E_op for which subspaces/weyl guarantees value_shift <= 1: " in ended["solve"].out
+    assert ended["refute every"].out.count("not refuted by the instances tried") == 5
+    assert ended["refute every"].out.count("refuted, exactly") == 2
+    assert ended["recheck both"].out.count("rows confirmed") == 2
+    assert ended["recheck both"].out.count("The quantities were recomputed") == 1
+    codes = [
+        ended[name].code for name in ("list", "explain", "bounds", "solve", "refute every", "recheck both")
+    ]
+    assert codes == [0, 0, 0, 0, 1, 0]
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [
+        ("bounds elsewhere", "subspaces/weyl is a statement of another theory: give --theory subspaces"),
+        ("check elsewhere", "subspaces/weyl is a statement of --theory subspaces"),
+        ("findings", "theory = 'subspaces': it declares no findings"),
+        ("reproduce", "theory = 'subspaces': it declares no experiments"),
+        ("critical", "no published constant to try there; there are none"),
+        ("sizes", "its search takes no --classes, --delta: leave that out"),
+        ("recheck folder", "cert is a directory: name certificates in it, such as cert/*.json"),
         ("refute all", "theory = 'all': choose one theory"),
         ("refute unknown", "no statement 'subspaces/wail': did you mean subspaces/weyl"),
         ("refute statements", "--statements speak of the layerwise theory"),

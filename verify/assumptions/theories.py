@@ -8,11 +8,16 @@ from verify.moved import moved
 from verify.theory import Judged
 
 
-def again_case(name: str, case: str) -> Judged:
-    """Make a theory's default case again, judge every statement of the theory, print what is wrong."""
-    from verify.errors import InputError
-    from verify.theories import chosen
+def again_case(name: str, case: str, file: str | None = None) -> Judged:
+    """Make a theory's default case again, judge every statement of the theory, print what is wrong.
 
+    file: the Python file that defines the theory, for one that no installed package has.
+    """
+    from verify.errors import InputError
+    from verify.theories import chosen, load_theory_file
+
+    if file is not None:
+        load_theory_file(file)
     (theory,) = chosen(name)
     job = next((job for job in theory.jobs() if job.name == case), None)
     if job is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from verify.cli.asked import assignment, word
+from verify.cli.asked import assignment, record, word
 from verify.cli.axes import METAVAR, Axis, axis, points, whole
 from verify.cli.options import (
     TheoryFile,
@@ -114,7 +114,6 @@ def _of_theory(
 ) -> None:
     """Bands of another theory's statements: its parameters are numbers, ranges, words and flags by name."""
     import bounds
-    from bounds.records import record_of
     from verify.report.bands import BAND_COLUMNS
     from verify.report.terminal import print_bands
     from verify.theories import chosen
@@ -124,7 +123,7 @@ def _of_theory(
         raise InputError("theory = 'all': choose one theory, each has parameters of its own")
     everything = list(found.statements)
     wanted = [s for text in names for s in _of(theory, text)] if names else everything
-    it = record_of(everything[0])
+    it = record(everything)
     given: dict[str, Any] = {}
     axes: dict[str, Axis] = {}
     for text in fixed:
@@ -151,7 +150,7 @@ def _of_theory(
 
 
 def _of(theory: str, text: str) -> list:
-    return _chosen([text if "/" in text else f"{theory}/{text}"])
+    return _chosen([text if "/" in text else f"{theory}/{text}"], theory)
 
 
 def _one_point(
@@ -246,13 +245,18 @@ def _summary(frame: pd.DataFrame, satisfiable: np.ndarray, out: Path) -> None:
             raise typer.Exit(2)
 
 
-def _chosen(statements: list[str] | None) -> list:
+def _chosen(statements: list[str] | None, theory: str = "layerwise") -> list:
     from bounds.evaluation import chosen
 
+    if any("/" in text for text in statements or ()):
+        import verify.theories  # noqa: F401  brings the installed theories
     try:
-        return chosen(statements or None)
+        found = chosen(statements or None)
     except ValueError as error:
         raise InputError(str(error)) from None
+    for s in found:
+        require(s.theory == theory, f"{s.id} is a statement of another theory: give --theory {s.theory}")
+    return found
 
 
 def _write(out: Path, frame: pd.DataFrame) -> None:

@@ -98,7 +98,7 @@ def command(
     if theory != "layerwise":
         require_layerwise(context, theory, ("case", "out", "limit", "statement", "only"))
         return _companion(theory, case or [], statement, only, limit, out)
-    require(not case, "--case goes with --theory two-layer or gram")
+    require(not case, "--case goes with --theory: it names a rational case of another theory")
     out = out or Path("certificate.json")
     chosen = _chosen(statement, only, statements)
     if network is not None:

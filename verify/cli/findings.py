@@ -6,11 +6,16 @@ from typing import Annotated
 
 import typer
 
+from verify.cli.options import OfTheory, TheoryFile, theory_of
+
 NAME = "findings"
 
 
 def command(
+    context: typer.Context,
     ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="findings [all]")] = None,
+    theory: OfTheory = "all",
+    theory_file: TheoryFile = None,
     listing: Annotated[bool, typer.Option("--list", help="list the findings and stop")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="print the page docs/findings.md")] = False,
 ) -> None:
@@ -24,7 +29,7 @@ def command(
     require(
         not (markdown and (ids or listing)), "--markdown prints the whole page: without ids, without --list"
     )
-    found, missed = chosen(ids or ()), []
+    found, missed = chosen(ids or (), theory_of(context, theory, theory_file)), []
     if listing:
         print("\n".join(f"{finding.id}: {finding.claim}" for finding in found))
         return

@@ -34,6 +34,10 @@ TheoryFile = Annotated[
 """A theory of the user's own."""
 
 
+OfTheory = Annotated[str, typer.Option("--theory", help="only those of this theory; all: of every one")]
+"""One theory, or all of them."""
+
+
 Statements = Annotated[
     list[str] | None,
     typer.Option(
@@ -67,8 +71,12 @@ def theory_of(context: typer.Context, name: str, file: Path | None) -> str:
     from verify.theories import load_theory_file
 
     found = load_theory_file(file).name
-    given = getattr(context.get_parameter_source("theory"), "name", "") == "COMMANDLINE"
-    return name if given else found
+    return name if given_on_command_line(context, "theory") else found
+
+
+def given_on_command_line(context: typer.Context, parameter: str) -> bool:
+    """Whether the user typed the option, rather than leave it at its default."""
+    return getattr(context.get_parameter_source(parameter), "name", "") == "COMMANDLINE"
 
 
 def require_layerwise(context: typer.Context, theory: str, shared: Iterable[str]) -> None:
@@ -82,7 +90,7 @@ def require_layerwise(context: typer.Context, theory: str, shared: Iterable[str]
         for parameter in context.command.params
         if parameter.name is not None
         and parameter.name not in common
-        and getattr(context.get_parameter_source(parameter.name), "name", "") == "COMMANDLINE"
+        and given_on_command_line(context, parameter.name)
     ]
     what = "it" if len(given) == 1 else "them"
     belong = "belongs" if len(given) == 1 else "belong"

@@ -1,13 +1,16 @@
-"""`dln-verify recheck`: a certificate, verified from its content alone."""
+"""`dln-verify recheck`: certificates, verified from their content alone."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from verify.cli.options import TheoryFile
+from verify.cli.options import TheoryFile, require
+
+if TYPE_CHECKING:
+    from verify.exact.recheck import Recheck
 
 NAME = "recheck"
 
@@ -16,29 +19,43 @@ SHOWN = 20
 
 
 def command(
-    file: Annotated[Path, typer.Argument(help="the certificate")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="the certificates")],
     statements: Annotated[
-        Path | None, typer.Option(help="Python file with the certificate's own statements")
+        Path | None, typer.Option(help="Python file with the certificates' own statements")
     ] = None,
     theory_file: TheoryFile = None,
 ) -> None:
-    """Recompute a certificate from its exact input by plain fractions and mpmath intervals.
+    """Recompute certificates from their exact input by plain fractions and mpmath intervals.
 
     Exit code 0: every row was confirmed; 1: something contradicts it, or could not be rechecked;
     2: not a certificate, damaged, changed, or of another version.
     """
     from verify.exact.certificate import read_certificate
     from verify.exact.recheck import recheck
-    from verify.exact.words import OPEN
     from verify.theories import THEORIES, load_theory_file
     from verify.user_statements import load_statements
 
     if theory_file is not None:
         load_theory_file(theory_file)
-    content = read_certificate(file)
     own = [statement for theory in THEORIES.values() for statement in theory.statements]
     known = [*own, *(load_statements(statements) if statements is not None else ())]
-    result = recheck(content, known)
+    results = []
+    for file in files:
+        require(not file.is_dir(), f"{file} is a directory: name certificates in it, such as {file}/*.json")
+        content = read_certificate(file)
+        results.append(recheck(content, known))
+        _print(file, content, results[-1])
+    for note in dict.fromkeys(result.note for result in results if result.agrees):
+        print(note or "The hash matches and an independent computation agrees.")
+    if not all(result.agrees for result in results):
+        print("CONTRADICTED" if any(result.wrong for result in results) else "NOT CONFIRMED")
+        raise typer.Exit(1)
+
+
+def _print(file: Path, content: dict[str, Any], result: Recheck) -> None:
+    """One line, and what was found wrong."""
+    from verify.exact.words import OPEN
+
     undecided = sum(row["verdict"] in [x.value for x in OPEN] for row in content["rows"])
     left = f" ({undecided} rows are left open by the certificate)" if undecided else ""
     print(f"{file}: {result.confirmed} of {len(content['rows'])} rows confirmed{left}")
@@ -47,8 +64,3 @@ def command(
             print(f"{kind}: {finding.where}: {finding.what}")
         if len(findings) > SHOWN:
             print(f"{kind}: {len(findings) - SHOWN} more")
-    if result.agrees:
-        print(result.note or "The hash matches and an independent computation agrees.")
-        return
-    print("NOT CONFIRMED" if not result.wrong else "CONTRADICTED")
-    raise typer.Exit(1)

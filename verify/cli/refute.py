@@ -54,8 +54,8 @@ def command(
         print("dln-verify: note: --id is called --statement now", file=sys.stderr)
     names = [*(statement or ()), *(id or ())]
     require(
-        bool(statements or theory_file or names),
-        "give --statements FILE, or --statement ID, or --theory-file FILE",
+        bool(statements or theory_file or names or theory != "layerwise"),
+        "give --statements FILE, --statement ID, --theory-file FILE or, for another theory, --theory NAME",
     )
     attacked = _theory(theory, theory_file, statements)
     known = list(attacked.statements) if statements is None else list(load_statements(statements))

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from verify.cli.options import TheoryFile
+
 NAME = "report"
 
 
@@ -18,6 +20,7 @@ def command(
     files: Annotated[
         bool, typer.Option("--files/--no-files", help="pictures and tables in a folder beside the page")
     ] = True,
+    theory_file: TheoryFile = None,
 ) -> None:
     """Turn a run directory into one self-contained page: verdicts, figures, tables, settings, findings.
 
@@ -26,7 +29,10 @@ def command(
     """
     from verify.report.html import write_report
     from verify.report.progress import progress_bar
+    from verify.theories import load_theory_file
 
+    if theory_file is not None:
+        load_theory_file(theory_file)
     with progress_bar(1) as bar:
         bar.start(f"{directory}: making the page")
         page, document = write_report(directory, out, files=files)

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
-from verify.cli.options import require, require_at_most, require_distinct, require_one_of
+from verify.cli.options import (
+    OfTheory,
+    TheoryFile,
+    require,
+    require_at_most,
+    require_distinct,
+    require_one_of,
+    theory_of,
+)
 from verify.errors import near
 
 if TYPE_CHECKING:
@@ -26,6 +34,7 @@ OBSERVATIONS = "observations.csv"
 
 
 def command(
+    context: typer.Context,
     names: Annotated[
         list[str] | None, typer.Argument(metavar="NAME...", help="experiments, or: all (see --list)")
     ] = None,
@@ -41,6 +50,8 @@ def command(
     noise: Annotated[
         str, typer.Option(help="of section 5.2's data: uniform (the paper's text), normal (its code), both")
     ] = "both",
+    theory: OfTheory = "all",
+    theory_file: TheoryFile = None,
     listing: Annotated[bool, typer.Option("--list", help="list the experiments and stop")] = False,
     again: Annotated[bool, typer.Option("--again", help="run also what is there already")] = False,
 ) -> None:
@@ -52,7 +63,7 @@ def command(
     """
     from verify.theories import experiments
 
-    known = experiments()
+    known = experiments(theory_of(context, theory, theory_file))
     if listing:
         _print_list(known)
         return

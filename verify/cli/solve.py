@@ -16,7 +16,9 @@ NAME = "solve"
 def command(
     statement: Annotated[str, typer.Argument(help="statement such as R6s or two-layer/R9")],
     vary: Annotated[str, typer.Option("--vary", help="parameter and its range, such as theta=0:0.5")],
-    fix: Annotated[list[str], typer.Option("--fix", help="another parameter, eps=0.1; repeat it")],
+    fix: Annotated[
+        list[str] | None, typer.Option("--fix", help="another parameter, eps=0.1; repeat it")
+    ] = None,
     at_most: Annotated[float | None, typer.Option(help="goal for the upper end of the band")] = None,
     at_least: Annotated[float | None, typer.Option(help="goal for the lower end of the band")] = None,
     smallest: Annotated[bool, typer.Option(help="the smallest value instead of the largest")] = False,
@@ -36,7 +38,7 @@ def command(
     name, span = ranged(it, vary)
     goal: Any = span
     require(isinstance(span, tuple), f"--vary {vary}: a range is needed, such as {name}=0:0.5")
-    fixed: dict[str, Any] = dict(ranged(it, text) for text in fix)
+    fixed: dict[str, Any] = dict(ranged(it, text) for text in fix or ())
     for key, value in fixed.items():
         require(not isinstance(value, tuple), f"--fix {key}: one value is needed; --vary takes the range")
     require(name not in fixed, f"--fix {name}: --vary takes it already")

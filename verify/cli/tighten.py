@@ -10,6 +10,7 @@ import typer
 
 from verify.cli.options import (
     TheoryFile,
+    given_on_command_line,
     require,
     require_at_most,
     require_distinct,
@@ -96,8 +97,13 @@ def command(
         "theta": theta or [0.01],
         "delta": delta,
     }
-    spaces = chosen.spaces(sizes, seed)
+    asked = _Asked(sizes)
+    spaces = chosen.spaces(asked, seed)
     require(bool(spaces), f"theory = {theory!r}: it declares no search space, so nothing can be searched")
+    given = [
+        f"--{name}" for name in sizes if name not in asked.names and given_on_command_line(context, name)
+    ]
+    require(not given, f"theory = {theory!r}: its search takes no {', '.join(given)}: leave that out")
     directory = require_own_directory(out, NAME)
     if critical:
         _critical(chosen, statement, spaces, sizes, seed, evaluations, directory)
@@ -127,6 +133,18 @@ def command(
     _print(rows, directory)
     if any(row.false for row in rows):
         raise typer.Exit(1)
+
+
+class _Asked(dict[str, Any]):
+    """Sizes of a search, remembering which of them the theory asked for."""
+
+    def __init__(self, sizes: dict[str, Any]) -> None:
+        super().__init__(sizes)
+        self.names: set[str] = set()
+
+    def __getitem__(self, name: str) -> Any:
+        self.names.add(name)
+        return super().__getitem__(name)
 
 
 def _critical(

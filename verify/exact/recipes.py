@@ -114,7 +114,11 @@ def register_recipes(theory: str, recipes: Callable[[], Mapping[str, Recipe]]) -
 
 
 def _recipe(theory: str, name: str) -> Recipe:
-    known = _RECIPES[theory]() if theory in _RECIPES else {}
+    if theory not in _RECIPES:
+        raise InputError(
+            f"theory {theory!r} is not at hand: install its package, or name its file with --theory-file"
+        )
+    known = _RECIPES[theory]()
     if name not in known:
         raise InputError(f"{theory}: no recipe {name!r}; there are {', '.join(known) or 'none'}")
     return known[name]

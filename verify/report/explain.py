@@ -163,14 +163,16 @@ def _checked(s: Statement) -> str:
 def commands(s: Statement, theory: Theory[Any]) -> list[tuple[str, str]]:
     """What to type: (purpose, command line)."""
     from verify.search.tighten import can_be_searched
+    from verify.theories import option
 
-    id, where = short(s.id), f" --theory {s.theory}"
+    id, where = short(s.id), f" {option(s.theory)}"
     found = [("check", f"dln-verify check{where} --statement {id}")]
     if theory.networks:
         found.append(("your own", f"dln-verify check --network FILE --statement {id}"))
-    if can_be_searched(s):
+    if can_be_searched(s) and theory.spaces is not Theory.spaces:
         found.append(("how tight", f"dln-verify tighten{where} --statement {id} --out tightness"))
     if theory.counterexample is not None and not s.assumption and not s.leading_order:
         found.append(("refute", f"dln-verify refute --statement {id}"))
-    found.append(("decide", f"dln-verify certify{where} --statement {id}"))
+    if theory.networks or theory.exact():
+        found.append(("decide", f"dln-verify certify{where} --statement {id}"))
     return found

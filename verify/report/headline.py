@@ -419,8 +419,10 @@ def _settles(
     if len(tried) == len(rows):
         return ": value and bound agree to every digit that was tried, as where both are equal"
     if theory.exact():
+        from verify.theories import option
+
         return (
-            f": runs in floats, which no proof can speak of; `dln-verify certify --theory {theory.name}` "
+            f": runs in floats, which no proof can speak of; `dln-verify certify {option(theory.name)}` "
             "decides its rational cases"
         )
     made = next((row for row in rows if row.origin == "closed form" and row not in tried), None)

@@ -13,6 +13,9 @@ from verify.catalogue import short
 
 COLUMNS = ("id", "title", "tag", "source", "checked by")
 
+SHORTEST = 12
+"""Least width of the column of ids."""
+
 NARROWEST = 30
 """Columns below which a line is not broken further."""
 
@@ -40,12 +43,16 @@ def print_listing(statements: Sequence[Statement], form: str = "table") -> None:
 def listing(statements: Iterable[Statement], width: int) -> list[str]:
     """Lines of at most `width` columns: a heading for each theory and tag, then id, title, mark of Coq."""
     lines: list[str] = []
+    statements = list(statements)
+    longest = {s.theory: SHORTEST for s in statements}
+    for s in statements:
+        longest[s.theory] = max(longest[s.theory], len(short(s.id)))
     for (theory, tag), group in groupby(statements, key=lambda s: (s.theory, s.tag.value)):
         lines += ["", f"{theory}, {tag}"] if lines else [f"{theory}, {tag}"]
         for s in group:
             by = checked_by(s)
             mark = f" [{by}]" if by.startswith(COQ) else ""
-            lines += hanging(f"  {short(s.id):<12} ", s.title + mark, width)
+            lines += hanging(f"  {short(s.id):<{longest[theory]}} ", s.title + mark, width)
     return lines
 
 

@@ -76,6 +76,22 @@ def test_a_violated_statement_fails_with_its_name_and_a_way_to_repeat_it(run, py
     result.stdout.fnmatch_lines(["*layerwise/R10 is violated at layer*outside*", "again: python -c *again(*"])
 
 
+def test_a_theory_in_a_file_is_checked_on_its_default_cases(run, pytester, monkeypatch):
+    """A false one fails, with a command that makes the case again from the file alone."""
+    from verify.theories import THEORIES
+
+    page = Path(verify.__file__).parents[1] / "docs" / "own-theory.md"
+    listing = page.read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
+    (pytester.path / "wrong.py").write_text(listing.replace("    kind=Kind.FALSE,\n", ""))
+    monkeypatch.setattr("verify.theories.THEORIES", dict(THEORIES))
+    result = run("--theory", "--theory-file", "wrong.py")
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(
+        ["*weyl/half is violated*", "again: python -c *again_case('weyl', '*', 'wrong.py')*"]
+    )
+    assert run("--theory", "--theory-file", "none.py").ret == pytest.ExitCode.USAGE_ERROR
+
+
 def test_exact_decisions(run):
     result = run(
         "--theory",
