@@ -1,18 +1,20 @@
 """CPU time and memory of the refined bands of one layer on 10^4, 10^5 and 10^6 parameter points; one core.
 
-python benchmarks/bands.py [largest]
+python benchmarks/bands.py [--largest N] [--rounds R].  The smallest of the rounds; the run is added to
+benchmarks/history.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import resource
-import sys
 import time
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
+from history import record
 
 from bounds import REGISTRY, Parameters, Tag
 
@@ -46,13 +48,24 @@ def evaluate(size: int, depths: tuple[int, ...] = (6,), layer: int = 2) -> float
     return time.process_time() - start
 
 
-def main(largest: int = 10**6) -> None:
+def main() -> None:
+    """Time the sizes and record them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--largest", type=int, default=10**6)
+    parser.add_argument("--rounds", type=int, default=2)
+    given = parser.parse_args()
     evaluate(CHUNK)
-    for size in (largest // 100, largest // 10, largest):
-        fixed, varied = evaluate(size), evaluate(size, (4, 5, 6, 8, 12, 16))
-        print(f"{size:>9,} points: L = 6 {fixed:6.2f} s, L from 4 to 16 {varied:6.2f} s")
-    print(f"largest memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GiB")
+    rows: dict[str, dict[str, float]] = {}
+    for size in (given.largest // 100, given.largest // 10, given.largest):
+        fixed = min(evaluate(size) for _ in range(given.rounds))
+        varied = min(evaluate(size, (4, 5, 6, 8, 12, 16)) for _ in range(given.rounds))
+        rows[f"{size:,} points"] = {
+            "s, L = 6": fixed, "s, L from 4 to 16": varied, "microseconds a point": 1e6 * fixed / size,
+        }  # fmt: skip
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    rows[f"{given.largest:,} points"]["largest memory, GiB"] = peak
+    record("bands", rows)
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main()

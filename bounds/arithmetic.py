@@ -13,8 +13,7 @@ intervals do not settle is `UNDECIDED`, which refuses to become a bool.
 from __future__ import annotations
 
 import math
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -41,6 +40,40 @@ def named(A: Arithmetic, name: str, value: Value) -> Value:
     """The value itself; an arithmetic of formulas (`bounds.symbolic`) introduces a symbol of this name."""
     define = getattr(A, "define", None)
     return value if define is None else define(name, value)
+
+
+def root_of_logarithms(
+    A: Arithmetic,
+    lead: int,
+    factors: Sequence[tuple[int, Value]],
+    target: Value,
+    near: Value | None = None,
+) -> Value:
+    """The x with lead x + sum_j weight_j log(e^x + shift_j) = target, for factors (weight_j, shift_j).
+
+    lead >= 0 and weights >= 0 whole numbers with a positive sum, shifts >= 0; lead > 0 or a shift of 0.
+    The left side is convex and increases with slope between lead and the sum of lead and the weights.
+    near: a guess at e^x.  Arrays solve it with their own loop, which starts at the guess where that is
+    positive and finite, and leaves out the entries that have settled.
+
+    >>> import math
+    >>> round(math.exp(root_of_logarithms(FLOATS, 1, [(1, 3.0)], math.log(10.0))), 12)  # t (t + 3) = 10
+    2.0
+    """
+
+    def total(first: Value, f: Callable[[Value], Value]) -> Value:
+        terms = [first] if lead else []
+        terms += [f(shift) if weight == 1 else weight * f(shift) for weight, shift in factors]
+        return sum(terms[1:], terms[0])
+
+    own = getattr(A, "root_of_logarithms", None)
+    if own is not None:
+        return own(lead, factors, target, near)
+    return A.increasing_root(
+        lambda x: total(x if lead == 1 else lead * x, lambda shift: A.log_shifted(x, shift)) - target,
+        lambda x: total(lead, lambda shift: A.share(x, shift)),
+        target / (lead + sum(weight for weight, _ in factors)),
+    )
 
 
 class Floats:
@@ -117,9 +150,6 @@ class Floats:
         raise ArithmeticError(f"Newton's method did not settle from {start!r}")
 
 
-NOTHING = (None, None, None, None)
-
-
 class Arrays:
     """NumPy float64 arrays, broadcasting against each other."""
 
@@ -186,31 +216,60 @@ class Arrays:
             return np.exp(x)
 
     def log_shifted(self, x: Value, shift: Value) -> Value:
-        level, gap = self._apart(x, shift)
-        more = np.asarray(np.add(1.0, gap))
-        np.log(more, out=more)
-        return np.add(np.maximum(x, level), more)
+        level = self.log(shift)
+        return np.maximum(x, level) + np.log(1.0 + np.exp(-np.abs(x - level)))
 
     def share(self, x: Value, shift: Value) -> Value:
-        level, gap = self._apart(x, shift)
+        level = self.log(shift)
+        gap = np.exp(-np.abs(x - level))
         return np.where(np.greater_equal(x, level), 1.0, gap) / (1.0 + gap)
 
-    def __init__(self) -> None:
-        self._last = threading.local()
+    def root_of_logarithms(
+        self, lead: int, factors: Sequence[tuple[int, Value]], target: Value, near: Value | None
+    ) -> Value:
+        """`root_of_logarithms` by Newton's method on the entries that still move.
 
-    def _apart(self, x: Value, shift: Value) -> tuple[Value, Value]:
-        """log shift and exp(-|x - log shift|), kept for the slope that is asked for next at the same x: by
-        each thread for itself, until the root is found."""
-        last_x, last_shift, level, gap = getattr(self._last, "seen", NOTHING)
-        if shift is not last_shift:
-            level = self.log(shift)
-        if shift is not last_shift or x is not last_x:
-            gap = np.asarray(x - level)
-            np.abs(gap, out=gap)
-            np.negative(gap, out=gap)
-            np.exp(gap, out=gap)
-            self._last.seen = x, shift, level, gap
-        return level, gap
+        Where one entry stops does not depend on the others.
+        """
+        given = np.broadcast_arrays(target, *(shift for _, shift in factors))
+        rest, *shifts = (np.ravel(x) for x in given)
+        weights, levels = [weight for weight, _ in factors], [self.log(shift) for shift in shifts]
+        x = rest / (lead + sum(weights))
+        if near is not None:
+            guess = np.ravel(np.broadcast_to(self.log(near), given[0].shape))
+            np.copyto(x, guess, where=np.isfinite(guess))
+        root, at, last = x, None, np.full(x.size, np.inf)
+        for _ in range(MAX_ROOT_STEPS):
+            value, slope = lead * x - rest, float(lead)
+            for weight, level in zip(weights, levels, strict=True):
+                gap = np.abs(x - level)
+                np.exp(np.negative(gap, out=gap), out=gap)
+                more = 1.0 + gap
+                np.copyto(gap, 1.0, where=x >= level)
+                gap /= more
+                np.log(more, out=more)
+                more += np.maximum(x, level)
+                if weight != 1:
+                    gap *= weight
+                    more *= weight
+                value += more
+                slope = np.add(slope, gap, out=gap)
+            value /= slope
+            x = x - value
+            size = np.abs(value, out=value)
+            moving = np.flatnonzero(~((size >= last) | (size <= NEGLIGIBLE_STEP * np.abs(x))))  # nan moves
+            if at is None:
+                root = x
+            else:
+                root[at] = x
+            if not moving.size:
+                return root.reshape(given[0].shape)
+            last = np.where(size < 1e-3, size, np.inf)
+            if moving.size < x.size:
+                at = moving if at is None else at[moving]
+                x, rest, last = x[moving], rest[moving], last[moving]
+                levels = [level[moving] for level in levels]
+        raise ArithmeticError("Newton's method did not settle on an array of parameters")
 
     def increasing_root(
         self, f: Callable[[Value], Value], slope: Callable[[Value], Value], start: Value
@@ -223,19 +282,18 @@ class Arrays:
             x, size = x - step, np.abs(step)
             moving = moving & ~((size >= last) | (size <= NEGLIGIBLE_STEP * np.abs(x)))  # nan keeps moving
             if not np.any(moving):  # where one entry stops does not depend on the others
-                self._last.seen = NOTHING
                 return x
             last = np.where(size < 1e-3, size, np.inf)
         raise ArithmeticError("Newton's method did not settle on an array of parameters")
 
 
 def _integer_power(x: Value, k: int) -> Value:
-    result = 1.0
+    result = None
     while k:
         if k & 1:
-            result = result * x
+            result = x if result is None else result * x
         x, k = x * x if k > 1 else x, k >> 1
-    return result
+    return np.ones_like(x) if result is None else result
 
 
 class Intervals:

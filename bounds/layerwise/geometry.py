@@ -5,10 +5,13 @@ Two regimes share every formula that follows: `entrywise` (R1: theta) and `spect
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import wraps
+from typing import Any, TypeVar, cast
 
-from bounds.arithmetic import Arithmetic, Truth, Value, named
+from bounds.arithmetic import Arithmetic, Truth, Value, named, root_of_logarithms
 from bounds.layerwise.parameters import Parameters
 
 ROUNDS = 4
@@ -91,6 +94,21 @@ class Spectrum:
     e: Value
 
 
+M = TypeVar("M", bound=Callable[..., Any])
+
+
+def once(method: M) -> M:
+    """A method of a geometry that several statements ask for: worked out once for each of its arguments."""
+
+    @wraps(method)
+    def kept(self: Geometry, *at: int) -> Any:
+        if (method, at) not in self.memo:
+            self.memo[method, at] = method(self, *at)
+        return self.memo[method, at]
+
+    return cast("M", kept)
+
+
 @dataclass(frozen=True)
 class Geometry:
     """Everything the layerwise bounds need, for one regime (docs/layerwise/leakage.md)."""
@@ -101,16 +119,20 @@ class Geometry:
     b: Value
     phi: Value
     f: Value
+    memo: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
+    @once
     def r(self) -> Value:
         """eps / sqrt(t_lo)."""
         return named(self.p.ops, "r", self.p.ops.ratio(self.p.eps, self.p.ops.sqrt(self.spectrum.t_lo)))
 
+    @once
     def r_power(self, k: int) -> Value:
         """r^k."""
         return self.p.ops.power(self.r, k)
 
+    @once
     def misfit(self, layer: int) -> Value:
         """e_l of R4: e0 (t_lo - e)^(-1/2) t_lo^(-(L-1-l)/2)."""
         A, s = self.p.ops, self.spectrum
@@ -124,6 +146,7 @@ class Geometry:
             lambda: A.number(0),
         )
 
+    @once
     def trailing_energy(self) -> Value:
         """m_0^2 of R6: a lower bound on the within-class energy outside the K leading and the K
         smallest directions."""
@@ -132,16 +155,19 @@ class Geometry:
         leading = leak + self.misfit(0)
         return named(A, "m02", self.data.rest - leading * leading)
 
+    @once
     def trailing_norm(self, layer: int) -> Value:
         """(eps - rho)^l m_0, a lower bound on v_l (0 where R6 has none)."""
         A = self.p.ops
         return A.power(self.p.eps - self.p.rho, layer) * A.sqrt(self.trailing_energy())
 
+    @once
     def head_bounds(self) -> tuple[Value, Value]:
         """Bounds on sigma(What_1)^2."""
         s = self.spectrum
         return self.p.ops.maximum(s.t_lo - s.e, self.p.ops.number(0)), s.t_hi + s.e
 
+    @once
     def reasons(self) -> tuple[tuple[Truth, str], ...]:
         """Which denominators fail, for the `because` of a band."""
         A, p, s = self.p.ops, self.p, self.spectrum
@@ -155,6 +181,7 @@ class Geometry:
             (A.negate(A.less(self.phi, A.inf)), f"{phi_name}, so phi is infinite (R5)"),
         )
 
+    @once
     def misfit_reasons(self) -> tuple[tuple[Truth, str], ...]:
         """Why the terms with e0 have no bound."""
         A, p = self.p.ops, self.p
@@ -168,6 +195,7 @@ class Geometry:
             (A.both(imperfect, A.negate(A.less(p.rho, p.eps))), "rho = eps with e0 > 0 (R6)"),
         )
 
+    @once
     def head_fails(self) -> Truth:
         """e >= t_lo: no lower bound on sigma(What_1)."""
         return self.p.ops.negate(self.p.ops.less(self.spectrum.e, self.spectrum.t_lo))
@@ -263,13 +291,18 @@ def products(p: Parameters, data: DataBounds) -> tuple[Value, Value]:
 def tail_energy(p: Parameters) -> Value:
     """tau^2 of R3: the measured sum of s_i^4 over i > K, or the floor (d - 2K)(eps - rho)^4."""
     A = p.ops
-    floor = A.maximum(p.d - 2 * p.K, A.number(0)) * A.power(p.eps - p.rho, 4)
-    return floor if p.tail is None else p.tail
+    if p.tail is not None:
+        return p.tail
+    if "tail energy" not in p.memo:
+        p.memo["tail energy"] = A.maximum(p.d - 2 * p.K, A.number(0)) * A.power(p.eps - p.rho, 4)
+    return p.memo["tail energy"]
 
 
 def excess_imbalance(p: Parameters) -> Value:
     """eta^2 = delta^2 - tau^2 of R3, at least 0."""
-    return p.ops.maximum(p.delta * p.delta - tail_energy(p), p.ops.number(0))
+    if "excess imbalance" not in p.memo:
+        p.memo["excess imbalance"] = p.ops.maximum(p.delta * p.delta - tail_energy(p), p.ops.number(0))
+    return p.memo["excess imbalance"]
 
 
 def one_round(p: Parameters, s: Spectrum, low_product: Value, high_product: Value) -> Spectrum:
@@ -286,36 +319,28 @@ def one_round(p: Parameters, s: Spectrum, low_product: Value, high_product: Valu
     seen = A.maximum(A.sqrt(tau2) - w * w, A.number(0))
     e = named(A, "e", A.minimum(s.e, A.sqrt(p.delta * p.delta - seen * seen)))
     lost = times(A, A.power(p.eps, 2 * (p.L - 1)), w * w)
-    t_lo = named(A, "t_lo", A.maximum(s.t_lo, lower_root(A, p.L, e, low_product - lost)))
-    t_hi = named(A, "t_hi", A.minimum(s.t_hi, upper_root(A, p.L, e, high_product)))
+    t_lo = named(A, "t_lo", A.maximum(s.t_lo, lower_root(A, p.L, e, low_product - lost, s.t_lo)))
+    t_hi = named(A, "t_hi", A.minimum(s.t_hi, upper_root(A, p.L, e, high_product, s.t_hi)))
     return replace(s, t_lo=t_lo, t_hi=t_hi, h=h, w=w, e=e)
 
 
-def lower_root(A: Arithmetic, L: int, delta: Value, product: Value) -> Value:
-    """The t > 0 with t^L + delta t^(L-1) = product; 0 where product <= 0.
+def lower_root(A: Arithmetic, L: int, delta: Value, product: Value, near: Value | None = None) -> Value:
+    """The t > 0 with t^L + delta t^(L-1) = product; 0 where product <= 0; near: a guess at it, if any.
 
     Solved for x = log t, where the logarithm of the equation is convex with slope in [L-1, L].
     """
     positive = A.less(A.number(0), product)
     log_c = A.log(A.where(positive, lambda: product, lambda: A.number(1) + 0 * delta))
-    x = A.increasing_root(
-        lambda x: (L - 1) * x + A.log_shifted(x, delta) - log_c,
-        lambda x: L - 1 + A.share(x, delta),
-        log_c / L,
-    )
+    x = root_of_logarithms(A, L - 1, [(1, delta)], log_c, near)
     return A.where(positive, lambda: A.exp(x), lambda: A.number(0))
 
 
-def upper_root(A: Arithmetic, L: int, delta: Value, product: Value) -> Value:
-    """The t > delta with t^L - delta t^(L-1) = product > 0; infinite where product is.
+def upper_root(A: Arithmetic, L: int, delta: Value, product: Value, near: Value | None = None) -> Value:
+    """The t > delta with t^L - delta t^(L-1) = product > 0; infinite where product is; near: a guess at it.
 
     Solved for x = log(t - delta), where the logarithm of the equation is convex with slope in [1, L].
     """
     finite = A.less(product, A.inf)
     log_c = A.log(A.where(finite, lambda: product, lambda: A.number(1) + 0 * delta))
-    x = A.increasing_root(
-        lambda x: x + (L - 1) * A.log_shifted(x, delta) - log_c,
-        lambda x: 1 + (L - 1) * A.share(x, delta),
-        log_c / L,
-    )
+    x = root_of_logarithms(A, 1, [(L - 1, delta)], log_c, None if near is None else near - delta)
     return A.where(finite, lambda: delta + A.exp(x), lambda: A.inf)

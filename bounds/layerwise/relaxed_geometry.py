@@ -7,12 +7,12 @@ bounds would bound nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from bounds.arithmetic import Arithmetic, Truth, Value, named
+from bounds.arithmetic import Arithmetic, Truth, Value, named, root_of_logarithms
 from bounds.layerwise.compression import energy_split_factor
 from bounds.layerwise.geometry import ClassSizes, equal_sizes, spectral, times
 from bounds.layerwise.parameters import Parameters
@@ -285,17 +285,8 @@ def root_of_product(A: Arithmetic, shifts: Sequence[Value], target: Value) -> Va
     usable = A.both(A.less(A.number(0), target), A.less(target, A.inf))
     log_c = A.log(A.where(usable, lambda: target, lambda: A.number(1) + 0 * shifts[-1]))
 
-    def total(f: Callable[[Value], Value]) -> Value:
-        terms = [f(shift) for shift in shifts]
-        return sum(terms[1:], terms[0])
-
     def root() -> Value:
-        x = A.increasing_root(
-            lambda x: total(lambda shift: A.log_shifted(x, shift)) - log_c,
-            lambda x: total(lambda shift: A.share(x, shift)),
-            log_c / len(shifts),
-        )
-        return A.exp(x)
+        return A.exp(root_of_logarithms(A, 0, [(1, shift) for shift in shifts], log_c))
 
     positive = A.less(A.number(0), target)
     return A.where(usable, root, lambda: A.where(positive, lambda: A.inf, lambda: A.number(0)))

@@ -12,6 +12,7 @@ from bounds.layerwise.geometry import (
     Spectrum,
     excess_imbalance,
     geometry,
+    once,
     one_round,
     products,
     times,
@@ -32,10 +33,12 @@ class SharpGeometry(Geometry):
     least_energy: Value = 0.0
 
     @property
+    @once
     def r(self) -> Value:
         """min{1, eps / sqrt(t_lo)}."""
         return named(self.p.ops, "r", self.p.ops.minimum(self.p.ops.number(1), super().r))
 
+    @once
     def leading_norm(self, layer: int) -> Value:
         """h r^(L-1-l) eps^l sqrt(lmax) + e_l, a bound on |S_1^l V_1'Delta|_F (R4s)."""
         A, p = self.p.ops, self.p
@@ -43,10 +46,12 @@ class SharpGeometry(Geometry):
         decay = self.r_power(p.L - 1 - layer) * size
         return unless_infinite(A, self.spectrum.h, decay) + self.misfit(layer)
 
+    @once
     def trailing_energy(self) -> Value:
         """m_0^2 of R6 with the leading energy of R4s."""
         return named(self.p.ops, "m02", self.data.rest - self.leading_norm(0) ** 2)
 
+    @once
     def within_norm(self, layer: int) -> Value:
         """A lower bound on |S^l Delta|_F."""
         A = self.p.ops

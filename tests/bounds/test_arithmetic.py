@@ -210,15 +210,19 @@ def test_a_root_without_sign_change_has_an_infinite_enclosure():
     assert (x.a, x.b) == (-math.inf, math.inf)
 
 
-def test_what_arrays_keep_is_of_one_thread_and_of_one_root():
-    from concurrent.futures import ThreadPoolExecutor
-
-    x, shift = np.linspace(-1, 1, 5), np.full(5, 0.3)
-    ARRAYS.log_shifted(x, shift)
-    assert ARRAYS._last.seen[0] is x
-    with ThreadPoolExecutor(1) as pool:
-        assert pool.submit(lambda: getattr(ARRAYS._last, "seen", None)).result() is None
-    ARRAYS.increasing_root(
-        lambda x: 3 * x + ARRAYS.log_shifted(x, shift), lambda x: 3 + ARRAYS.share(x, shift), np.zeros(5)
-    )
-    assert ARRAYS._last.seen == (None, None, None, None)
+@given(st.integers(2, 16), st.integers(1, 40), st.randoms(use_true_random=False))
+def test_each_entry_has_its_own_root_whatever_stands_beside_it_and_wherever_it_starts(L, size, rng):
+    """Bit for bit alone or among others; near a guess within rounding of the root found without one."""
+    shift = np.array([rng.choice([0.0, 10 ** rng.uniform(-8, 3)]) for _ in range(size)])
+    product = np.array([10 ** rng.uniform(-6, 6) for _ in range(size)])
+    guess = np.array([rng.choice([0.0, math.inf, 10 ** rng.uniform(-4, 4)]) for _ in range(size)])
+    for root in (lower_root, upper_root):
+        many = root(ARRAYS, L, shift, product)
+        near = root(ARRAYS, L, shift, product, guess)
+        for i in range(size):
+            at = slice(i, i + 1)
+            assert root(ARRAYS, L, shift[at], product[at])[0] == many[i]
+            assert root(ARRAYS, L, shift[at], product[at], guess[at])[0] == near[i]
+            alone = root(FLOATS, L, shift[i], product[i])
+            assert many[i] == pytest.approx(alone, rel=1e-14)
+            assert near[i] == pytest.approx(alone, rel=1e-14)
