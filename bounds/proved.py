@@ -63,6 +63,14 @@ PROVED: Mapping[str, Proof] = {
         ("theorems.R9", "theorems.R9_first", "witness.R9_witness"),
     ),
     "layerwise/R12-0": Proof(("relaxed.R12_0", "relaxed.R12_0_zero", "relaxed.R12_0_mirror")),
+    "layerwise/R12-1": Proof(
+        (
+            "relaxed_theorems.R12_1",
+            "relaxed_theorems.R12_1_head",
+            "relaxed_sequences.root_above",
+            "relaxed_sequences.root_below",
+        )
+    ),
     "layerwise/R10": Proof(
         (
             "spectral.data_spectral",
