@@ -13,7 +13,7 @@ intervals do not settle is `UNDECIDED`, which refuses to become a bool.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -429,8 +429,23 @@ def register(kind: type, arithmetic: Arithmetic) -> None:
     _REGISTERED.append((kind, arithmetic))
 
 
+def refuse_foreign_arrays(values: Iterable[Value], name: str = "a parameter") -> None:
+    """ValueError for an array of a library that has no arithmetic here, JAX's or CuPy's: turned into floats
+    it would lose its gradient without a word."""
+    for v in values:
+        if isinstance(v, np.ndarray | np.generic):
+            continue
+        if hasattr(v, "__array_namespace__") or hasattr(v, "__jax_array__"):
+            kind = f"{type(v).__module__.partition('.')[0]} {type(v).__name__}"
+            raise ValueError(
+                f"{name} is a {kind}, of which bounds knows no arithmetic: give a number, a NumPy array "
+                "(np.asarray of it) or, for gradients, a torch tensor"
+            )
+
+
 def arithmetic_of(values: list[Value]) -> Arithmetic:
-    """The arithmetic that the given parameter values ask for."""
+    """The arithmetic that the given parameter values ask for; ValueError for arrays of another library."""
+    refuse_foreign_arrays(values)
     for kind, arithmetic in _REGISTERED:
         if any(isinstance(v, kind) for v in values):
             return arithmetic

@@ -25,6 +25,7 @@ from bounds.regions import (
     in_scope,
     place,
     quantity_of,
+    refuse_unsatisfiable,
     region,
     slope_of,
     statement_of,
@@ -83,6 +84,7 @@ def compare(
     """
     one, two = statement_of(first), statement_of(second)
     r = region(over, [one, two], L)
+    refuse_unsatisfiable(r)
     where = common_layer(one, two, r, layer)
     p = r.middle()
     shared = [q for q in r.bands(one, p, where) if q in r.bands(two, p, where)]
@@ -201,6 +203,7 @@ def monotone(
     if parameter not in r.over or callable(r.over[parameter]) or parameter in r.it.integers:
         known = ", ".join(key for key, x in r.over.items() if not callable(x) and key not in r.it.integers)
         raise ValueError(f"parameter = {parameter!r}: no real parameter of this box; choose from {known}")
+    refuse_unsatisfiable(r)
     layer = common_layer(s, s, r, layer)
     name = quantity_of(s, r, layer, quantity)
 

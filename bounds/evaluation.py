@@ -21,7 +21,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from bounds.arithmetic import UNDECIDED, Truth
+from bounds.arithmetic import UNDECIDED, Truth, refuse_foreign_arrays
 from bounds.records import Need, Record, layers, made_up, reader, record_of, settings, was_read
 from bounds.statement import Band, Hypothesis, Layer, Statement, answers
 from bounds.theories import BUILT_IN, registries, registry
@@ -174,9 +174,10 @@ def find(id: str) -> Statement:
     among = [s for s in everything if not slash or s.id.startswith(f"{theory}/")]
     known = {s.id.partition("/")[2].lower(): s.id for s in reversed(among)}
     close = get_close_matches((short if slash else id).lower(), known, n=3, cutoff=0.4)
-    options = ", ".join(known[name] for name in close)
-    options = options or ", ".join(s.id for s in among if s.theory == among[0].theory)
-    raise ValueError(f"unknown statement {id!r}; {'did you mean' if close else 'choose from'} {options}?")
+    if not close:
+        where = f" of {theory}" if slash else ""
+        raise ValueError(f"unknown statement {id!r}: no id{where} is like it; `dln-verify list` names all")
+    raise ValueError(f"unknown statement {id!r}; did you mean {', '.join(known[name] for name in close)}?")
 
 
 def chosen(statements: str | Statement | Iterable[str | Statement] | None) -> list[Statement]:
@@ -191,7 +192,10 @@ def chosen(statements: str | Statement | Iterable[str | Statement] | None) -> li
             return list(registry(statements))
         tags = [s for s in registry("layerwise") if s.tag.value == statements]
         return tags or [find(statements)]
-    return [s for each in statements for s in chosen(each)]
+    picked = list(dict.fromkeys(s for each in statements for s in chosen(each)))
+    if not picked:
+        raise ValueError("no statement is named: give an id such as 'R6', a tag, or None for all")
+    return picked
 
 
 # --- what a statement takes -------------------------------------------------------------------------
@@ -274,10 +278,18 @@ def require_known(names: Iterable[str], it: Record) -> None:
 def in_range(name: str, value: Any, it: Record) -> Any:
     """The value as a float (or int) or a float64 array, within the range of its field."""
     entry = it.fields[name]
+    refuse_foreign_arrays([value], name)
+    if getattr(value, "requires_grad", False):
+        raise ValueError(
+            f"{name} is a tensor with a gradient, which evaluate would lose: take a statement's bands at "
+            f"{it.make.__name__}, such as bounds[id].bands({it.make.__name__}({name}=..., ...), layer)"
+        )
     try:
         x = np.asarray(value, dtype=np.float64)
     except (TypeError, ValueError):
         raise ValueError(f"{name} = {value!r}: a number or an array of numbers is needed") from None
+    if not x.size:
+        raise ValueError(f"{name} has no values: at least one is needed")
     outside = ~((x > entry.low) if entry.open else (x >= entry.low)) | (x > entry.high) | ~np.isfinite(x)
     if entry.whole:
         outside |= np.where(np.isfinite(x), x, 0.5) != np.floor(np.where(np.isfinite(x), x, 0.0))
@@ -457,7 +469,11 @@ def _silence(
     names = ", ".join(s.id for s in picked)
     asked = {"layer": layer, "quantity": quantity, "L": given.get("L")}
     what = " and ".join(f"{name} = {x}" for name, x in asked.items() if x is not None)
-    said = f"no band: {names} say nothing" + (f" with {what}" if what else " at these parameters")
+    verb = "says" if len(picked) == 1 else "say"
+    said = f"no band: {names} {verb} nothing" + (f" with {what}" if what else " at these parameters")
+    if layer is not None and np.ndim(given.get("L", 0)) == 0:
+        known = sorted({x for s in picked for x in s.layers(int(given.get("L", 1))) if x is not None})
+        said += f"; layers are {', '.join(map(str, known))}" if known else "; it has no layers"
     if it.complete is not None:
         return said
     left = [name for name in uses(picked[0]) if name not in given]
@@ -525,7 +541,7 @@ class _Collector:
         memory: float,
     ) -> None:  # fmt: skip
         self.statements, self.quantity, self.shape, self.memory = statements, quantity, shape, memory
-        self.wanted = None if layer is None else {int(x) for x in np.atleast_1d(layer)}
+        self.wanted = None if layer is None else set(_layers(layer))
         self.size = math.prod(shape)
         self.found: dict[tuple[str, Layer, str], dict[str, Any]] = {}
         self._refuse(len(statements))
@@ -606,6 +622,13 @@ class _Collector:
             texts=tuple(kept["texts"]),
             **arrays,
         )
+
+
+def _layers(asked: Any) -> list[int]:
+    each = np.atleast_1d(asked)
+    if each.dtype.kind not in "iu":
+        raise ValueError(f"layer = {asked!r}: a whole number or several are needed, such as 1 or [0, 1]")
+    return [int(x) for x in each]
 
 
 def _fails(h: Hypothesis, p: Any, seen: dict[int, Any]) -> Any:

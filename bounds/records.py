@@ -81,6 +81,9 @@ class Record:
     defines what is improved in rounds, "" for itself.  says_all(s): whether its band is all that it claims.
     quantities: their LaTeX.
 
+    least: what a quantity of the proofs, or a parameter, is at least for every instance that meets the
+    hypotheses, by name (a bound on a condition number is at least 1).
+
     For leading orders: small: the parameters that are small where nobody says which.  above: parameter ->
     what it exceeds there, a number or an expression in others.
     """
@@ -103,6 +106,7 @@ class Record:
     rounds: Callable[[Statement], str] | None = None
     says_all: Callable[[Statement], bool] | None = None
     quantities: Mapping[str, str] = field(default_factory=dict)
+    least: Mapping[str, float] = field(default_factory=dict)
     small: tuple[str, ...] = ()
     above: Mapping[str, str] = field(default_factory=dict)
 

@@ -233,7 +233,24 @@ def common_layer(one: Statement, two: Statement, r: Region, layer: Layer) -> Lay
     return shared[0] if layer is None else layer
 
 
-def in_scope(p: Any, it: Record, meant: frozenset[str], *statements: Statement) -> Tri:
+def refuse_unsatisfiable(r: Region) -> None:
+    """ValueError, naming the inequality, where no point of the box belongs to an instance."""
+    p = r.make(r.boxes(*r.ends()))
+    for need in r.it.needs:
+        if need.names <= r.meant and np.all(_tri(need.fails(p)).yes):
+            at = ", ".join(f"{name} = {x}" for name, x in r.over.items() if name in need.names)
+            raise ValueError(
+                f"no network has parameters of this box: every one has {need.text}, which fails at all of "
+                f"{at}"
+            )
+
+
+def hypotheses_hold(p: Any, *statements: Statement) -> Tri:
+    """Where all hypotheses hold."""
+    return in_scope(p, None, frozenset(), *statements)
+
+
+def in_scope(p: Any, it: Record | None, meant: frozenset[str], *statements: Statement) -> Tri:
     """Where all hypotheses hold, and what every instance satisfies (within its rounding)."""
     inside = HERE
     for h in {h for s in statements for h in s.hypotheses}:
@@ -242,7 +259,7 @@ def in_scope(p: Any, it: Record, meant: frozenset[str], *statements: Statement) 
             continue  # one number twice: an enclosure cannot tell
         kept = p.ops.less(value, limit) if h.strict else p.ops.negate(p.ops.less(limit, value))
         inside = BOXES.both(inside, _tri(kept))
-    for need in it.needs:
+    for need in () if it is None else it.needs:
         if need.names <= meant:
             inside = BOXES.both(inside, BOXES.negate(_tri(need.fails(p))))
     return inside
@@ -289,6 +306,7 @@ def prove(
     name: str = "the claim",
     most: int = 100_000,
     of: str | Statement = "layerwise/A2",
+    gap: Gap | None = None,
 ) -> Proof:
     """Decide a claim on parameters for every point of a box, by bisection.
 
@@ -296,10 +314,12 @@ def prove(
     over: each parameter as a number, (low, high) or a function of the dict of boxes, such as
     {"rho": lambda p: p["eps"] * 0.1}.  n, K and d of the layerwise theory range over all reals between.
     of: a statement of the theory of whose parameters the claim speaks.  most: boxes examined.
+    gap(p): what is nonnegative where the claim holds and negative where it fails, if there is such a number:
+    boxes are then halved where that helps most.
 
     Example: `prove(lambda p: p.ops.less(p.theta, 0.25), {"theta": (0, 0.2), ...}, L=3)`.
     """
-    return decide(region(over, [statement_of(of)], L), claim, name=name, most=most)
+    return decide(region(over, [statement_of(of)], L), claim, name=name, most=most, gap=gap)
 
 
 def decide(
@@ -314,7 +334,7 @@ def decide(
     """Whether the claim holds wherever the scope does, by bisection.
 
     gap: what is nonnegative where the claim holds and negative where it fails; boxes that the claim leaves
-    open are then tried by the mean value theorem.
+    open are then tried by the mean value theorem, and halved along the axis that raises its least value most.
     """
     started = time.perf_counter()
     low, high = r.ends()
@@ -332,9 +352,11 @@ def decide(
         spoken = spoken or not inside.no.all()
         open_ = ~(inside.no | holds.yes)
         now_low, now_high = now_low[open_], now_high[open_]
+        axis = np.argmax((now_high - now_low) / whole, axis=1) if r.names else np.zeros(0, int)
         if gap is not None and len(now_low) and examined > PLAIN:
             open_ = ~_by_mean_value(r, gap, now_low, now_high)
             now_low, now_high = now_low[open_], now_high[open_]
+            axis = _most_gained(r, gap, now_low, now_high, axis[open_])
         if not len(now_low):
             continue
         middle = now_low / 2 + now_high / 2
@@ -346,13 +368,12 @@ def decide(
         if examined + len(low) + 2 * len(now_low) > most:
             left.append((now_low, now_high))
             continue
-        widest = np.argmax((now_high - now_low) / whole, axis=1) if r.names else np.zeros(0, int)
         if not r.names:
             left.append((now_low, now_high))
             continue
         rows = np.arange(len(middle))
         first_high, second_low = now_high.copy(), now_low.copy()
-        first_high[rows, widest] = second_low[rows, widest] = middle[rows, widest]
+        first_high[rows, axis] = second_low[rows, axis] = middle[rows, axis]
         low = np.concatenate([low, now_low, second_low])
         high = np.concatenate([high, first_high, now_high])
     if not left:
@@ -373,6 +394,22 @@ def _both(r: Region, scope: Claim, claim: Claim, low: np.ndarray, high: np.ndarr
 
 def _spread(t: Tri, count: int) -> Tri:
     return Tri(np.broadcast_to(t.yes, count), np.broadcast_to(t.no, count))
+
+
+def _most_gained(r: Region, gap: Gap, low: np.ndarray, high: np.ndarray, widest: np.ndarray) -> np.ndarray:
+    """The axis along which halving a box raises the least value of the gap most; the widest if none does."""
+    if not len(low):
+        return widest
+    middle = low / 2 + high / 2
+    gained = np.full(low.shape, -np.inf)
+    for j in range(low.shape[1]):
+        first, second = high.copy(), low.copy()
+        first[:, j] = second[:, j] = middle[:, j]
+        halves = (gap(r.make(r.boxes(low, first))), gap(r.make(r.boxes(second, high))))
+        gained[:, j] = np.minimum(*(np.broadcast_to(half.lo, len(low)) for half in halves))
+    rows = np.arange(len(low))
+    best = np.argmax(gained, axis=1)
+    return np.where(gained[rows, best] > gained[rows, widest], best, widest)
 
 
 def _by_mean_value(r: Region, gap: Gap, low: np.ndarray, high: np.ndarray) -> np.ndarray:

@@ -7,6 +7,7 @@ powers, guards, and roots of increasing equations.  It answers True (proved) or 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import permutations
@@ -14,8 +15,9 @@ from typing import Any
 
 import sympy as sp
 
+from bounds.records import Record, record_of
 from bounds.statement import Layer, Statement
-from bounds.symbolic import Definition, Root, Symbols, symbolic_parameters
+from bounds.symbolic import Definition, Root, Symbols, base_of, symbolic_parameters
 
 DEEPEST = 60
 
@@ -45,11 +47,17 @@ def dominated(
         ends = [sp.sympify(getattr(s.bands(p, layer)[quantity], side)) for s in (small, large)]
     except (TypeError, ValueError, KeyError):  # a formula that compares or counts has no symbols
         return False
-    return _Order(A).le(ends[0], ends[1])
+    return _Order(A, least(record_of(large))).le(ends[0], ends[1])
+
+
+def least(it: Record) -> dict[str, float]:
+    """What a theory's parameters and quantities are at least, by name."""
+    return {name: x.low for name, x in it.fields.items() if 0 < x.low < math.inf} | dict(it.least)
 
 
 class _Order:
-    def __init__(self, A: Symbols) -> None:
+    def __init__(self, A: Symbols, least: Mapping[str, float] | None = None) -> None:
+        self.least = least or {}
         self.value: dict[Any, Any] = {s.symbol: s.value for s in A.steps if isinstance(s, Definition)}
         self.root: dict[Any, Root] = {s.symbol: s for s in A.steps if isinstance(s, Root)}
         self.rank = {s.symbol: i for i, s in enumerate(A.steps)}
@@ -70,7 +78,7 @@ class _Order:
         return _Under(self, {x for c in conditions for x in _positive(c)})
 
     def _nonneg(self, x: Any) -> bool:
-        if x == sp.oo or x.is_nonnegative:
+        if x == sp.oo or x.is_nonnegative or (x.is_Symbol and self.least.get(base_of(x)[0], -1) >= 0):
             return True
         if x in self.value:
             return self.nonneg(self.value[x])
@@ -103,6 +111,8 @@ class _Order:
             return True
         if x.is_number and y.is_number:
             return bool(x <= y)
+        if x.is_number and y.is_Symbol and x <= self.least.get(base_of(y)[0], -sp.oo):
+            return True
         if depth > DEEPEST:
             return False
         key = x, y, self.assumed
@@ -140,11 +150,62 @@ class _Order:
             return self.le(x.args[0], y.args[0], depth)
         if self._powers(x, y, depth) or self._products(x, y, depth) or self._sums(x, y, depth):
             return True
+        if self._at_the_larger(x, y, depth):
+            return True
         (left, one), (right, two) = self._quotient(x), self._quotient(y)
         if (left, right) == (x, y):
             return False
         with _Under(self, one | two):
             return self.le(left, right, depth)
+
+    def _at_the_larger(self, x: Any, y: Any, depth: int) -> bool:
+        """x(s) <= x(t) <= y(t) where s <= t are two bounds of one name for which something is known (`least`)
+        and x, increasing, and y are quotients of polynomials in them; by the signs of factors."""
+        known = [self._known_in(e) for e in (x, y)]
+        if known[0] is None or known[1] is None:
+            return False
+        if not known[0]:
+            return self._factors_nonneg(y - x)
+        [s] = known[0]
+        [t] = known[1] or known[0]
+        return (
+            (s == t or self.le(s, t, depth))
+            and self._factors_nonneg(y - x.xreplace({s: t}))
+            and (s == t or self._increasing(x, s))
+        )
+
+    def _increasing(self, x: Any, s: Any) -> bool:
+        """Whether a quotient of polynomials increases with s from what s is at least on, whatever the guards
+        say: a denominator that keeps its sign and a slope that does leave no pole in between."""
+        guards, self.assumed = self.assumed, frozenset()
+        try:
+            return self._factors_nonneg(sp.denom(sp.together(x))) and self._factors_nonneg(sp.diff(x, s))
+        finally:
+            self.assumed = guards
+
+    def _known_in(self, x: Any) -> set[Any] | None:
+        """The quantity of `least` in a quotient of polynomials of parameters and at most one of them; None of
+        anything else."""
+        inner = {q for q in x.free_symbols if q in self.value or q in self.root}
+        known = {q for q in inner if base_of(q)[0] in self.least}
+        if (
+            inner != known
+            or len(known) > 1
+            or x.count_ops() > (12 if known else 4)
+            or x.has(sp.Piecewise, sp.Min, sp.Max)
+        ):
+            return None
+        return known if x.is_rational_function() else None
+
+    def _factors_nonneg(self, x: Any) -> bool:
+        """Whether every factor of x can be derived to be non-negative, after an even number of turns."""
+        turned = 0
+        for factor in sp.Mul.make_args(sp.factor(sp.together(x))):
+            if not self.nonneg(sp.expand(factor)):
+                if not self.nonneg(sp.expand(-factor)):
+                    return False
+                turned += 1
+        return turned % 2 == 0
 
     def _quotient(self, x: Any) -> tuple[Any, set[Any]]:
         """a/(a-b) as 1/(1-b/a), a/(c-a) as c/(c-a) - 1, for positive denominators, so that each number

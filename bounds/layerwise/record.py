@@ -239,6 +239,7 @@ describe(
     rounds=rounds,
     says_all=says_all,
     quantities=QUANTITY_SYMBOLS,
+    least={"k": 1},  # of R9: above the condition number of the class means' Gram matrix
     small=("theta", "delta", "eps", "rho"),
     above={"n": "2", "d": "2*K", "eps": "rho", "delta": "sqrt(d - 2*K)*(eps - rho)**2"},
 )

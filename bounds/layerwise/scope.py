@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 
+import numpy as np
+
 from bounds.arithmetic import Truth, Value
 from bounds.bands import at_most, below, between, network
 from bounds.layerwise import printed
@@ -345,7 +347,17 @@ def _tail_floor(p: Parameters) -> Value:
     return A.sqrt(A.maximum(p.d - 2 * p.K, A.number(0))) * A.power(p.eps - p.rho, 2)
 
 
+def _part_of_n(p: Parameters) -> tuple[Value, Value]:
+    """How far n is from a whole number; nothing where it is a mean, or no number."""
+    known = p.sizes is None and isinstance(p.n, float | np.ndarray)
+    return (abs(p.n - np.rint(p.n)), p.n * WHOLE) if known else (p.ops.number(0), p.ops.number(0))
+
+
+WHOLE = 1e-12
+"""Relative rounding of a number of samples."""
+
 REQUIREMENTS = (
+    _need("n whole where the classes are equally large", "n", _part_of_n),
     _need("d >= N = n K", "d n K", lambda p: (p.N, p.d)),
     _need("d >= 2K + 1 (Assumption 3 iii)", "d K", lambda p: (2 * p.K + 1, p.d)),
     _need("rho <= eps", "rho eps", lambda p: (p.rho, p.eps)),
@@ -363,7 +375,8 @@ REQUIREMENTS = (
     ),
     _need("e0 <= mu sqrt(lmax)", "e0 mu lmax", lambda p: (p.e0, p.mu * p.ops.sqrt(p.lmax))),
 )  # fmt: skip
-"""What every network satisfies.  Sources: R1, R2, R3 and |W_(L:1)X - Y/alpha|_F <= mu sqrt(lmax)."""
+"""What every network satisfies; over boxes n is real.  Sources: R1, R2, R3 and
+|W_(L:1)X - Y/alpha|_F <= mu sqrt(lmax)."""
 
 
 def contradictions(p: Parameters) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import iv
@@ -15,7 +16,8 @@ from bounds.comparison import compare, monotone
 from bounds.duals import Dual
 from bounds.inverse import solve
 from bounds.regions import prove
-from bounds.structure import dominated
+from bounds.structure import _Order, dominated
+from bounds.symbolic import Definition, Symbols
 
 M = 400
 EXACT_FIT = {"e0": 0, "mu": 0}
@@ -212,6 +214,52 @@ def test_inverse_questions_are_enclosed():
     assert solve("R8", "delta", over=(0.06, 0.49), at_least=1.2, L=4, layer=1, **given).guaranteed is None
     with pytest.raises(ValueError, match="give one goal"):
         solve("R8", "delta", over=(0.06, 0.49), L=4, layer=1, **given)
+    with pytest.raises(
+        ValueError, match="every one has d >= N = n K, which fails at all of n = 10, K = 3, d = 9"
+    ):
+        solve("R8", "delta", over=(0.06, 0.49), at_least=0.9, L=4, layer=1, **(given | {"d": 9}))
+
+
+@pytest.mark.parametrize("id", ["R6", "R6s", "R10"])
+def test_the_largest_theta_is_enclosed_though_eigenvalues_follow_it(id):
+    given = {"delta": 0.1, "eps": 0.1, "rho": 0.0, "n": 10, "K": 3, "d": 31, "L": 6, "layer": 2}
+    found = solve(id, "theta", over=(0.0, 0.9), at_most=0.007, digits=8, quantity="C_ratio", **given)
+    ends = [float(bounds.evaluate(id, theta=x, **given)["C_ratio"].upper) for x in (found.low, found.high)]
+    assert ends[0] <= 0.007 < ends[1] + 1e-9
+    assert 0.05 < found.guaranteed < 0.5
+
+
+def test_a_guarantee_where_no_network_is_says_so():
+    given = {"theta": 0.01, "delta": 0.01, "rho": 0.0, "n": 10, "K": 3, "d": 31, "L": 4, "layer": 1}
+    found = solve("R6", "eps", over=(0.01, 0.5), at_most=0.006, digits=6, **given)
+    assert found.empty == "delta >= sqrt(d - 2K) (eps - rho)^2 (R3)"
+    assert 5 * found.guaranteed**2 > 0.01
+    assert "no network is there" in str(found)
+    none = solve("R6", "eps", over=(0.01, 0.5), at_most=1e-9, **given)
+    assert "not even at 0.01, where the search starts" in str(none)
+
+
+def test_inequalities_between_quotients_of_one_quantity():
+    k, K, other = (
+        sp.Symbol("k__0", extended_real=True),
+        sp.Symbol("K", positive=True),
+        sp.Symbol("k__1", extended_real=True),
+    )
+    A = Symbols()
+    A.steps += [
+        Definition(k, sp.Min(other, sp.Symbol("z", positive=True))),
+        Definition(other, sp.Symbol("y", positive=True)),
+    ]
+    order = _Order(A, {"k": 1, "K": 2})
+    sharp, wide = K * k / ((K - 1) * k + 1), 2 * other / (1 + other)
+    assert order.le(sharp, wide)
+    assert order.le(K / (K - 1), sp.Integer(2))
+    assert not order.le(wide, sharp)
+    assert not order.le(sp.Integer(2), K / (K - 1))
+    assert not order.le(1 / k, 1 / other)
+    assert not order.le(1 / (3 - k), 1 / (3 - other))
+    assert not _Order(A, {"k": 1}).le(sharp, wide)
+    assert not _Order(A, {"K": 2}).le(sharp, wide)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import math
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from layerwise_parameters import numbers
@@ -119,14 +120,60 @@ def test_why_a_band_says_nothing_is_said_point_by_point():
         ({"depth": 4}, "unknown parameter 'depth'; did you mean 'L'"),
         ({"theta": [0.1, 0.2], "n": [1, 2, 3]}, r"do not broadcast to one shape: theta \(2,\), n \(3,\)"),
         ({"theta": np.broadcast_to(0.1, 10**9)}, "1,000,000,000 points x 1 bands take 20.5 GiB"),
+        ({"n": 2.5}, "every one has n whole where the classes are equally large, and at n = 2.5 that fails"),
+        ({"theta": []}, "theta has no values: at least one is needed"),
+        ({"layer": "first"}, "layer = 'first': a whole number or several are needed"),
+        ({"layer": 1.5}, "layer = 1.5: a whole number or several are needed"),
         ({"eps": None}, "eps missing: layerwise/R6 needs it"),
-        ({"layer": 7}, "no band: layerwise/R6 say nothing with layer = 7"),
+        ({"layer": 7}, "no band: layerwise/R6 says nothing with layer = 7 and L = 4; layers are 0, 1, 2"),
     ],
     ids=str,
 )
 def test_what_no_network_has_is_refused(changes, message):
     with pytest.raises(ValueError, match=message):
         evaluate("R6", **(GIVEN | changes))
+
+
+class Traced:
+    """As JAX's tracers, of arrays of another library: float() of it would succeed, its gradient be lost."""
+
+    def __jax_array__(self):
+        return self
+
+    def __float__(self):
+        return 0.1
+
+
+class Elsewhere(Traced):
+    """An array of the array API's standard."""
+
+    def __array_namespace__(self):
+        return math
+
+
+@pytest.mark.parametrize("value", [Traced(), Elsewhere()], ids=["traced", "elsewhere"])
+def test_arrays_of_another_library_are_refused(value):
+    with pytest.raises(ValueError, match=r"theta is a \w+ \w+, of which bounds knows no arithmetic: give a"):
+        evaluate("R6", **(GIVEN | {"theta": value}))
+    with pytest.raises(ValueError, match="of which bounds knows no arithmetic"):
+        Parameters(**(GIVEN | {"theta": value}))
+    with pytest.raises(ValueError, match="of which bounds knows no arithmetic"):
+        bounds.two_layer.TwoLayerParameters(s=value)
+
+
+def test_a_tensor_with_a_gradient_is_led_to_the_bands():
+    theta = torch.tensor(0.1, requires_grad=True)
+    with pytest.raises(ValueError, match=r"theta is a tensor with a gradient, .* bounds\[id\].bands"):
+        evaluate("R6", **(GIVEN | {"theta": theta}))
+    assert repr(evaluate("R6", **(GIVEN | {"theta": theta.detach().double()}))).startswith("layerwise/R6")
+
+
+def test_no_statement_is_refused_and_one_twice_is_one():
+    with pytest.raises(ValueError, match="no statement is named"):
+        evaluate([], **GIVEN)
+    with pytest.raises(ValueError, match="unknown statement '': no id is like it; `dln-verify list`"):
+        evaluate("", **GIVEN)
+    assert repr(evaluate(["R6", "R6"], **GIVEN)) == repr(evaluate("R6", **GIVEN))
 
 
 @pytest.mark.parametrize("id", ["R66", "layerwise/therm4-15", "theorem 6"])

@@ -86,7 +86,7 @@ def test_functions_list_what_they_use():
     ("call", "message"),
     [
         (lambda: bounds.evaluate("gram/T9", samples=12), 'left out: .*kind.*; gram/T9 takes kind "features"'),
-        (lambda: bounds.evaluate("gram/G1", kind="layers"), "no band: gram/G1 say nothing"),
+        (lambda: bounds.evaluate("gram/G1", kind="layers"), "no band: gram/G1 says nothing"),
         (lambda: bounds.evaluate("two-layer/R7", s=1, R=1, T=1, F=1), "left out: delta"),
         (lambda: bounds.evaluate("two-layer/R9", **(RUN | {"au": 0.3})), r"4 a0.u0 = R - T, and at R = 0.01"),
         (lambda: bounds.evaluate("two-layer/R9", **(RUN | {"R": -1})), "R = -1: R >= 0 is needed"),

@@ -252,7 +252,7 @@ def test_points_that_no_network_has_are_counted(run, tmp_path):
         ({"theta": "-0.1:0.1:3"}, "theta = -0.1: theta >= 0 is needed"),
         ({"n": 2.5}, "n = 2.5: a whole number is needed"),
         ({"statement": "R66"}, "unknown statement 'R66'; did you mean layerwise/R6"),
-        ({"theta": "0.1,0.2", "layer": 9}, "say nothing with layer"),
+        ({"theta": "0.1,0.2", "layer": 9}, "nothing with layer"),
     ],
     ids=str,
 )
