@@ -246,7 +246,7 @@ class Registry:
     def add(self, statement: Statement) -> Statement:
         """Register a statement; raises ValueError when its id is taken."""
         if statement.id in self.statements:
-            raise ValueError(f"statement id {statement.id!r} is taken")
+            raise ValueError(f"statement id {statement.id!r} is taken: every statement has one of its own")
         self.statements[statement.id] = statement
         return statement
 

@@ -14,6 +14,7 @@ from numpy import ndarray
 from bounds import Band, Hypothesis, Statement
 from bounds.statement import END_ROUNDING, Evaluable, crossed
 from verify.ends import Ends, band_ends, limit_rounding, limits, single
+from verify.errors import InputError
 from verify.measurement import Key, Measurement, Measurements, Together
 from verify.moved import moved
 from verify.verdict import Truth, Verdict, settle
@@ -332,6 +333,9 @@ def _judgement(ms: Measurements, p: Evaluable, lines: list[Line], checks: list[C
         outcomes, residuals = zip(*((checks[c].outcome, checks[c].residual) for c in own), strict=True)
         met[own] = np.min(outcomes, axis=0), (np.array(residuals) == 0.0).all(axis=0)
     for k, line in enumerate(lines):
+        if line.key not in ms.values:
+            where = f"{line.statement.id}, layer {line.layer}"
+            raise InputError(f"{where}: {line.quantity} is not measured on {ms[0].case}")
         x = ms.values[line.key]
         value[k], error[k], size[k] = x.value, x.error, x.size
         moved[k] = ms.sensitivity.get(line.key, 0.0)

@@ -38,6 +38,8 @@ class Measured:
     def __post_init__(self) -> None:
         if not self.undefined and not (isfinite(self.value) and isfinite(self.error)):
             raise ValueError(f"a measured number must be finite, got {self.value} +- {self.error}")
+        if self.error < 0:
+            raise ValueError(f"the error of a measured number must not be negative, got {self.error}")
 
 
 def undefined(reason: str) -> Measured:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+import traceback
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import bounds.theories
-from verify.conformance import require_conforming
+from verify.conformance import cases, require_conforming
 from verify.errors import InputError
 from verify.exact.recipes import register_recipes
 from verify.gram.theory import THEORY as GRAM
@@ -35,6 +39,9 @@ THEORIES: dict[str, Theory[Any]] = {}
 FILES: dict[str, Path] = {}
 """The files that gave some of them."""
 
+SOURCES: dict[str, Path] = {}
+"""Where those that are not of this suite are written: a file, or the folder of a package."""
+
 BROKEN: dict[str, str] = {}
 """Installed theories that cannot be used, each with one sentence why; the others still work."""
 
@@ -44,6 +51,14 @@ def _add(theory: Theory[Any], record: type | None = None) -> None:
     THEORIES[theory.name] = theory
     bounds.theories.add(theory.name, theory.statements, record)
     register_recipes(theory.name, theory.recipes)
+
+
+def _add_outsider(theory: Theory[Any], source: Path) -> Theory[Any]:
+    """A theory that is not of this suite, written in `source`."""
+    known = replace(theory, jobs=partial(cases, theory))
+    _add(known, type(theory.references()[0]))
+    SOURCES[theory.name] = source.resolve()
+    return known
 
 
 def _load_installed(found: list[EntryPoint]) -> None:
@@ -76,11 +91,8 @@ def _load_one(entry: EntryPoint, package: str) -> None:
     except BaseException as error:  # whatever a stranger's module raises, beyond Exception too
         BROKEN[entry.name] = f"theory {entry.name!r} of package {package} cannot be loaded: {_said(error)}"
     else:
-        _add(theory, _record(theory))
-
-
-def _record(theory: Theory[Any]) -> type:
-    return type(theory.references()[0])
+        package = Path(sys.modules[entry.module.partition(".")[0]].__file__ or "")
+        _add_outsider(theory, package.parent if package.name == "__init__.py" else package)
 
 
 def _said(error: BaseException) -> str:
@@ -100,8 +112,6 @@ def load_theory_file(path: str | Path) -> Theory[Any]:
     starting with the file's name, when it cannot be read, raises, defines none, or the theory does not
     conform or takes the name of another.
     """
-    import sys
-
     from verify.files import TEXT_LIMIT, read_bytes, shown
 
     path = Path(path)
@@ -120,9 +130,18 @@ def load_theory_file(path: str | Path) -> Theory[Any]:
         raise
     except BaseException as error:  # whatever the user's file raises, beyond Exception too
         raise InputError(f"{shown(path)}: {_said(error)}") from error
-    _add(theory, _record(theory))
     FILES[theory.name] = path
-    return theory
+    return _add_outsider(theory, path)
+
+
+def blamed(error: BaseException) -> str:
+    """Which theory that is not of this suite raised an error, and where; "" for none."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        path = Path(frame.filename).resolve()
+        for name, source in SOURCES.items():
+            if path == source or source in path.parents:
+                return f"theory {name!r} failed in {frame.name} ({path.name}, line {frame.lineno})"
+    return ""
 
 
 def option(name: str) -> str:

@@ -62,7 +62,9 @@ def test_what_is_left_out_has_its_plain_value():
 def test_an_id_is_taken_once():
     registry = Registry()
     declared(registry)
-    with pytest.raises(ValueError, match=r"^statement id 'mine/one' is taken$"):
+    with pytest.raises(
+        ValueError, match=r"^statement id 'mine/one' is taken: every statement has one of its own$"
+    ):
         declared(registry)
     declared(registry, "mine/two")
     assert [s.id for s in registry] == ["mine/one", "mine/two"]

@@ -106,7 +106,15 @@ def _code(arguments: list[str] | None) -> int:
             and "_DLN_VERIFY_COMPLETE" in os.environ
         ):
             return error.code  # a shell asks for completions; any other exit in a library is no verdict
+        if whose := _of_a_theory(error):
+            return _say(BAD_INPUT, f"error: {whose}: {type(error).__name__}: {error}"[:400])
         return _say(INTERNAL, _internal(error, arguments))
+
+
+def _of_a_theory(error: BaseException) -> str:
+    """Which theory of the user's own raised it, and where; "" for none."""
+    theories = sys.modules.get("verify.theories")
+    return "" if theories is None else theories.blamed(error)
 
 
 def _say(code: int, sentence: str) -> int:

@@ -69,9 +69,12 @@ class RationalCase:
         """Everything the recipe measures, in this arithmetic; InputError where the input does not fit."""
         recipe = _recipe(self.theory, self.recipe)
         try:
-            return recipe(self.given, ops)
+            found = recipe(self.given, ops)
         except (LookupError, ValueError, TypeError, ArithmeticError, AttributeError) as error:
             raise InputError(f"{self.case}: the input does not fit {self.recipe}: {error}") from None
+        if not isinstance(found, Exact):
+            raise InputError(f"{self.theory}: recipe {self.recipe} must return an Exact, got {found!r:.40}")
+        return found
 
     def numbers(self, *, tied: bool = True) -> Numbers[RationalCase]:
         """Everything it is given, integers too.  tied: entries of one matrix that are equal stay so, which

@@ -49,9 +49,12 @@ class MeasuredSpace:
             raise InputError("the vector must be finite")
         try:
             with np.errstate(all="ignore"):
-                return self.observe(vector)
+                found = self.observe(vector)
         except (ArithmeticError, np.linalg.LinAlgError, ValueError) as error:
             raise InputError(f"no instance at this vector: {error}") from None
+        if not hasattr(found, "parameters"):
+            raise InputError(f"observe must return a measurement, such as an Observation, got {found!r:.40}")
+        return found
 
     def judged(self, instance: Observation, statements: Iterable[Statement]) -> tuple[list[Row], Columns]:
         return _with_slack(

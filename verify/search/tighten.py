@@ -105,14 +105,28 @@ def _tighten(
     beside = [s for s in published if s.tag is Tag.PUBLISHED]
     rows: list[Attacked] = []
     certificates: dict[str, dict[str, Any]] = {}
+    tried: list[Space] = []
     for space in spaces:
+        tried.append(space)
         found = search(
             space, statements, beside=beside, evaluations=evaluations, seed=seed, progress=progress
         )
         rows += _certified(space, found, statements, certificates)
     if not rows:
-        raise InputError("no instance gives any of these statements a slack: all bands are vacuous here")
+        why = _refusal(tried, statements) or "all bands are vacuous here"
+        raise InputError(f"no instance gives any of these statements a slack: {why}")
     return rows, certificates
+
+
+def _refusal(spaces: Iterable[Space], statements: Sequence[Statement]) -> str:
+    """Why the first instance that is refused is; "" where none is."""
+    for space in spaces:
+        for start in space.starts():
+            try:
+                space.rows([space.instance(start.vector)], statements)
+            except InputError as error:
+                return f"{start.name}: {error}"
+    return ""
 
 
 def _certified(
