@@ -20,7 +20,7 @@ from bounds import REGISTRY
 from verify.instances.data import orthonormal_data, paper_data
 from verify.layerwise.measure import measure, measure_many
 from verify.layerwise.theory import THEORY
-from verify.training import prepare, train_batch
+from verify.training import follow, prepare, train_batch
 
 D, N, K, L, XI = 50, 30, 3, 6, 0.3
 STATEMENTS = [s for s in REGISTRY if s.theory == "layerwise"]
@@ -31,9 +31,10 @@ def paper(seed: int, width: int | None = None) -> Any:
     return prepare(paper_data(D, N, seed=seed), K, L=L, xi=XI, seed=seed, width=width)
 
 
-def verdicts(runs: list[Any]) -> Any:
+def verdicts(runs: list[Any], *, flow: bool = False) -> Any:
     """From data and start to verdicts of all layerwise statements."""
-    return THEORY.judge_many(measure_many([one.core() for one in train_batch(runs)]), STATEMENTS)
+    trained = [follow(run) for run in runs] if flow else train_batch(runs)
+    return THEORY.judge_many(measure_many([one.core() for one in trained]), STATEMENTS)
 
 
 def main() -> None:
@@ -48,7 +49,10 @@ def main() -> None:
     cores = [one.core() for one in trained]
     measured = measure_many(cores)
     full = trained[0].network()
+    lifted = train_batch([paper(seed, 700) for seed in range(4)])
+    copied = [one.full_weights() for one in lifted]
     narrow, wide = ([paper(seed, width) for seed in range(16)] for width in (D, 700))
+    flows = [[paper(seed, width) for seed in range(2)] for width in (D, 700)]
     orthonormal = [prepare(orthonormal_data(D, N, s), K, L=L, xi=XI, seed=s) for s in range(size)]
     stages: dict[str, tuple[int, Callable[[], Any]]] = {
         "draw and prepare": (size, lambda: [paper(seed) for seed in range(size)]),
@@ -60,6 +64,11 @@ def main() -> None:
         "judge one network, with reasons": (1, lambda: THEORY.judge(measured[0], STATEMENTS)),
         "data to verdict, width 50, batch 16": (16, lambda: verdicts(narrow)),
         "data to verdict, width 700, batch 16": (16, lambda: verdicts(wide)),
+        "flow to verdict, width 50": (2, lambda: verdicts(flows[0], flow=True)),
+        "flow to verdict, width 700": (2, lambda: verdicts(flows[1], flow=True)),
+        "draw a start, width 700": (1, lambda: paper(0, 700)),
+        "all weights of width 700": (4, lambda: [one.full_weights() for one in lifted]),
+        "a copy of them": (4, lambda: [[W.copy() for W in weights] for weights in copied]),
         "train on orthonormal data": (size, lambda: train_batch(orthonormal)),
     }
     best = dict.fromkeys(stages, float("inf"))
@@ -77,8 +86,12 @@ def main() -> None:
         for name, x in best.items()
     }
     rows["drawing and training, share of data to verdict"] = {"ratio": trainer / whole}
-    ends = [best[f"data to verdict, width {width}, batch 16"] for width in (700, 50)]
-    rows["width 700 against width 50"] = {"ratio": ends[0] / ends[1]}
+    for kind, words in (("data to verdict", ", batch 16"), ("flow to verdict", "")):
+        ends = [best[f"{kind}, width {width}{words}"] for width in (700, 50)]
+        rows[f"{kind}: width 700 against width 50"] = {"ratio": ends[0] / ends[1]}
+    rows["forming all weights, share of a copy's bandwidth"] = {
+        "ratio": best["a copy of them"] / best["all weights of width 700"]
+    }
     record("verdicts", rows)
 
 

@@ -11,6 +11,7 @@ from bounds import REGISTRY, Statement
 from verify.catalogue import named
 from verify.errors import InputError
 from verify.exact.settle import SECONDS, Budget, settled
+from verify.instances.core import Core
 from verify.instances.model import Instance, Network, Pair, require_instance, require_theorem_shape
 from verify.instances.modules import Samples, network_of
 from verify.layerwise.exact import from_pair
@@ -138,14 +139,17 @@ def _is_model(value: Any) -> bool:
     return isinstance(value, Mapping | Sequence | Iterator) or hasattr(value, "parameters")
 
 
-def check_one(instance: Instance, statements: Sequence[Statement], budget: Budget | None = None) -> Judged:
+def check_one(
+    instance: Instance | Core, statements: Sequence[Statement], budget: Budget | None = None
+) -> Judged:
     """One instance against the chosen statements; a network wider than its input is completed to a square
-    one, and its name says so.
+    one, and its name says so; a trained network may be given by what has moved of it.
 
     budget: with it, what float64 leaves open about a `Pair` of equal classes is decided exactly, on the
     rational pair that rounds to it (`verify.layerwise.exact.from_pair`).
     """
-    instance = _completed(require_instance(instance))
+    if not isinstance(instance, Core):
+        instance = _completed(require_instance(instance))
     require_theorem_shape(instance)
     case = THEORY.judge(measure(instance), statements)
     if budget is None or not isinstance(instance, Pair) or instance.sizes is not None:

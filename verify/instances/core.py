@@ -81,6 +81,10 @@ class Core:
     def provenance(self) -> Provenance:
         return self.network.provenance
 
+    def named(self, case: str, **provenance: object) -> Core:
+        """A copy under another case name, with provenance fields replaced."""
+        return replace(self, network=self.network.named(case, **provenance))
+
     def full(self) -> Network:
         """The network itself, in these frames: matrices of the full width."""
         d, own = self.d, self.network.d

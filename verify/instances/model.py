@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -21,6 +22,9 @@ from verify.errors import InputError
 from verify.instances import validation
 from verify.instances.labels import Ignore
 from verify.provenance import Provenance
+
+if TYPE_CHECKING:
+    from verify.instances.core import Core
 
 
 class Classes:
@@ -261,7 +265,7 @@ def require_square_layers(network: Network) -> None:
             )
 
 
-def require_theorem_shape(instance: Instance) -> None:
+def require_theorem_shape(instance: Instance | Core) -> None:
     """InputError unless the instance has what the theorems speak of: square hidden layers, d >= 2K + 1
     (Assumption 3), and linearly independent samples, d >= N.
 

@@ -17,9 +17,10 @@ from verify.instances import (
     ideal_pair,
     paper_data,
 )
+from verify.instances.core import Core
 from verify.instances.data import Noise
-from verify.instances.model import Network
-from verify.training import gradient_flow, train_together
+from verify.training import Trained, follow, prepare, train_together
+from verify.training.flow import FLOW_BUDGET
 
 FAMILIES = ("paper", "closed-form", "digits")
 
@@ -59,10 +60,10 @@ class Choices:
 
 @dataclass(frozen=True)
 class Making:
-    """An instance still to be made: its name and how."""
+    """An instance still to be made, or what has moved of it: its name and how."""
 
     name: str
-    make: Callable[[Progress | None], Instance]
+    make: Callable[[Progress | None], Instance | Core]
 
 
 def jobs(choices: Choices) -> list[Making]:
@@ -99,19 +100,19 @@ def _data(c: Choices, noise: Noise, seed: int) -> ndarray:
 
 def _descent(c: Choices, xi: float, noises: tuple[Noise, ...], seed: int) -> list[Making]:
     """One job a law; the first that is made trains the networks of all, which costs little more than one."""
-    made: dict[Noise, Network] = {}
+    made: dict[Noise, Trained] = {}
 
     def job(noise: Noise) -> Making:
         name = f"paper xi={xi:g} {noise} seed {seed}"
 
-        def make(progress: Progress | None) -> Instance:
+        def make(progress: Progress | None) -> Instance | Core:
             if noise not in made:
                 together = train_together(
                     [_data(c, one, seed) for one in noises], c.K, L=c.L, xi=xi, alpha=c.alpha, step=c.step,
                     loss=c.loss, budget=c.budget, seed=seed, device=c.device, progress=progress,
                 )  # fmt: skip
                 made.update(zip(noises, together, strict=True))
-            return made.pop(noise).named(name, data=_data_words(c, noise))
+            return made.pop(noise).core().named(name, data=_data_words(c, noise))
 
         return Making(name, make)
 
@@ -121,11 +122,12 @@ def _descent(c: Choices, xi: float, noises: tuple[Noise, ...], seed: int) -> lis
 def _flow(c: Choices, xi: float, noise: Noise, seed: int) -> Making:
     name = f"paper xi={xi:g} {noise} flow seed {seed}"
 
-    def make(progress: Progress | None) -> Instance:
-        network = gradient_flow(
-            _data(c, noise, seed), c.K, L=c.L, xi=xi, alpha=c.alpha, loss=c.loss, seed=seed, progress=progress
-        )
-        return network.named(name, data=_data_words(c, noise))
+    def make(progress: Progress | None) -> Instance | Core:
+        run = prepare(
+            _data(c, noise, seed), c.K, L=c.L, xi=xi, alpha=c.alpha, loss=c.loss, seed=seed,
+            budget=FLOW_BUDGET,
+        )  # fmt: skip
+        return follow(run, progress=progress).core().named(name, data=_data_words(c, noise))
 
     return Making(name, make)
 

@@ -44,17 +44,17 @@ def compute(tasks: list[Task], device: str = "cpu") -> list[dict[str, Any]]:
 
 def train_tasks(tasks: list[Task], device: str = "cpu") -> list[Core | Network]:
     """The trained networks by what has moved of them, with square hidden layers where the theorems can be
-    given them; those of gradient flow at full width, and always on the CPU."""
-    from verify.training import gradient_flow, prepare, train_batch
-    from verify.training.completion import square_completion
+    given them; gradient flow is always followed on the CPU."""
+    from verify.training import follow, prepare, train_batch
+    from verify.training.flow import FLOW_BUDGET
 
     options = [json.loads(task.training) for task in tasks]
     if options[0]["method"] == "flow":
         return [
-            square_completion(gradient_flow(
+            follow(prepare(
                 _data(task, how), task.K, L=task.L, xi=task.xi, alpha=task.alpha, loss=how["loss"],
-                seed=task.seed, width=task.width,
-            ))
+                seed=task.seed, width=task.width, budget=FLOW_BUDGET,
+            )).core()
             for task, how in zip(tasks, options, strict=True)
         ]  # fmt: skip
     names = ("step", "loss", "gradient", "budget", "momentum", "initialisation")

@@ -3,7 +3,7 @@
 from verify.training.descent import train, train_together
 from verify.training.devices import available_devices
 from verify.training.engine import Trained, train_batch
-from verify.training.flow import gradient_flow
+from verify.training.flow import follow, gradient_flow
 from verify.training.gradients import gradients, stability_bound, training_loss
 from verify.training.initialisation import (
     default_initialisation,
@@ -25,6 +25,7 @@ __all__ = [
     "Trajectory",
     "available_devices",
     "default_initialisation",
+    "follow",
     "gaussian_initialisation",
     "gradient_flow",
     "gradients",

@@ -13,7 +13,7 @@ from numpy import ndarray
 from numpy.typing import ArrayLike
 
 from verify.instances.model import Network, indicator
-from verify.training.engine import Backend, Reducing, train_batch
+from verify.training.engine import Backend, Reducing, Trained, train_batch
 from verify.training.gradients import factors
 from verify.training.movement import recorded_movement
 from verify.training.rules import DIVERGENCE_FACTOR
@@ -66,16 +66,17 @@ def train(
         [X], K, L=L, xi=xi, alpha=alpha, step=step, loss=loss, gradient=gradient, budget=budget,
         momentum=momentum, seed=seed, width=width, device=device, dtype=dtype, backend=backend,
         reduction=reduction, progress=progress,
-    )[0]  # fmt: skip
+    )[0].network()  # fmt: skip
 
 
 def train_together(
     data: Sequence[ArrayLike], K: int, *, xi: float, seed: int, device: str = "cpu", dtype: str = "float64",
     backend: Backend = "auto", reduction: Reducing = "auto", progress: Progress | None = None,
     **choices: Any,
-) -> list[Network]:  # fmt: skip
+) -> list[Trained]:  # fmt: skip
     """What `train` makes of each of several data sets, from one start: one batch, at the price of one or two.
 
+    `core()` of each is what is measured and judged, `network()` what `train` returns.
     data: of one shape.  Other arguments as in `train`; progress is told of the run furthest on.
     """
     runs = [prepare(X, K, xi=xi, seed=seed, **choices) for X in data]
@@ -84,14 +85,12 @@ def train_together(
         runs, backend=backend, reduction=reduction, device=device, dtype=dtype,
         watch=watch, watch_interval=PROGRESS_INTERVAL,
     )  # fmt: skip
-    networks = []
-    for trained in batch:
-        if progress is not None:
+    if progress is not None:
+        for trained in batch:
             progress(trained.steps, trained.loss)
-        network = trained.network(f"trained, xi = {xi:g}, seed {seed}")
-        kap = recorded_movement(trained.reduced, trained.steps, trained.stop, trained.weights)
-        networks.append(replace(network, provenance=replace(network.provenance, xi=float(xi), kap=kap)))
-    return networks
+    return [
+        replace(one, kap=recorded_movement(one.reduced, one.steps, one.stop, one.weights)) for one in batch
+    ]
 
 
 def reference(

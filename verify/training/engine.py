@@ -16,6 +16,7 @@ from verify.instances.model import Network
 from verify.provenance import Provenance
 from verify.training import fused
 from verify.training.completion import square_completion
+from verify.training.conservation import conservation_error
 from verify.training.devices import resolve_device, resolve_precision
 from verify.training.gradients import stability_bound
 from verify.training.outcome import Ended, Stop
@@ -40,6 +41,8 @@ class Trained:
     weights: reduced w_1..w_L; loss: theirs; steps: updates behind them.  sentence: why training
     stopped, in words; note: what a reader must know, "" for nothing.  backend: which backend,
     device and precision; reduction: which reduction ran.  trajectory: None unless asked for.
+    method: gradient descent, or gradient flow (`verify.training.follow`).  kap: how far descent moved each
+    layer, where that was recorded (`verify.training.train_together`).
     """
 
     run: Run
@@ -53,6 +56,8 @@ class Trained:
     backend: str
     single: bool = False
     trajectory: Trajectory | None = None
+    method: Literal["descent", "flow"] = "descent"
+    kap: tuple[float, ...] | None = None
 
     @property
     def reduction(self) -> str:
@@ -75,7 +80,9 @@ class Trained:
 
     def network(self, case: str = "") -> Network:
         """The trained network at full width, with its provenance."""
-        return self._made(self.run.X, self.full_weights(), case)
+        weights = self.full_weights()
+        error = conservation_error(self.run.start, weights) if self.method == "flow" else None
+        return self._made(self.run.X, weights, case, error)
 
     def core(self, case: str = "") -> Core | Network:
         """The trained network by what has moved of it, or the network itself where that is all of it.
@@ -89,20 +96,29 @@ class Trained:
             return square_completion(self.network(case))
         X, weights, resting = parts
         h, d = self.run.start[0].shape
-        made = self._made(X, weights, case, f"input completed from {d} to {h} dimensions" if h > d else "")
+        completed = f"input completed from {d} to {h} dimensions" if h > d else ""
+        roundings = self.run.L * (max(h, d) + 4)
+        error = None
+        if self.method == "flow":
+            error = conservation_error(self.reduced.start, self.weights, roundings=roundings)
+        made = self._made(X, weights, case, error, completed)
         assert self.run.xi is not None
         return Core(made, self.run.xi, resting) if resting else made
 
-    def _made(self, X: ndarray, weights: tuple[ndarray, ...], case: str, note: str = "") -> Network:
-        run = self.run
+    def _made(
+        self, X: ndarray, weights: tuple[ndarray, ...], case: str, flow_error: float | None, note: str = ""
+    ) -> Network:
+        run, flow = self.run, self.method == "flow"
         scale = "" if run.xi is None else f", xi = {run.xi:g}"
         return Network(
             X, run.K, weights, run.alpha,
-            case=case or f"trained{scale}, seed {run.seed}", origin="gradient descent",
+            case=case or f"{'flow' if flow else 'trained'}{scale}, seed {run.seed}",
+            origin=f"gradient {self.method}",
             provenance=Provenance(
-                xi=run.xi, step=float(run.step[-1]), loss=self.loss, stopped=self.sentence,
-                steps=self.steps, seed=run.seed, note="; ".join(filter(None, [self.note, note])),
-                backend=self.backend, reduction=self.reduction,
+                xi=run.xi, step=0.0 if flow else float(run.step[-1]), flow_error=flow_error,
+                loss=self.loss, stopped=self.sentence, steps=self.steps, seed=run.seed,
+                note="; ".join(filter(None, [self.note, note])), backend=self.backend,
+                reduction=self.reduction, kap=self.kap,
             ),
         )  # fmt: skip
 

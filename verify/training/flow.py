@@ -6,24 +6,22 @@ The flow moves in the same fixed space as descent (TR1, TR2): it is integrated t
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
-from jaxtyping import Float
 from numpy import ndarray
 from numpy.typing import ArrayLike
 
 from verify.errors import InputError
 from verify.instances.model import Network
-from verify.provenance import Provenance
 from verify.training.arguments import integer, positive
 from verify.training.descent import PROGRESS_INTERVAL, Progress
-from verify.training.engine import Reducing
+from verify.training.engine import Reducing, Trained
 from verify.training.gradients import factors
 from verify.training.outcome import Outcome, Stop
 from verify.training.reduction import Reduced, reduce
-from verify.training.runs import prepare
+from verify.training.runs import Run, prepare
 
 LEAST_RTOL = 100 * float(np.finfo(np.float64).eps)
 """The smallest relative tolerance that the integrator accepts."""
@@ -64,25 +62,38 @@ def gradient_flow(
 
     Example: `verify.gradient_flow(X, 3, L=6, xi=0.3, seed=0).provenance.flow_error`.
     """
-    if not LEAST_RTOL <= positive("rtol", rtol) <= LARGEST_RTOL:
-        raise InputError(f"rtol = {rtol!r}: a number in [{LEAST_RTOL:.2g}, {LARGEST_RTOL:g}] is needed")
     run = prepare(
         X, K, L=L, xi=xi, alpha=alpha, loss=loss, seed=seed, width=width,
         budget=integer("budget", budget, least=1),
     )  # fmt: skip
+    return follow(run, rtol=rtol, progress=progress, reduction=reduction).network()
+
+
+def follow(
+    run: Run, *, rtol: float = 1e-13, progress: Progress | None = None, reduction: Reducing = "auto"
+) -> Trained:
+    """`gradient_flow` of a prepared run, in the few directions in which it moves.
+
+    run: from `prepare`, with the orthogonal initialisation (xi is known); its step sizes and momentum are
+    not asked.  `core()` of the result is measured and judged without a matrix of full width, `operators()`
+    are its weights.  Raises InputError for rtol out of range, as `gradient_flow`, and for another start.
+
+    >>> from verify.instances.data import paper_data
+    >>> run = prepare(paper_data(20, 6, seed=0), 2, L=3, xi=0.3, seed=0, width=90)
+    >>> follow(run).core().network.weights[1].shape
+    (8, 8)
+    """
+    if not LEAST_RTOL <= positive("rtol", rtol) <= LARGEST_RTOL:
+        raise InputError(f"rtol = {rtol!r}: a number in [{LEAST_RTOL:.2g}, {LARGEST_RTOL:g}] is needed")
+    if run.xi is None:
+        raise InputError("gradient flow is followed from the orthogonal initialisation (18): xi is needed")
     problem = reduce(run, reduction)
-    outcome, time = _integrate(problem, rtol=rtol, atol=ATOL_FACTOR * rtol * xi, progress=progress)
-    weights = problem.lift(outcome.weights)
-    reached = outcome.stop is Stop.LOSS
-    provenance = Provenance(
-        xi=float(xi), step=0.0, flow_error=conservation_error(run.start, weights),
-        loss=outcome.loss, stopped=f"{outcome.sentence}, time {time:.6g}",
-        steps=outcome.steps, seed=run.seed, note="" if reached else "loss not reached by the flow",
-        backend="DOP853, cpu, float64", reduction=problem.kind.value,
-    )  # fmt: skip
-    return Network(
-        run.X, run.K, weights, run.alpha, case=f"flow, xi = {xi:g}, seed {seed}",
-        origin="gradient flow", provenance=provenance,
+    outcome, time = _integrate(problem, rtol=rtol, atol=ATOL_FACTOR * rtol * run.xi, progress=progress)
+    return Trained(
+        run, problem, outcome.weights, outcome.loss, outcome.steps, outcome.stop,
+        f"{outcome.sentence}, time {time:.6g}",
+        "" if outcome.stop is Stop.LOSS else "loss not reached by the flow",
+        "DOP853, cpu, float64", method="flow",
     )  # fmt: skip
 
 
@@ -148,21 +159,3 @@ def _flow(
         return float(np.sum((run.alpha * features - Y) ** 2)) / run.N
 
     return layers, velocity, loss
-
-
-def conservation_error(start: Sequence[Float[ndarray, "_ d"]], end: Sequence[Float[ndarray, "_ d"]]) -> float:
-    """Bound on max_l |B_l(end) - B_l(start)|_F, B_l = W_(l+1)'W_(l+1) - W_l W_l', l = 1..L-1.
-
-    The flow conserves every B_l exactly, so this is the error of its integration.  The measured
-    drift plus the rounding of measuring it: a computed product A B is off by at most
-    k u / (1 - k u) |A|_F |B|_F, k the inner dimension and u the unit roundoff; k + 4 instead of k
-    covers the subtractions and the norm.
-    """
-    unit = float(np.finfo(np.float64).eps) / 2
-    worst = 0.0
-    for pairs in zip(pairwise(start), pairwise(end), strict=True):
-        before, after = (V.T @ V - W @ W.T for W, V in pairs)
-        energy = sum(float(np.sum(W**2) + np.sum(V**2)) for W, V in pairs)
-        rounding = (max(start[0].shape) + 4) * unit * energy
-        worst = max(worst, float(np.linalg.norm(after - before)) + rounding)
-    return worst

@@ -1,13 +1,17 @@
 """Gradient flow: R11 to rounding, and the limit of descent for small steps."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from verify.errors import InputError
-from verify.training import gradient_flow, orthogonal_initialisation, train, training_loss
-from verify.training.flow import conservation_error
+from verify.layerwise.measure import measure
+from verify.training import follow, gradient_flow, orthogonal_initialisation, prepare, train, training_loss
+from verify.training.completion import square_completion
+from verify.training.conservation import conservation_error
 
 # What the main job asks of the flow at d = 50; the networks here are smaller.
 ROUNDING_LEVEL = 1e-12
@@ -77,6 +81,32 @@ def test_flow_time_is_steps_times_step(alpha: float, make_data) -> None:
     assert time == pytest.approx(0.002 * steps, rel=0.002)
 
 
+@settings(deadline=None, max_examples=10)
+@given(
+    n=st.integers(1, 3), L=st.integers(2, 4), d=st.integers(6, 9), wider=st.integers(0, 20),
+    orthonormal=st.booleans(), seed=st.integers(0, 10**6),
+)  # fmt: skip
+def test_what_moves_of_a_flow_is_the_flow(
+    n: int, L: int, d: int, wider: int, orthonormal: bool, seed: int, make_data
+) -> None:
+    """Measured by the part that has moved, the numbers are those of the square network of full width, and
+    what is conserved is off by no more than is said."""
+    X = make_data(d, 2 * n, noise=0.0 if orthonormal else 0.3, seed=seed)
+    flow = follow(prepare(X, 2, L=L, xi=0.5, seed=seed, width=d + wider))
+    core, full = flow.core(), square_completion(flow.network())
+    assert core.provenance == replace(full.provenance, flow_error=core.provenance.flow_error)
+    some, every = measure(core), measure(full)
+    assert some.values.keys() == every.values.keys()
+    for key, one in some.values.items():
+        both = one.error + every.values[key].error
+        if np.isfinite(both) and np.isfinite(one.value) and one.value != 0.0:
+            assert abs(one.value - every.values[key].value) <= both + 1e-8 * abs(one.value), key
+    error, h = core.provenance.flow_error, d + wider
+    assert 0 < error <= ROUNDING_LEVEL * L
+    delta = some.values["delta", None]
+    assert abs(delta.value - 0.25 * np.sqrt(h - 2)) <= delta.error + (L - 1) * error
+
+
 def test_repeats_bit_for_bit(make_data) -> None:
     X = make_data(8, 6)
     first, again = (gradient_flow(X, 3, L=4, xi=0.5, seed=2) for _ in range(2))
@@ -104,6 +134,12 @@ def test_budget_ends_and_says_so(make_data) -> None:
     assert record.steps == 4
     assert record.stopped.startswith("step budget 4 ended at loss")
     assert record.note == "loss not reached by the flow"
+
+
+def test_only_the_orthogonal_start_is_followed(make_data) -> None:
+    run = prepare(make_data(8, 6), 2, L=3, xi=0.4, seed=0, initialisation="gaussian")
+    with pytest.raises(InputError, match=r"from the orthogonal initialisation \(18\)"):
+        follow(run)
 
 
 def test_progress_ends_at_the_final_loss(make_data) -> None:
