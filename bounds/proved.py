@@ -55,10 +55,26 @@ PROVED: Mapping[str, Proof] = {
     ),
     "layerwise/R4": Proof(("theorems.R4", "theorems.R4_ratio", "witness.R4_witness")),
     "layerwise/R5": Proof(
-        ("theorems.R5_b", "theorems.R5_F", "theorems.R5_M", "theorems.R5", "witness.R5_witness"),
+        (
+            "theorems.R5_b",
+            "theorems.R5_F",
+            "theorems.R5_M",
+            "theorems.R5",
+            "witness.R5_witness",
+            "attained_R6.R6_attained",
+        ),
     ),
-    "layerwise/R6": Proof(("theorems.R6", "theorems.trB", "witness.R6_witness")),
-    "layerwise/R7": Proof(("theorems.R7", "theorems.R7_first", "theorems.trW", "witness.R7_witness")),
+    "layerwise/R6": Proof(("theorems.R6", "theorems.trB", "witness.R6_witness", "attained_R6.R6_attained")),
+    "layerwise/R7": Proof(
+        (
+            "theorems.R7",
+            "theorems.R7_first",
+            "theorems.trW",
+            "witness.R7_witness",
+            "attained_R6.R7_attained",
+            "attained_R6.R7_first_attained",
+        )
+    ),
     "layerwise/R9": Proof(
         ("theorems.R9", "theorems.R9_first", "witness.R9_witness"),
     ),

@@ -138,6 +138,7 @@ def on_source(app: Any, name: str, source: list[str]) -> None:
     """Fill in what a page asks for by a mark; links to the sources become their names."""
     made = {
         "<!-- verdicts -->": verdicts, "<!-- bibtex -->": bibtex, "<!-- proved -->": proved,
+        "<!-- proof counts -->": proof_counts,
         "<!-- observations -->": observations, "<!-- settings -->": settings,
         "<!-- figures -->": figures, "<!-- seen -->": seen,
         OTHER_GUIDES: lambda: _others(""),
@@ -473,6 +474,21 @@ def proved() -> str:
         names = ", ".join(f"`{name}`" for name in proof.theorems)
         rows.append(f"| {id} | {checked_by(REGISTRY[id])} | {names} | {cell(proof.left)} |")
     return "\n".join(rows)
+
+
+def proof_counts() -> str:
+    """How many theorems Coq checks, in how many lines."""
+    lines = {p.name: len(p.read_text(encoding="utf-8").splitlines()) for p in (ROOT / "proofs").glob("*.v")}
+    listed = (ROOT / "proofs" / "theorems.txt").read_text(encoding="utf-8").splitlines()
+    theorems = sum(1 for line in listed if line and not line.startswith("#"))
+    printed = (ROOT / "proofs" / "python_formulas.v").read_text(encoding="utf-8")
+    ties = len(re.findall(r"^Lemma tie_", printed, re.MULTILINE))
+    examples = lines["example.v"] + lines["example_fit.v"]
+    return (
+        f"{theorems + ties} theorems, of which {ties} are ties, each closed under the global context, in "
+        f"{sum(lines.values()):,} lines ({lines['python_formulas.v']:,} of them printed formulas, "
+        f"{examples:,} the two examples);"
+    )
 
 
 def anchor(id: str) -> str:
