@@ -8,7 +8,7 @@ import torch
 
 from bounds import Parameters
 from verify.cli import main
-from verify.theories import THEORIES
+from verify.theories import DEFAULT, THEORIES
 from verify.user_statements import load_statements
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
@@ -93,9 +93,9 @@ def test_the_false_lemma_of_the_readme_is_that_of_the_guide(tmp_path):
     assert all(line in guide for line in output.splitlines())
     path = tmp_path / "rates.py"
     path.write_text(code, encoding="utf-8")
-    [own] = load_statements(path)
+    [own] = load_statements(path, DEFAULT)
     path.write_text(re.findall(r"```python\n(# rates.py.*?)```", guide, flags=re.DOTALL)[0], encoding="utf-8")
-    guided = next(s for s in load_statements(path) if s.id == own.id)
+    guided = next(s for s in load_statements(path, DEFAULT) if s.id == own.id)
     p = Parameters(theta=0.1, eps=0.02, rho=0.0, delta=0.1, n=3, K=2, d=8, L=3)
     assert own.bands(p, 0) == guided.bands(p, 0)
     assert [h.id for h in own.hypotheses] == [h.id for h in guided.hypotheses]

@@ -371,14 +371,15 @@ def trained_network() -> Network:
 
 @pytest.fixture(scope="session")
 def statement() -> Any:
-    """Look up a statement of any theory by id; without a theory it is a layerwise one: statement("R6")."""
-    from bounds import REGISTRY
-    from verify.theories import THEORIES
+    """Look up a statement of any theory: statement("R6"), statement("two-layer/R9"), statement("weyl"); a
+    short id of several theories is that of the first.  Of a file of one's own: statement("mine/rate",
+    "rates.py"), and with theory="gram" where it is not about the first theory's instances."""
+    import bounds
+    from verify.theories import DEFAULT, chosen
+    from verify.user_statements import load_statements
 
-    def find(id: str) -> Statement:
-        theory, _, _ = id.partition("/")
-        registry = THEORIES[theory].statements if theory in THEORIES else REGISTRY
-        return registry[id if "/" in id else f"layerwise/{id}"]
+    def find(id: str, file: str | Path | None = None, theory: str = DEFAULT.name) -> Statement:
+        return bounds.find(id) if file is None else load_statements(file, chosen(theory)[0])[id]
 
     return find
 

@@ -12,9 +12,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from bounds.statement import Evaluable, Registry, Statement
+from bounds.statement import Evaluable, Layer, Registry, Statement
 from verify.judge import HypothesisCheck, Judgement, Row, judge, judge_many
 from verify.measurement import Measurement, Measurements, Together
+from verify.user_statements import Vocabulary
 
 if TYPE_CHECKING:
     from bounds.maps import Map
@@ -223,8 +224,9 @@ class Theory(Generic[P]):
     assumption shows; each hypothesis needs one that has all it speaks of.  profiles(): its instances under
     changed assumptions, for `regress --profile`.  mutants(directory): try its formulas strengthened in one
     place, write what refutes each, say it in words.  quantities: the names that its
-    instruments measure, with their meaning.  together(measurements): measured instances in parts whose
-    parameters are arrays, for theories whose bands take such (one at a time without it).  question: what the
+    instruments measure, with their meaning; places(quantity, L): its layers at depth L.
+    together(measurements): measured instances in parts whose parameters are arrays, for theories whose bands
+    take such (one at a time without it).  question: what the
     headline of a run answers (without it, how many claims hold).  curves: what a picture of one case shows.
     headings: the columns of the table of cases, by name, with what stands over them (all that cases share).
     around(rows): maps, around the cases of a run, of where its statements say something.
@@ -256,6 +258,7 @@ class Theory(Generic[P]):
     profiles: Callable[[], Profiles] | None = None
     mutants: Callable[[Path], str] | None = None
     quantities: Mapping[str, str] = field(default_factory=dict)
+    places: Callable[[str, int], Sequence[Layer]] | None = None
     together: Callable[[Sequence[Any]], Sequence[Part]] | None = None
     question: Question | None = None
     curves: tuple[Curve, ...] = ()
@@ -263,6 +266,11 @@ class Theory(Generic[P]):
     around: Callable[[Any], Iterable[Around]] | None = None
     networks: bool = False
     version: int = VERSION
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What statements of the user's about its instances may speak of."""
+        return Vocabulary(self.quantities, self.places)
 
     def judge(
         self, measurement: Measurement, statements: Iterable[Statement] | None = None, p: P | None = None

@@ -7,56 +7,78 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
-from bounds import REGISTRY, Band, Hypothesis, Parameters, Registry, Statement, Tag
-from bounds.layerwise.quantities import QUANTITIES, Where
-from verify.errors import InputError
+from bounds import REGISTRY, Band, Hypothesis, Registry, Statement, Tag
+from bounds.arithmetic import ARRAYS
+from bounds.statement import Evaluable, Layer
+from verify.errors import InputError, near
 from verify.files import TEXT_LIMIT, clipped, is_text, read_bytes, shown
 
-_LAYERS: dict[Where, Callable[[int], range | tuple[None]]] = {
-    Where.NETWORK: lambda L: (None,),
-    Where.FEATURES: lambda L: range(L),
-    Where.STEP: lambda L: range(L - 1),
-    Where.WEIGHTS: lambda L: range(1, L + 1),
-    Where.PAIR: lambda L: range(1, L),
-}
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What statements about the instances of a theory may speak of.
+
+    quantities: the names it measures, with their meaning; any name where there are none (the judge refuses
+    what it finds unmeasured).  places(quantity, L): its layers at depth L; any layer where it is left out.
+    """
+
+    quantities: Mapping[str, str] = field(default_factory=dict)
+    places: Callable[[str, int], Sequence[Layer]] | None = None
 
 
-def load_statements(path: str | Path) -> Registry:
-    """Run a Python file and collect what it registers with `bounds.statement`.
+ANYTHING = Vocabulary()
 
-    The statements go into a registry of their own: `bounds.REGISTRY` is left as it was, and an id
-    that it has cannot be taken again.  Each comes back guarded, and with the tag `user` whatever tag it
-    gave itself, so that no table shows it among the theorems.  Raises InputError, its message
+
+class Speaking(Protocol):
+    """What must be known of a theory to read statements about its instances: `Theory` says it."""
+
+    @property
+    def statements(self) -> Registry: ...
+
+    @property
+    def vocabulary(self) -> Vocabulary: ...
+
+
+def load_statements(path: str | Path, theory: Speaking) -> Registry:
+    """Run a Python file and collect what it registers with `bounds.statement`: statements about the
+    instances of a theory.
+
+    The statements go into a registry of their own: `bounds.REGISTRY` and the theory's are left as they were,
+    and an id that one of them has cannot be taken again.  Each comes back guarded, and with the tag `user`
+    whatever tag it gave itself, so that no table shows it among the theorems.  Raises InputError, its message
     starting with the file's name, when the file cannot be read, raises, or registers nothing.
     """
     path = Path(path)
     source = read_bytes(path, limit=TEXT_LIMIT)
-    before = dict(REGISTRY.statements)
+    known = list({id(registry): registry for registry in (REGISTRY, theory.statements)}.values())
+    before = [dict(registry.statements) for registry in known]
+    taken = {id for statements in before for id in statements}
     try:
         _run(path, source)
-        new = [s for id, s in REGISTRY.statements.items() if id not in before]
+        new = [s for registry in known for id, s in registry.statements.items() if id not in taken]
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # whatever the user's file raises, beyond Exception too
         raise InputError(f"{shown(path)}: {type(error).__name__}: {said(error)}") from error
     finally:
-        REGISTRY.statements.clear()
-        REGISTRY.statements.update(before)
+        for registry, statements in zip(known, before, strict=True):
+            registry.statements.clear()
+            registry.statements.update(statements)
     if not new:
         raise InputError(f"{path}: registers no statement; decorate a function with bounds.statement")
     own = Registry()
     for s in new:
         try:
-            own.add(replace(guarded(s), tag=Tag.USER))
-        except InputError as error:
+            own.add(replace(guarded(s, theory.vocabulary), tag=Tag.USER))
+        except (InputError, ValueError) as error:
             raise InputError(f"{shown(path)}: {error}") from error
     return own
 
@@ -69,18 +91,18 @@ def _run(path: Path, source: bytes) -> None:
     exec(compile(source, str(path), "exec"), module.__dict__)
 
 
-def guarded(s: Statement) -> Statement:
+def guarded(s: Statement, of: Vocabulary) -> Statement:
     """The statement with every failure of its functions turned into an InputError that names it.
 
-    Raises InputError at once for an id, a title or a hypothesis that is none.
+    of: what it may speak of.  Raises InputError at once for an id, a title or a hypothesis that is none.
     """
     if isinstance(s.bands, _Bands):
         return s
-    _require_statement(s)
+    _require_statement(s, of)
     return replace(
         s,
         layers=_Layers(s),
-        bands=_Bands(s),
+        bands=_Bands(s, of),
         hypotheses=tuple(_guarded_hypothesis(s, h) for h in s.hypotheses),
     )
 
@@ -89,7 +111,7 @@ ID = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)?")
 """Ids of statements: they name files and columns."""
 
 
-def _require_statement(s: Statement) -> None:
+def _require_statement(s: Statement, of: Vocabulary) -> None:
     if not isinstance(s.id, str) or not ID.fullmatch(s.id):
         raise InputError(
             f"statement {clipped(repr(s.id))}: an id is THEORY/NAME, of letters, digits, dots and hyphens"
@@ -109,8 +131,13 @@ def _require_statement(s: Statement) -> None:
             raise InputError(f"statement {s.id}: id, text and quantity of a hypothesis must be text")
         if not (callable(h.value) and callable(h.limit)):
             raise InputError(f"statement {s.id}: value and limit of hypothesis {h.id!r} must be functions")
-        if h.quantity and h.quantity not in QUANTITIES:
-            raise InputError(f"statement {s.id}: hypothesis {h.id!r}: unknown quantity {h.quantity!r}")
+        if h.quantity and of.quantities and h.quantity not in of.quantities:
+            raise InputError(f"statement {s.id}: hypothesis {h.id!r}: {_unknown(h.quantity, of)}")
+
+
+def _unknown(quantity: Any, of: Vocabulary) -> str:
+    name = clipped(repr(quantity))
+    return f"unknown quantity {name}{near(quantity, of.quantities) if isinstance(quantity, str) else ''}"
 
 
 class _Layers:
@@ -138,10 +165,10 @@ class _Layers:
 
 
 class _Bands:
-    def __init__(self, s: Statement) -> None:
-        self.statement, self.__doc__ = s, s.bands.__doc__
+    def __init__(self, s: Statement, of: Vocabulary) -> None:
+        self.statement, self.of, self.__doc__ = s, of, s.bands.__doc__
 
-    def __call__(self, p: Parameters, layer: int | None) -> dict[str, Band]:
+    def __call__(self, p: Evaluable, layer: int | None) -> dict[str, Band]:
         s = self.statement
         bands = _call(s, f"bands at layer {layer}", s.bands, p, layer)
         if not isinstance(bands, dict):
@@ -150,19 +177,25 @@ class _Bands:
                 f"got {type(bands).__name__}"
             )
         for quantity, band in bands.items():
+            self._require_place(p, layer, quantity)
             _require_band(s, p, layer, quantity, band)
         return bands
 
+    def _require_place(self, p: Any, layer: Layer, quantity: Any) -> None:
+        """InputError unless the quantity is one of the theory, and measured at this layer."""
+        of, where = self.of, f"statement {self.statement.id}, layer {layer}"
+        if not isinstance(quantity, str) or (of.quantities and quantity not in of.quantities):
+            raise InputError(f"{where}: {_unknown(quantity, of)}")
+        if of.places is not None and layer not in (found := of.places(quantity, p.L)):
+            raise InputError(f"{where}: {quantity} has no such layer (depth {p.L}; it has {_layers(found)})")
 
-def _require_band(s: Statement, p: Parameters, layer: int | None, quantity: Any, band: Any) -> None:
+
+def _layers(found: Sequence[Layer]) -> str:
+    return ", ".join("one value an instance" if layer is None else str(layer) for layer in found) or "none"
+
+
+def _require_band(s: Statement, p: Evaluable, layer: int | None, quantity: str, band: Any) -> None:
     where = f"statement {s.id}, layer {layer}"
-    if not isinstance(quantity, str) or quantity not in QUANTITIES:
-        raise InputError(
-            f"{where}: unknown quantity {clipped(repr(quantity))}; bounds.layerwise.quantities lists them"
-        )
-    if layer not in _LAYERS[QUANTITIES[quantity].where](p.L):
-        place = QUANTITIES[quantity].where.value
-        raise InputError(f"{where}: {quantity} has no such layer (depth {p.L}; it has {place})")
     if not isinstance(band, Band):
         raise InputError(f"{where}: {quantity} needs a Band, got {type(band).__name__}")
     if not isinstance(band.trivial, tuple) or len(band.trivial) != 2:
@@ -193,9 +226,9 @@ def _is_reason(pair: Any) -> bool:
     return isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[1], str) and is_text(pair[1])
 
 
-def _many(p: Parameters, value: Any) -> bool:
+def _many(p: Evaluable, value: Any) -> bool:
     """Whether a value is an array although the parameters are single numbers."""
-    return isinstance(value, np.ndarray) and np.ndim(p.eps) == 0
+    return isinstance(value, np.ndarray) and p.ops is not ARRAYS
 
 
 def _nan(value: Any) -> bool:
@@ -208,16 +241,16 @@ def _got(end: Any) -> str:
 
 
 def _guarded_hypothesis(s: Statement, h: Hypothesis) -> Hypothesis:
-    def value(p: Parameters) -> Any:
+    def value(p: Evaluable) -> Any:
         return _call(s, f"hypothesis {h.id!r}", lambda: _number(p, h.value(p)))
 
-    def limit(p: Parameters) -> Any:
+    def limit(p: Evaluable) -> Any:
         return _call(s, f"limit of hypothesis {h.id!r}", lambda: _number(p, h.limit(p)))
 
     return replace(h, value=value, limit=limit)
 
 
-def _number(p: Parameters, value: Any) -> Any:
+def _number(p: Evaluable, value: Any) -> Any:
     """A side of a hypothesis in the arithmetic of p; ValueError for nan and for what is no number."""
     if isinstance(value, bool | str | None) or _many(p, value) or _nan(value):
         raise ValueError(f"a number is needed, got {clipped(repr(value))}")

@@ -117,3 +117,43 @@ def test_a_certificate_of_a_theory_that_is_not_at_hand_says_what_to_do(
     ended = run("recheck", tmp_path / "cert" / "plane.json")
     assert ended.code == 2
     assert "theory 'weyl' is not at hand: install its package, or name its file" in ended.err
+
+
+SMALL = """
+from bounds import Band, Tag, statement
+
+@statement("mine/small", title="t", source="s", tag=Tag.USER, layers=lambda L: (None,))
+def small(p, layer):
+    \"\"\"sin Theta <= 1/1000.\"\"\"
+    zero, one = p.ops.number(0), p.ops.number(1)
+    return {"sin_theta": Band(zero, one / 1000, (zero, one))} if p.kind == "symmetric" else {}
+"""
+
+
+def test_statements_of_ones_own_speak_of_its_instances(run: Any, tmp_path: Path) -> None:
+    """Judged beside its own, certified, refuted and rechecked; a misspelt quantity is named."""
+    own, wrong = tmp_path / "own.py", tmp_path / "wrong.py"
+    own.write_text(SMALL)
+    wrong.write_text(SMALL.replace("sin_theta", "sine"))
+    given = ("--theory-file", FILE, "--statements", own)
+    assert run("check", *given, "--quiet", "--out", tmp_path / "out").code == 1
+    table = pd.read_csv(tmp_path / "out" / "report.csv")
+    assert {"violated", "holds"} == set(table["verdict"][table["statement"] == "mine/small"])
+    assert "subspaces/weyl" in set(table["statement"])
+    case = next(name for name in load_theory_file(FILE).exact() if "4 x 4" in name)
+    certified = run("certify", *given, "--case", case, "--out", tmp_path / "certificates")
+    assert (certified.code, "refuted: mine/small, sin_theta" in certified.out) == (1, True)
+    assert run("refute", *given, "--tries", 1, "--out", tmp_path).code == 1
+    (counterexample,) = tmp_path.glob("mine-small.smallest.json")
+    assert run("recheck", counterexample, *given).code == 0
+    unknown = run("check", "--theory-file", FILE, "--statements", wrong, "--out", tmp_path / "out")
+    assert unknown.code == 2
+    assert "unknown quantity 'sine'; did you mean 'sin_theta'?" in unknown.err
+
+
+def test_a_quantity_that_a_case_does_not_measure_is_one_sentence(run: Any, tmp_path: Path) -> None:
+    own = tmp_path / "own.py"
+    own.write_text(SMALL.replace("sin_theta", "nothing").replace(' if p.kind == "symmetric" else {}', ""))
+    refused = run("check", "--theory", "two-layer", "--statements", own, "--out", tmp_path / "out")
+    assert refused.code == 2
+    assert "mine/small, layer None: nothing is not measured on" in refused.err

@@ -10,6 +10,7 @@ from verify.errors import InputError
 from verify.exact import decide
 from verify.instances import generate_pair
 from verify.layerwise.exact import from_pair
+from verify.theories import DEFAULT as LAYERWISE
 from verify.user_statements import load_statements
 
 PAIR = generate_pair(0, n=3, K=2, d=8, L=3, eps=0.1, theta=0.1)
@@ -40,14 +41,14 @@ def test_statements_are_collected_and_the_registry_is_left_alone(write):
     before = list(REGISTRY.statements)
     path = write('own(lambda p, layer: {"eps": at_most(p, p.ops.number(1))})')
     for _ in range(2):
-        loaded = load_statements(path)
+        loaded = load_statements(path, LAYERWISE)
         assert list(loaded.statements) == ["own/claim"]
         assert list(REGISTRY.statements) == before
     assert not list(path.parent.glob("__pycache__"))
 
 
 def test_both_entrances_take_them(write):
-    (claim,) = load_statements(write('own(lambda p, layer: {"eps": at_most(p, p.ops.number(1))})'))
+    (claim,) = load_statements(write('own(lambda p, layer: {"eps": at_most(p, p.ops.number(1))})'), LAYERWISE)
     assert [row.verdict.value for row in check(PAIR, statements=[claim]).rows()] == ["holds"]
     assert [row.decision.value for row in decide(from_pair(PAIR), [claim]).rows] == ["proved"]
 
@@ -89,13 +90,13 @@ def test_both_entrances_take_them(write):
 def test_files_that_do_not_work_are_named(write, body, words):
     before = list(REGISTRY.statements)
     with pytest.raises(InputError, match=words):
-        load_statements(write(body))
+        load_statements(write(body), LAYERWISE)
     assert list(REGISTRY.statements) == before
 
 
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(InputError, match="no such file"):
-        load_statements(tmp_path / "none.py")
+        load_statements(tmp_path / "none.py", LAYERWISE)
 
 
 @pytest.mark.parametrize(
@@ -141,14 +142,14 @@ def test_a_missing_file_is_named(tmp_path):
     ],
 )
 def test_statements_that_fail_are_named(write, body, words):
-    (claim,) = load_statements(write(body))
+    (claim,) = load_statements(write(body), LAYERWISE)
     with pytest.raises(InputError, match=f"statement own/claim.*{words}"):
         decide(from_pair(PAIR), [claim])
 
 
 def test_a_float_function_cannot_drop_the_radius(write):
     body = 'import math\nown(lambda p, layer: {"eps": at_most(p, math.sqrt(p.eps))})'
-    (claim,) = load_statements(write(body))
+    (claim,) = load_statements(write(body), LAYERWISE)
     claim.bands(Parameters(theta=0.0, eps=0.1, delta=0.1, rho=0.0, n=3, K=2, d=8, L=3), None)
     with pytest.raises(InputError, match=r"a ball is not a float: use the operations of p\.ops"):
         decide(from_pair(PAIR), [claim])
@@ -156,6 +157,6 @@ def test_a_float_function_cannot_drop_the_radius(write):
 
 def test_a_condition_on_a_ball_is_refused(write):
     body = 'own(lambda p, layer: {"eps": at_most(p, p.eps if p.delta < p.delta else 2 * p.eps)})'
-    (claim,) = load_statements(write(body))
+    (claim,) = load_statements(write(body), LAYERWISE)
     with pytest.raises(InputError, match="undecided comparison is neither true nor false"):
         decide(from_pair(PAIR), [claim])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from verify.cli.options import require
+from verify.cli.options import own_statements, require, theory_of
 from verify.errors import InputError
 
 if TYPE_CHECKING:
@@ -23,12 +23,8 @@ StatementFile = Annotated[
 def asked(ids: Iterable[str], theory_file: Path | None, statement_file: Path | None) -> list[Statement]:
     """The statements with these ids, "R6" or "two-layer/R9": of a file, or of any theory at hand."""
     import bounds
-    from verify.theories import load_theory_file  # brings the installed theories
-    from verify.user_statements import load_statements
 
-    if theory_file is not None:
-        load_theory_file(theory_file)
-    own = [] if statement_file is None else list(load_statements(statement_file))
+    own = own_statements(statement_file, theory_of(None, theory_file))
     named = {s.id.partition("/")[2]: s for s in own} | {s.id: s for s in own}
     try:
         return [named[id] if id in named else bounds.find(id) for id in ids]

@@ -11,9 +11,10 @@ from verify.cli.asked import assignment, record, word
 from verify.cli.axes import METAVAR, Axis, axis, points, whole
 from verify.cli.options import (
     TheoryFile,
+    TheoryName,
     require,
     require_finite,
-    require_layerwise,
+    require_shared,
     require_sizes,
     require_target_scale,
     theory_of,
@@ -23,6 +24,8 @@ from verify.errors import InputError
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
+
+    from verify.theory import Theory
 
 NAME = "bounds"
 
@@ -67,7 +70,7 @@ def command(
     xi: Annotated[
         str | None, typer.Option(metavar=METAVAR, help="scale of the initialisation (18), for R11")
     ] = None,
-    theory: Annotated[str, typer.Option(help="theory of the statements")] = "layerwise",
+    theory: TheoryName = None,
     theory_file: TheoryFile = None,
     fixed: Annotated[
         list[str] | None,
@@ -85,11 +88,11 @@ def command(
     """Every band at given parameters; or over ranges of them (theta 0:0.5:51, depth 2,4,8), to a file."""
     from verify.writing import require_writable
 
-    theory = theory_of(context, theory, theory_file)
+    of = theory_of(theory, theory_file)
     require_writable(out)
-    if theory != "layerwise":
-        require_layerwise(context, theory, ("fixed", "statement", "layer", "out"))
-        _of_theory(theory, fixed or [], statement, layer, out)
+    if not of.networks:
+        require_shared(context, of.name, ("fixed", "statement", "layer", "out"))
+        _of_theory(of, fixed or [], statement, layer, out)
         return
     require(not fixed, "--fix gives the parameters of another theory: name it with --theory")
     given = {
@@ -98,7 +101,7 @@ def command(
     }  # fmt: skip
     needed = {"K": "classes", "d": "width", "L": "depth"}
     missing = [f"--{needed.get(name, name)}" for name in NEEDED if given[name] is None]
-    require(not missing, f"{', '.join(missing)} missing: the layerwise statements need all of these")
+    require(not missing, f"{', '.join(missing)} missing: its statements need all of these")
     axes = {name: axis(name, text) for name, text in given.items() if text is not None}
     if points(axes.values()) == 1:
         _one_point(axes, statement, layer, out)
@@ -110,19 +113,15 @@ NEEDED = ("n", "K", "d", "L", "theta", "delta", "eps", "rho")
 
 
 def _of_theory(
-    theory: str, fixed: list[str], names: list[str] | None, layers: list[int] | None, out: Path | None
+    theory: Theory[Any], fixed: list[str], names: list[str] | None, layers: list[int] | None, out: Path | None
 ) -> None:
     """Bands of another theory's statements: its parameters are numbers, ranges, words and flags by name."""
     import bounds
     from verify.report.bands import BAND_COLUMNS
     from verify.report.terminal import print_bands
-    from verify.theories import chosen
 
-    (found,) = chosen(theory) if theory != "all" else [None]
-    if found is None:
-        raise InputError("theory = 'all': choose one theory, each has parameters of its own")
-    everything = list(found.statements)
-    wanted = [s for text in names for s in _of(theory, text)] if names else everything
+    everything = list(theory.statements)
+    wanted = [s for text in names for s in _of(theory.name, text)] if names else everything
     it = record(everything)
     given: dict[str, Any] = {}
     axes: dict[str, Axis] = {}

@@ -11,17 +11,21 @@ from verify.cli.options import (
     Only,
     Statements,
     TheoryFile,
+    TheoryName,
     chosen_of,
+    own_statements,
     require,
     require_finite,
-    require_layerwise,
+    require_shared,
     require_sizes,
     theory_of,
 )
 
 if TYPE_CHECKING:
+    from bounds import Statement
     from verify.instances import Pair
     from verify.layerwise.exact import ExactInstance
+    from verify.theory import Theory
 
 NAME = "certify"
 
@@ -62,9 +66,7 @@ def command(
         Path | None, typer.Option(help="Python file that registers statements of your own")
     ] = None,
     limit: Annotated[int, typer.Option(help="precision limit in bits, 128 to 8192")] = 2048,
-    theory: Annotated[
-        str, typer.Option(help="layerwise, or one with rational cases of its own: two-layer, gram, ...")
-    ] = "layerwise",
+    theory: TheoryName = None,
     theory_file: TheoryFile = None,
     case: Annotated[
         list[str] | None, typer.Option("--case", help="only this case of the theory; repeatable [all]")
@@ -94,13 +96,13 @@ def command(
     require((report is None) == (row is None), "--report and --row go together")
     require(form in (None, *FORMS), f"form = {form!r}: choose from {', '.join(FORMS)}")
     require(limit >= START, f"limit = {limit}: at least {START} bits are needed")
-    theory = theory_of(context, theory, theory_file)
-    if theory != "layerwise":
-        require_layerwise(context, theory, ("case", "out", "limit", "statement", "only"))
-        return _companion(theory, case or [], statement, only, limit, out)
+    of = theory_of(theory, theory_file)
+    chosen = chosen_of([*of.statements, *own_statements(statements, of)], statement, only)
+    if not of.networks:
+        require_shared(context, of.name, ("case", "out", "limit", "statement", "statements", "only"))
+        return _rational_cases(of, case or [], chosen, limit, out)
     require(not case, "--case goes with --theory: it names a rational case of another theory")
     out = out or Path("certificate.json")
-    chosen = _chosen(statement, only, statements)
     if network is not None:
         instance = _from_network(network, data)
     elif report is not None:
@@ -132,27 +134,18 @@ def _theorems(instance: ExactInstance, out: Path) -> str:
     return coq_theorems(instance, out.with_suffix(".v").name)
 
 
-def _companion(
-    name: str,
-    wanted: list[str],
-    patterns: list[str] | None,
-    only: list[str] | None,
-    limit: int,
-    out: Path | None,
+def _rational_cases(
+    theory: Theory[Any], wanted: list[str], statements: list[Statement], limit: int, out: Path | None
 ) -> None:
-    """Certificates of a companion theory's rational cases, one file each."""
+    """Certificates of a theory's rational cases, one file each."""
     from verify.report.progress import progress_bar
-    from verify.theories import chosen
     from verify.writing import output_directory
 
-    require(name != "all", "certify takes one theory at a time")
-    (theory,) = chosen(name)
-    known = theory.exact()
+    name, known = theory.name, theory.exact()
     require(bool(known), f"theory = {name!r}: it declares no exact cases, so nothing can be certified")
     for case in wanted:
         require(case in known, f"case = {case!r}: {name} has {', '.join(known)}")
     directory = output_directory(out or Path("certificates") / name)
-    statements = chosen_of(list(theory.statements), patterns, only)
     refuted = 0
     with progress_bar(len(wanted or known)) as bar:
         for case in wanted or known:
@@ -188,13 +181,6 @@ def _one_case(x: Any, case: str, statements: list[Any], limit: int, directory: P
 def _slug(name: str) -> str:
     """A case's name as a file's: letters, digits, hyphens."""
     return "-".join("".join(x if x.isalnum() else " " for x in name).split())
-
-
-def _chosen(patterns: list[str] | None, only: list[str] | None, own: Path | None) -> list[Any]:
-    from bounds import REGISTRY
-    from verify.user_statements import load_statements
-
-    return chosen_of([*REGISTRY, *(load_statements(own) if own is not None else ())], patterns, only)
 
 
 def _pair(request: dict[str, Any], seed: int) -> Pair:

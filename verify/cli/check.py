@@ -14,17 +14,19 @@ from verify.cli.options import (
     Only,
     Statements,
     TheoryFile,
+    TheoryName,
     chosen_of,
+    own_statements,
     require,
     require_at_most,
     require_distinct,
     require_finite,
-    require_layerwise,
     require_one_of,
     require_room,
+    require_shared,
     require_sizes,
     require_target_scale,
-    theory_of,
+    theories_of,
 )
 from verify.errors import InputError
 from verify.files import shown
@@ -84,9 +86,7 @@ def command(
     loss: Annotated[float, typer.Option(help="stop training at this loss")] = 1e-11,
     budget: Annotated[int, typer.Option(help="stop training after this many steps")] = 200_000,
     device: Annotated[str, typer.Option(help="cpu, cuda, ...")] = "cpu",
-    theory: Annotated[
-        str, typer.Option(help="layerwise, two-layer, gram, one of an installed package, or all")
-    ] = "layerwise",
+    theory: TheoryName = None,
     theory_file: TheoryFile = None,
     statements: Annotated[
         Path | None,
@@ -116,23 +116,23 @@ def command(
 ) -> None:
     """Check a theory, statement by statement and layer by layer.
 
-    The layerwise theorem without --network: the paper's networks, closed-form ones and handwritten
-    digits.  The companion theories have cases of their own; all other options are the layerwise one's.
+    Of the first theory, without --network: the paper's networks, closed-form ones and handwritten digits.
+    The others have cases of their own; all other options are the first one's.
     Exit code 0: nothing in scope fails; 1: something in scope is violated, or inconsistent at leading order
     without a published finding that explains it; 2: bad input.
     """
     from verify.layerwise.cases import FAMILIES, Choices, jobs
-    from verify.theories import chosen
+    from verify.theories import DEFAULT
 
     require_one_of("format", form, FORMATS)
     require(not (quiet and verbose), "--quiet and --verbose: choose one of them")
-    theory = theory_of(context, theory, theory_file)
-    theories = chosen(theory)
-    layerwise = any(found.name == "layerwise" for found in theories)
-    if not layerwise:
-        require_layerwise(context, theory, ("out", "statement", "only", "form", "quiet", "verbose"))
+    theories = theories_of(theory, theory_file)
+    mine = DEFAULT in theories
+    if not mine:
+        shared = ("out", "statement", "statements", "only", "form", "quiet", "verbose")
+        require_shared(context, theory or theories[0].name, shared)
     network = network or []
-    families = tuple(case) if case else () if network or not layerwise else FAMILIES
+    families = tuple(case) if case else () if network or not mine else FAMILIES
     choices = Choices(
         families=families, n=n, K=classes, d=width, L=depth, xi=tuple(xi or (0.1, 0.3, 0.5)), alpha=alpha,
         theta=tuple(theta) if theta else None, noise=_noise(noise), noise_scale=noise_scale,
@@ -145,16 +145,11 @@ def command(
     work = [job for path, name in given for job in _given(path, data, name, as_if)]
     work += jobs(choices)
     shown = Shown(statement or (), only or (), form, quiet, verbose)
-    companions = [found for found in theories if found.name != "layerwise"]
+    about = DEFAULT if mine else theories[0]
+    own = own_statements(statements, about)
+    companions = [found for found in theories if found is not DEFAULT]
     require(0 <= settle < math.inf, f"settle = {settle}: a number of seconds is needed, 0 for none")
-    run(work, choices, out, companions, _own(statements), shown, settle)
-
-
-def _own(path: Path | None) -> list[Statement]:
-    """The statements of a user's file; read at once, so that bad input is reported before any work."""
-    from verify.user_statements import load_statements
-
-    return [] if path is None else list(load_statements(path))
+    run(work, choices, out, companions, own, shown, settle, about)
 
 
 def run(
@@ -165,11 +160,13 @@ def run(
     own: Sequence[Statement] = (),
     shown: Shown = SHOW_ALL,
     settle: float | None = None,
+    about: Theory | None = None,
 ) -> None:
     """Make, measure and judge every instance; write the report; print it; exit 1 on a violation.
 
-    companions: theories whose own cases are checked after the layerwise work.  own: the user's
-    statements, judged beside the layerwise theory's.  shown: which of all are judged, and what is printed.
+    companions: theories whose own cases are checked after the default theory's work.  own: the user's
+    statements, judged beside those of the theory `about` (the default one).  shown: which of all are judged,
+    and what is printed.
     settle: CPU seconds that may go into exact decisions [10].
     """
     from dataclasses import asdict
@@ -180,18 +177,21 @@ def run(
     from verify.report.progress import progress_bar
     from verify.report.rows import Report
     from verify.report.terminal import print_answer
+    from verify.theories import DEFAULT
     from verify.writing import require_own_directory
 
+    about = DEFAULT if about is None else about
     directory = require_own_directory(out, NAME)
     if choices.device != "cpu":
         from verify.training.devices import resolve_device
 
         resolve_device(choices.device)
-    layerwise = [*REGISTRY, *own] if work else []
+    mine = [*REGISTRY, *(own if about is DEFAULT else ())] if work else []
     others = [(theory, job) for theory in companions for job in theory.jobs()]
-    known = [*layerwise, *(s for theory in companions for s in theory.statements)]
+    spoken = {t.name: [*t.statements, *(own if t is about else ())] for t in companions}
+    known = [*mine, *(s for found in spoken.values() for s in found)]
     asked = chosen_of(known, shown.statements, shown.only)
-    statements = [s for s in layerwise if s in asked]
+    statements = [s for s in mine if s in asked]
     cases: list[Judged] = []
     budget = budget_of(settle)
     with progress_bar(len(work) + len(others)) as bar:
@@ -201,7 +201,7 @@ def run(
             bar.done()
         for theory, job in others:
             bar.start(job.name)
-            if wanted := [s for s in theory.statements if s in asked]:
+            if wanted := [s for s in spoken[theory.name] if s in asked]:
                 cases.append(theory.judge(job.measure(), wanted))
             bar.done()
     report = Report(cases)

@@ -20,7 +20,8 @@ def command(
         list[str], typer.Option("--over", help="parameter and range, theta=0:0.2, or value, n=10; repeat it")
     ],
     depth: Annotated[
-        int | None, typer.Option("--depth", "-L", help="number of layers L; layerwise: 4 if left out")
+        int | None,
+        typer.Option("--depth", "-L", help="number of layers L, where there are layers [4]"),
     ] = None,
     layer: Annotated[int | None, typer.Option(help="layer l; default: the first both speak of")] = None,
     quantity: Annotated[str | None, typer.Option(help="default: all that both bound")] = None,

@@ -6,15 +6,14 @@ from typing import Annotated
 
 import typer
 
-from verify.cli.options import OfTheory, TheoryFile, theory_of
+from verify.cli.options import OfTheory, TheoryFile, name_of
 
 NAME = "findings"
 
 
 def command(
-    context: typer.Context,
     ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="findings [all]")] = None,
-    theory: OfTheory = "all",
+    theory: OfTheory = None,
     theory_file: TheoryFile = None,
     listing: Annotated[bool, typer.Option("--list", help="list the findings and stop")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="print the page docs/findings.md")] = False,
@@ -29,7 +28,7 @@ def command(
     require(
         not (markdown and (ids or listing)), "--markdown prints the whole page: without ids, without --list"
     )
-    found, missed = chosen(ids or (), theory_of(context, theory, theory_file)), []
+    found, missed = chosen(ids or (), name_of(theory, theory_file)), []
     if listing:
         print("\n".join(f"{finding.id}: {finding.claim}" for finding in found))
         return

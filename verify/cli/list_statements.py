@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from verify.cli.options import OfTheory, Only, TheoryFile, theory_of
+from verify.cli.options import OfTheory, Only, TheoryFile, name_of
 
 NAME = "list"
 
@@ -14,11 +14,10 @@ FORMATS = ("table", "csv", "json", "markdown", "latex")
 
 
 def command(
-    context: typer.Context,
     names: Annotated[
         list[str] | None, typer.Argument(metavar="[ID]...", help="only these, such as R6 or thm4 [all]")
     ] = None,
-    theory: OfTheory = "all",
+    theory: OfTheory = None,
     theory_file: TheoryFile = None,
     only: Only = None,
     form: Annotated[str, typer.Option("--format", help="table, csv, json, markdown or latex")] = "table",
@@ -30,6 +29,6 @@ def command(
     from verify.theories import chosen
 
     require_one_of("format", form, FORMATS)
-    named = chosen(theory_of(context, theory, theory_file))
+    named = chosen(name_of(theory, theory_file))
     among = tagged(only, [s for found in named for s in found.statements])
     print_listing(selected(names or (), among), form)

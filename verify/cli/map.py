@@ -24,7 +24,8 @@ def command(
         list[str] | None, typer.Option("--fix", help="another parameter, such as eps=0.1; may be repeated")
     ] = None,
     depth: Annotated[
-        int | None, typer.Option("--depth", "-L", help="number of layers L; layerwise: 4 if left out")
+        int | None,
+        typer.Option("--depth", "-L", help="number of layers L, where there are layers [4]"),
     ] = None,
     layer: Annotated[int | None, typer.Option(help="layer l; where there are layers: 1 if left out")] = None,
     quantity: Annotated[str, typer.Option(help="C_ratio (C_(l+1)/C_l), D, or another")] = "C_ratio",

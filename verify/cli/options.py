@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +14,7 @@ from verify.files import require_memory
 
 if TYPE_CHECKING:
     from bounds.statement import Statement
+    from verify.theory import Theory
 
 LARGEST, DEEPEST = 1_000_000, 1_000
 """The largest n, K and d, and the largest L, that a command takes."""
@@ -25,6 +26,11 @@ ALPHA_RANGE = 1e-150, 1e150
 """Target scales whose squares, and n over them, are ordinary float64 numbers."""
 
 
+TheoryName = Annotated[
+    str | None, typer.Option("--theory", help="name of a theory, as `list` shows them, or all [the first]")
+]
+"""Which theory, or which theories, a command speaks of."""
+
 TheoryFile = Annotated[
     Path | None,
     typer.Option(
@@ -34,7 +40,9 @@ TheoryFile = Annotated[
 """A theory of the user's own."""
 
 
-OfTheory = Annotated[str, typer.Option("--theory", help="only those of this theory; all: of every one")]
+OfTheory = Annotated[
+    str | None, typer.Option("--theory", help="only those of this theory [all, or that of --theory-file]")
+]
 """One theory, or all of them."""
 
 
@@ -64,14 +72,21 @@ def chosen_of(
     return found
 
 
-def theory_of(context: typer.Context, name: str, file: Path | None) -> str:
-    """The name of the theory that a command speaks of: that of the file, unless --theory says another."""
-    if file is None:
-        return name
+def theories_of(name: str | None, file: Path | None) -> list[Theory[Any]]:
+    """The theories that a command speaks of: that of the file unless --theory says another, else the default.
+    InputError for an unknown name."""
+    from verify.theories import DEFAULT, chosen, load_theory_file
+
+    of_file = None if file is None else load_theory_file(file)
+    return chosen(name) if name is not None else [DEFAULT if of_file is None else of_file]
+
+
+def name_of(name: str | None, file: Path | None) -> str:
+    """The name of the theories that a command speaks of which speaks of all unless it is told."""
     from verify.theories import load_theory_file
 
-    found = load_theory_file(file).name
-    return name if given_on_command_line(context, "theory") else found
+    of_file = "all" if file is None else load_theory_file(file).name
+    return of_file if name is None else name
 
 
 def given_on_command_line(context: typer.Context, parameter: str) -> bool:
@@ -79,11 +94,28 @@ def given_on_command_line(context: typer.Context, parameter: str) -> bool:
     return getattr(context.get_parameter_source(parameter), "name", "") == "COMMANDLINE"
 
 
-def require_layerwise(context: typer.Context, theory: str, shared: Iterable[str]) -> None:
-    """InputError naming the options on the command line that only the layerwise theory knows.
+def theory_of(name: str | None, file: Path | None) -> Theory[Any]:
+    """The same for a command that takes one theory at a time."""
+    require(name != "all", "theory = 'all': choose one theory")
+    (found,) = theories_of(name, file)
+    return found
 
-    shared: names of the parameters that every theory takes.
+
+def own_statements(path: Path | None, theory: Theory[Any]) -> list[Statement]:
+    """The statements of a user's file about a theory's instances; read at once, so that bad input is reported
+    before any work."""
+    from verify.user_statements import load_statements
+
+    return [] if path is None else list(load_statements(path, theory))
+
+
+def require_shared(context: typer.Context, theory: str, shared: Iterable[str]) -> None:
+    """InputError naming the options on the command line that only the default theory knows.
+
+    theory: the one that is asked for instead.  shared: names of the parameters that every theory takes.
     """
+    from verify.theories import DEFAULT
+
     common = {"theory", "theory_file", *shared}
     given = [
         parameter.opts[0]
@@ -96,8 +128,8 @@ def require_layerwise(context: typer.Context, theory: str, shared: Iterable[str]
     belong = "belongs" if len(given) == 1 else "belong"
     require(
         not given,
-        f"{', '.join(given)} {belong} to the layerwise theory, and the cases of {theory} have their own: "
-        f"leave {what} out",
+        f"{', '.join(given)} {belong} to the {DEFAULT.name} theory, and the cases of {theory} have their "
+        f"own: leave {what} out",
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from verify.cli.options import TheoryFile, require
+from verify.cli.options import TheoryFile, own_statements, require
 
 if TYPE_CHECKING:
     from verify.exact.recheck import Recheck
@@ -32,18 +32,18 @@ def command(
     """
     from verify.exact.certificate import read_certificate
     from verify.exact.recheck import recheck
-    from verify.theories import THEORIES, load_theory_file
-    from verify.user_statements import load_statements
+    from verify.theories import DEFAULT, THEORIES, load_theory_file
 
     if theory_file is not None:
         load_theory_file(theory_file)
     own = [statement for theory in THEORIES.values() for statement in theory.statements]
-    known = [*own, *(load_statements(statements) if statements is not None else ())]
     results = []
     for file in files:
         require(not file.is_dir(), f"{file} is a directory: name certificates in it, such as {file}/*.json")
         content = read_certificate(file)
-        results.append(recheck(content, known))
+        instance = content.get("instance")
+        of = THEORIES.get(instance.get("theory", "") if isinstance(instance, dict) else "", DEFAULT)
+        results.append(recheck(content, [*own, *own_statements(statements, of)]))
         _print(file, content, results[-1])
     for note in dict.fromkeys(result.note for result in results if result.agrees):
         print(note or "The hash matches and an independent computation agrees.")

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from verify.cli.options import Only, Statements, TheoryFile, chosen_of, require, require_at_most
+from verify.cli.options import (
+    Only,
+    Statements,
+    TheoryFile,
+    TheoryName,
+    chosen_of,
+    own_statements,
+    require,
+    require_at_most,
+    theory_of,
+)
 
 if TYPE_CHECKING:
     from bounds import Statement
@@ -26,9 +36,7 @@ def command(
     statement: Statements = None,
     only: Only = None,
     id: Annotated[list[str] | None, typer.Option("--id", hidden=True)] = None,
-    theory: Annotated[
-        str, typer.Option(help="theory of the statements; of one with rational cases these are tried")
-    ] = "layerwise",
+    theory: TheoryName = None,
     theory_file: TheoryFile = None,
     tries: Annotated[int, typer.Option(help="instances tried at each size, or around each case")] = 40,
     seed: Annotated[int, typer.Option(help="seed of the search")] = 0,
@@ -36,14 +44,13 @@ def command(
 ) -> None:
     """Search for counterexamples, shrink them to short rationals, decide them exactly, certify them.
 
-    Without --statements, --statement names statements of the theory.  One that declares rational cases is
-    attacked by these and by cases with other numbers in their places; the layerwise one by networks.  "Not
-    refuted" proves nothing.
+    Without --statements, --statement names statements of the theory.  They are attacked by its own search
+    (networks from the smallest sizes up, for the first theory), or by its rational cases and cases with
+    other numbers in their places.  "Not refuted" proves nothing.
     Exit code 0: nothing refuted; 1: a statement is refuted; 2: bad input.
     """
     from verify.exact import write_certificate
     from verify.report.progress import progress_bar
-    from verify.user_statements import load_statements
     from verify.writing import output_directory, require_directory
 
     require(tries >= 1, f"tries = {tries}: at least one instance a size is needed")
@@ -57,8 +64,9 @@ def command(
         bool(statements or theory_file or names or theory != "layerwise"),
         "give --statements FILE, --statement ID, --theory-file FILE or, for another theory, --theory NAME",
     )
-    attacked = _theory(theory, theory_file, statements)
-    known = list(attacked.statements) if statements is None else list(load_statements(statements))
+    require(theory is None or theory_file is None, "--theory and --theory-file: choose one of them")
+    attacked = theory_of(theory, theory_file)
+    known = list(attacked.statements) if statements is None else own_statements(statements, attacked)
     chosen = chosen_of(known, names, only)
     directory = require_directory(out)
     found = []
@@ -82,23 +90,6 @@ def command(
         print(f"Written: {path}")
     if files:
         raise typer.Exit(1)
-
-
-def _theory(name: str, file: Path | None, statements: Path | None) -> Theory[Any]:
-    """The theory that is attacked; with a file of statements, the layerwise one."""
-    from verify.theories import chosen, load_theory_file
-
-    if file is not None:
-        require(name == "layerwise", "--theory and --theory-file: choose one of them")
-        found = load_theory_file(file)
-    else:
-        require(name != "all", "theory = 'all': choose one theory")
-        (found,) = chosen(name)
-    require(
-        statements is None or found.name == "layerwise",
-        "--statements speak of the layerwise theory: leave --theory and --theory-file out",
-    )
-    return found
 
 
 def _search(theory: Theory[Any], s: Statement, tries: int, seed: int) -> Counterexample | None:

@@ -10,11 +10,11 @@ import typer
 from verify.cli.options import (
     OfTheory,
     TheoryFile,
+    name_of,
     require,
     require_at_most,
     require_distinct,
     require_one_of,
-    theory_of,
 )
 from verify.errors import near
 
@@ -50,7 +50,7 @@ def command(
     noise: Annotated[
         str, typer.Option(help="of section 5.2's data: uniform (the paper's text), normal (its code), both")
     ] = "both",
-    theory: OfTheory = "all",
+    theory: OfTheory = None,
     theory_file: TheoryFile = None,
     listing: Annotated[bool, typer.Option("--list", help="list the experiments and stop")] = False,
     again: Annotated[bool, typer.Option("--again", help="run also what is there already")] = False,
@@ -63,7 +63,7 @@ def command(
     """
     from verify.theories import experiments
 
-    known = experiments(theory_of(context, theory, theory_file))
+    known = experiments(name_of(theory, theory_file))
     if listing:
         _print_list(known)
         return

@@ -23,7 +23,8 @@ def command(
     at_least: Annotated[float | None, typer.Option(help="goal for the lower end of the band")] = None,
     smallest: Annotated[bool, typer.Option(help="the smallest value instead of the largest")] = False,
     depth: Annotated[
-        int | None, typer.Option("--depth", "-L", help="number of layers L; layerwise: 4 if left out")
+        int | None,
+        typer.Option("--depth", "-L", help="number of layers L, where there are layers [4]"),
     ] = None,
     layer: Annotated[int | None, typer.Option(help="layer l")] = None,
     quantity: Annotated[str | None, typer.Option(help="default: the statement's first")] = None,

@@ -10,7 +10,9 @@ import typer
 
 from verify.cli.options import (
     TheoryFile,
+    TheoryName,
     given_on_command_line,
+    own_statements,
     require,
     require_at_most,
     require_distinct,
@@ -40,9 +42,7 @@ def command(
     statements: Annotated[
         Path | None, typer.Option(help="Python file that registers statements of your own; attack these")
     ] = None,
-    theory: Annotated[
-        str, typer.Option(help="layerwise, two-layer, gram, or one of an installed package")
-    ] = "layerwise",
+    theory: TheoryName = None,
     theory_file: TheoryFile = None,
     classes: Annotated[
         list[int] | None, typer.Option("--classes", "-K", help="number of classes K; repeatable [3]")
@@ -70,8 +70,6 @@ def command(
     """
     from verify.report.progress import progress_bar
     from verify.search import chosen_statements, frame, tighten
-    from verify.theories import chosen as chosen_theories
-    from verify.user_statements import load_statements
     from verify.writing import (
         csv_text,
         json_text,
@@ -81,12 +79,10 @@ def command(
         write_together,
     )
 
-    theory = theory_of(context, theory, theory_file)
-    require(theory != "all", "theory = 'all': choose one theory")
-    (chosen,) = chosen_theories(theory)
+    chosen = theory_of(theory, theory_file)
     if critical:
         require(statements is None, "--critical takes published statements, not --statements of your own")
-    own = [] if statements is None else list(load_statements(statements))
+    own = own_statements(statements, chosen)
     wanted = [] if critical else chosen_statements(chosen, statement, own)
     _validate(classes or [3], n, depth, width, theta or [0.01], delta, seed, evaluations)
     sizes = {
@@ -99,11 +95,13 @@ def command(
     }
     asked = _Asked(sizes)
     spaces = chosen.spaces(asked, seed)
-    require(bool(spaces), f"theory = {theory!r}: it declares no search space, so nothing can be searched")
+    require(
+        bool(spaces), f"theory = {chosen.name!r}: it declares no search space, so nothing can be searched"
+    )
     given = [
         f"--{name}" for name in sizes if name not in asked.names and given_on_command_line(context, name)
     ]
-    require(not given, f"theory = {theory!r}: its search takes no {', '.join(given)}: leave that out")
+    require(not given, f"theory = {chosen.name!r}: its search takes no {', '.join(given)}: leave that out")
     directory = require_own_directory(out, NAME)
     if critical:
         _critical(chosen, statement, spaces, sizes, seed, evaluations, directory)
@@ -116,7 +114,7 @@ def command(
     output_directory(directory / CERTIFICATES if certificates else directory)
     record = {
         "command": NAME,
-        "choices": {"theory": theory, "statements": [s.id for s in wanted], **sizes, "seed": seed,
+        "choices": {"theory": chosen.name, "statements": [s.id for s in wanted], **sizes, "seed": seed,
                     "evaluations": evaluations},
         "machine": machine(),
     }  # fmt: skip

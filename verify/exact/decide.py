@@ -30,7 +30,6 @@ from verify.exact.words import (
     Decision,
     precisions,
 )
-from verify.user_statements import guarded
 from verify.verdict import Truth, scope_of, settle
 
 DEARER = 3
@@ -129,7 +128,7 @@ def decide(
             f"precision: 64 <= start <= limit <= {LARGEST_LIMIT} is needed, got start {start}, limit {limit}"
         )
     engine = instance.engine
-    chosen = list(statements) if engine.own else [guarded(s) for s in statements]
+    chosen = [engine.guard(s) for s in statements]
     engine.require(instance)
     rows: dict[str, list[ExactRow]] = {}
     checks: dict[tuple[str, str], ExactHypothesis] = {}

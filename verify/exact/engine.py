@@ -17,6 +17,7 @@ from verify.errors import InputError
 from verify.measurement import Key
 
 if TYPE_CHECKING:
+    from bounds.statement import Statement
     from verify.exact.numbers import Numbers
 
 
@@ -43,8 +44,8 @@ class Engine:
 
     require(x): InputError where x has not what its form assumes.  measure(x, precision, start, limit): the
     first path, None where this precision does not settle it.  scalars(m, p): what a certificate lists as
-    parameters.  record(x), read(content, case): the instance in a certificate.  own: whether the theory
-    chooses which statements it measures.
+    parameters.  record(x), read(content, case): the instance in a certificate.  guard(s): the
+    statement with every failure of it named, where a user's comes as it is.
 
     The second path: too_large(x): why it is not rechecked, or "".  again(x): parameters and quantities by
     other means, a text where there is no number.  listed(p): names of the parameters that a certificate
@@ -56,11 +57,11 @@ class Engine:
     scalars: Callable[[Exactly, Any], dict[str, arb]]
     record: Callable[[Any], dict[str, Any]]
     read: Callable[[Mapping[str, Any], str], Any]
-    own: bool
     too_large: Callable[[Any], str]
     again: Callable[[Any], tuple[Any, dict[Key, Any]]]
     listed: Callable[[Any], Any]
     note: str = ""
+    guard: Callable[[Statement], Statement] = lambda s: s
 
 
 class AnyInstance(Protocol):

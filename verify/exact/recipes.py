@@ -239,7 +239,6 @@ ENGINE = Engine(
     scalars=lambda m, p: {name: enclosure(value) for name, value in numbers_of(p).items()},
     record=case_record,
     read=read_case,
-    own=True,
     too_large=lambda x: "",
     again=_again,
     listed=numbers_of,

@@ -15,6 +15,7 @@ from verify.layerwise.exact import ExactInstance, from_pair
 from verify.layerwise.exact.instance import Form
 from verify.layerwise.measure import measure_many
 from verify.layerwise.together import together
+from verify.layerwise.vocabulary import VOCABULARY
 from verify.shrink.counterexample import CLIMB, TRIES, Counterexample
 from verify.shrink.refutation import Refutation, refutation
 from verify.shrink.simplify import EFFORT, simplify
@@ -38,7 +39,7 @@ def counterexample(
     refuted exactly, every hypothesis of the statement included.  Instances meet A3(ii) below the last
     pair exactly.  Raises InputError when a function of the statement fails, naming it.
     """
-    statement = guarded(statement)
+    statement = guarded(statement, VOCABULARY)
     tried, first, plainest = 0, None, None
     for size in sizes:
         pairs = [(request, pair) for request in requests(size, tries, seed) if (pair := made(request))]

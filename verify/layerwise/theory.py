@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bounds import REGISTRY, Parameters, Statement
+from verify.layerwise.vocabulary import VOCABULARY
 from verify.theory import Around, Curve, Finding, Job, Part, Question, Theory
 
 if TYPE_CHECKING:
@@ -135,6 +136,8 @@ THEORY = Theory(
     references=_references,
     profiles=_profiles,
     mutants=_mutants,
+    quantities=VOCABULARY.quantities,
+    places=VOCABULARY.places,
     together=_together,
     curves=(
         Curve("C_ratio", "Compression, relative to the input", "C_l / C_0", log=True, product=True),

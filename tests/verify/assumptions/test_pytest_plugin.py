@@ -12,13 +12,14 @@ import pandas.core.arrays.arrow.extension_types
 import pytest
 
 import verify
-from bounds import REGISTRY
+from bounds import REGISTRY, Tag
 from verify.check import check
 from verify.judge import Row, Verdict
 from verify.layerwise.assumptions.profile import BUILT_IN
 from verify.layerwise.assumptions.sampling import sample
 from verify.pytest_plugin import Results, means, summary, violated
 from verify.report.rows import ROW_COLUMNS
+from verify.theories import THEORIES
 from verify.writing import csv_text
 
 pytest_plugins = ["pytester"]
@@ -279,3 +280,18 @@ def test_the_plugin_costs_nothing_until_it_is_asked_for():
     code = f"import sys, verify.pytest_plugin; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_the_statement_fixture_finds_those_of_every_theory_and_of_a_file(statement, tmp_path):
+    assert statement("R6") is REGISTRY["layerwise/R6"]
+    other = next(iter(THEORIES["gram"].statements))
+    assert statement(other.id) is other
+    assert statement(other.id.partition("/")[2]).id.partition("/")[2] == other.id.partition("/")[2]
+    own = tmp_path / "own.py"
+    own.write_text(
+        "import bounds\n"
+        "bounds.statement('mine/x', title='', source='', tag=bounds.Tag.USER, layers=lambda L: [])(dict)\n"
+    )
+    assert statement("mine/x", own).tag is statement("mine/x", own, theory="gram").tag is Tag.USER
+    with pytest.raises(ValueError, match="unknown statement 'nothing'"):
+        statement("nothing")

@@ -22,7 +22,6 @@ from verify.exact.recheck.numbers import NUMBERS, Number, apart, as_ball, blurre
 from verify.exact.schema import Certificate, HypothesisRecord, RowRecord, read_enclosure
 from verify.exact.words import OPEN, Decision, Place, precisions
 from verify.files import validated
-from verify.user_statements import guarded
 from verify.verdict import Truth as Comparison
 
 PRECISIONS = (256, 512)
@@ -68,7 +67,7 @@ def recheck(content: dict[str, Any], statements: Iterable[Statement] = REGISTRY)
     engine = engine_of(certificate.instance, certificate.case)
     instance = engine.read(certificate.instance, certificate.case)
     found = _statements(certificate, statements)
-    chosen = found if engine.own else [guarded(s) for s in found]
+    chosen = [engine.guard(s) for s in found]
     result = Recheck(note=engine.note)
     if size := engine.too_large(instance):
         result.open.append(Objection("matrices", size))

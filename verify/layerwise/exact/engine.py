@@ -17,7 +17,9 @@ from verify.layerwise.exact.instance import MATRICES, ExactInstance, Rows
 from verify.layerwise.exact.measure import ExactMeasurement, measure_exactly
 from verify.layerwise.exact.realise import exact_data, require_form
 from verify.layerwise.exact.recheck import Value, measure, parameters
+from verify.layerwise.vocabulary import VOCABULARY
 from verify.measurement import Key
+from verify.user_statements import guarded
 
 PARAMETERS = ("theta", "theta_s", "lmin", "lmax", "eps", "rho", "delta", "mu", "e0", "tail")
 """What a certificate of the layerwise theory lists of them."""
@@ -118,8 +120,8 @@ ENGINE = Engine(
     scalars=_scalars,
     record=instance_record,
     read=read_instance,
-    own=False,
     too_large=_too_large,
     again=_again,
     listed=lambda p: PARAMETERS,
+    guard=lambda s: guarded(s, VOCABULARY),
 )
