@@ -72,7 +72,7 @@ def test_a_registered_statement_can_be_attacked(run, tmp_path):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ((), "give --statements FILE, or --statement ID"),
+        ((), "give --statements FILE, --statement ID"),
         (("--statement", "nonsense"), "no statement 'nonsense'"),
         (("--statement", "R2", "--tries", 0), "tries = 0"),
         (("--statement", "R2", "--seed", -1), "seed = -1"),

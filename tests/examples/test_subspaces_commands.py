@@ -160,7 +160,7 @@ def test_statements_of_it_are_listed_explained_and_asked_like_any_others(ended):
         ("recheck folder", "cert is a directory: name certificates in it, such as cert/*.json"),
         ("refute all", "theory = 'all': choose one theory"),
         ("refute unknown", "no statement 'subspaces/wail': did you mean subspaces/weyl"),
-        ("refute statements", "--statements speak of the layerwise theory"),
+        ("refute statements", "own.py: no such file"),
         ("check unknown", "choose from layerwise, two-layer, gram, subspaces, all"),
     ],
 )

@@ -244,17 +244,19 @@ def _summary(frame: pd.DataFrame, satisfiable: np.ndarray, out: Path) -> None:
             raise typer.Exit(2)
 
 
-def _chosen(statements: list[str] | None, theory: str = "layerwise") -> list:
+def _chosen(statements: list[str] | None, theory: str | None = None) -> list:
     from bounds.evaluation import chosen
+    from verify.theories import DEFAULT
 
-    if any("/" in text for text in statements or ()):
-        import verify.theories  # noqa: F401  brings the installed theories
     try:
         found = chosen(statements or None)
     except ValueError as error:
         raise InputError(str(error)) from None
     for s in found:
-        require(s.theory == theory, f"{s.id} is a statement of another theory: give --theory {s.theory}")
+        require(
+            s.theory == (theory or DEFAULT.name),
+            f"{s.id} is a statement of another theory: give --theory {s.theory}",
+        )
     return found
 
 

@@ -61,7 +61,7 @@ def command(
         print("dln-verify: note: --id is called --statement now", file=sys.stderr)
     names = [*(statement or ()), *(id or ())]
     require(
-        bool(statements or theory_file or names or theory != "layerwise"),
+        bool(statements or theory_file or names or theory),
         "give --statements FILE, --statement ID, --theory-file FILE or, for another theory, --theory NAME",
     )
     require(theory is None or theory_file is None, "--theory and --theory-file: choose one of them")
