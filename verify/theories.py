@@ -91,8 +91,8 @@ def _load_one(entry: EntryPoint, package: str) -> None:
     except BaseException as error:  # whatever a stranger's module raises, beyond Exception too
         BROKEN[entry.name] = f"theory {entry.name!r} of package {package} cannot be loaded: {_said(error)}"
     else:
-        package = Path(sys.modules[entry.module.partition(".")[0]].__file__ or "")
-        _add_outsider(theory, package.parent if package.name == "__init__.py" else package)
+        home = Path(sys.modules[entry.module.partition(".")[0]].__file__ or "")
+        _add_outsider(theory, home.parent if home.name == "__init__.py" else home)
 
 
 def _said(error: BaseException) -> str:
