@@ -97,7 +97,8 @@ def readers(s: Statement) -> Iterator[tuple[Any, bool]]:
         "tail": 0.01, "xi": 0.1, "step": 0.0, "flow_error": 1e-9, "layers": (layer,) * (L - 1),
         "imbalances": pairs, "kap": (1e-3,) * L, "kap_sum": 1e-2,
     }  # fmt: skip
-    for given in (plain, full, full | {"sizes": (5.0, 5.0, 5.0)}, full | {"mu_op": None}):
+    unequal = {"sizes": (5.0, 5.0, 5.0)}
+    for given in (plain, full, plain | unequal, full | unequal, full | {"mu_op": None}):
         p = reader(Parameters)(**given)
         object.__setattr__(p, "ops", _Both())
         p.memo.clear()
