@@ -28,6 +28,7 @@ from verify.judge import Row
 from verify.layerwise.measure import measure, measure_many
 from verify.layerwise.parameters import parameters
 from verify.layerwise.together import together
+from verify.search.slack import Target, slacks
 from verify.search.space import Columns, Start
 from verify.theory import judged, judged_many
 
@@ -168,9 +169,10 @@ class PairSpace:
         rows = judged("layerwise", m, statements, parameters(m)).rows
         return rows, {name: m.values[name, None].value for name in ("theta", "delta", "eps", "rho")}
 
-    def rows(self, instances: Sequence[Pair], statements: Iterable[Statement]) -> list[list[Row]]:
-        found = judged_many("layerwise", together(measure_many(instances)), statements)
-        return [found.rows(i) for i in range(len(instances))]
+    def slacks(
+        self, instances: Sequence[Pair], statements: Iterable[Statement]
+    ) -> dict[Target, Float[ndarray, " B"]]:
+        return slacks(judged_many("layerwise", together(measure_many(instances)), statements))
 
     def parameters(self, instance: Pair) -> Parameters:
         return parameters(measure(instance))

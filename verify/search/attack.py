@@ -1,9 +1,9 @@
 """Adversarial search: for each end of each band the instance on which it is tightest.
 
 Structured starting points are judged against every target.  Then the best instances of the targets are
-changed at random, a generation at a time, and the results offered to all of them; at last each target is
-attacked alone, by COBYQA on one part of the vector after the other.  Slacks are those of the judge: there
-is no surrogate.
+changed at random, a generation at a time, and the results offered to all of them; at last each target goes
+downhill from its own best, by random steps whose size follows its success.  A generation has one instance for
+each target, and is measured and judged together.  Slacks are those of the judge: there is no surrogate.
 """
 
 from __future__ import annotations
@@ -19,12 +19,11 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 from numpy.random import Generator
-from scipy.optimize import minimize
 
 from bounds.statement import Statement
 from verify.errors import InputError
 from verify.judge import Row
-from verify.search.slack import Target, published_slack, slacks, targets
+from verify.search.slack import Target, distances, published_slack
 from verify.search.space import Space
 
 ATTAINED = 1e-6
@@ -33,14 +32,15 @@ ATTAINED = 1e-6
 SAME = 1e-6
 """Relative difference of slack factors up to which one instance is as good as another."""
 
-WALL = 50.0
-"""Objective where there is no slack, above log(slack - 1) of any slack below 1e21."""
-
 STEP = 0.1
-"""First trust region of the local optimiser, in units of the vector."""
+"""First size of a step downhill, in units of the vector."""
 
-FINEST = 1e-4
-"""Last trust region: slacks are flat to second order at their minima."""
+STEPS = (1e-4, 1.0)
+"""The smallest and the largest: slacks are flat to second order at their minima."""
+
+LONGER, SHORTER = 2.0, 2.0**-0.25
+"""What a step that succeeds, and one that does not, makes of the size of the next: constant where one in five
+succeeds (Rechenberg's rule)."""
 
 KICKS = (1e-4, 0.5)
 """Range of the size of a random kick, log-uniform."""
@@ -54,7 +54,7 @@ DENSITIES = (0.1, 0.3, 1.0)
 """Shares of the coordinates of a part that a mutation changes."""
 
 GENERATION = 32
-"""Mutations that are made, measured and judged together."""
+"""The least number of mutations that are made, measured and judged together: one for each open target."""
 
 Progress = Callable[[float, str], None]
 """Called with the share of a phase that is done, and what is being worked on."""
@@ -107,32 +107,25 @@ def search(
     chosen = list(statements)
     best: dict[Target, Found] = {}
     _offer(space, chosen, best, [Found(math.inf, start.name, start.vector) for start in space.starts()])
-    goals = _ordered(best, chosen)
-    _evolve(space, chosen, best, evaluations // 2 * len(goals), np.random.default_rng(seed), progress)
-    by_id = {s.id: s for s in chosen}
-    for k, target in enumerate(goals := _ordered(best, chosen)):
-        if progress is not None:
-            progress((k + 1) / len(goals), str(target))
-        attack = _Attack(space, by_id[target.statement], target, best[target], (evaluations + 1) // 2)
-        _offer(space, chosen, best, [attack.run(np.random.default_rng([seed, k]))])
+    rng, count = np.random.default_rng(seed), len(best)
+    _evolve(space, chosen, best, evaluations // 2 * count, rng, progress)
+    _descend(space, chosen, best, (evaluations + 1) // 2, rng, progress)
     best = _shared(space, chosen, best)
-    companions = list(beside)
-    return [_judged(space, [by_id[t.statement], *companions], t, best[t]) for t in goals]
+    ordered = {target: best[target] for target in _ordered(best, chosen)}
+    return _judged(space, {s.id: s for s in chosen}, list(beside), ordered)
 
 
 def _shared(space: Space, statements: list[Statement], best: dict[Target, Found]) -> dict[Target, Found]:
     """The same slacks, within a relative SAME, from few instances: greedily the one that serves most."""
     candidates = list({found.vector.tobytes(): found for found in best.values()}.values())
-    tables = _tables(space, [found.vector for found in candidates], statements)
-    serves = [
-        {t for t, found in best.items() if table.get(t, math.inf) <= found.slack * (1 + SAME)}
-        for table in tables
-    ]
+    table = slack_table(space, [found.vector for found in candidates], statements)
+    serves = [{t for t, found in best.items() if table[t][k] <= found.slack * (1 + SAME)}
+              for k in range(len(candidates))]  # fmt: skip
     chosen: dict[Target, Found] = {}
     while len(chosen) < len(best):
         k = max(range(len(candidates)), key=lambda k: len(serves[k] - chosen.keys()))
         for target in serves[k] - chosen.keys():
-            chosen[target] = replace(candidates[k], slack=tables[k][target])
+            chosen[target] = replace(candidates[k], slack=float(table[target][k]))
     return chosen
 
 
@@ -151,18 +144,53 @@ def _evolve(
 ) -> None:
     """Change the best instance of one target after the other, and offer the results to all of them."""
     parts = _parts(space)
-    for done in range(0, evaluations, GENERATION):
+    done = 0
+    while done < evaluations:
         open_ones = [t for t, found in best.items() if found.slack - 1 > ATTAINED]
         if not open_ones:
             return
         if progress is not None:
             progress(done / evaluations, "all targets together")
-        made = []
-        for k in range(done, min(done + GENERATION, evaluations)):
+        made, until = [], min(done + max(GENERATION, len(open_ones)), evaluations)
+        for k in range(done, until):
             found = best[open_ones[k % len(open_ones)]]
             other = best[open_ones[rng.integers(len(open_ones))]]
             made.append(Found(math.inf, _moved(found.name), _changed(found.vector, other.vector, parts, rng)))
         _offer(space, statements, best, made)
+        done = until
+
+
+def _descend(
+    space: Space,
+    statements: list[Statement],
+    best: dict[Target, Found],
+    evaluations: int,
+    rng: Generator,
+    progress: Progress | None,
+) -> None:
+    """Let every target step downhill so many times, from its best instance, along one part of the vector at a
+    time; what one finds is offered to all."""
+    parts = _parts(space)
+    sizes = {(t, k): STEP for t in best for k in range(len(parts))}
+    for done in range(evaluations):
+        open_ones = [t for t, found in best.items() if abs(found.slack - 1) > ATTAINED]
+        if not open_ones:
+            return
+        if progress is not None:
+            progress(done / evaluations, "each target downhill")
+        before = {t: best[t] for t in open_ones}
+        tried = [int(rng.integers(len(parts))) for _ in open_ones]
+        made = []
+        for (t, found), k in zip(before.items(), tried, strict=True):
+            part = _some(parts[k], rng)
+            step = sizes[t, k] * rng.standard_normal(part.size)
+            made.append(
+                Found(math.inf, _moved(found.name), _with(found.vector, part, found.vector[part] + step))
+            )
+        table = _offer(space, statements, best, made)
+        for i, (t, k) in enumerate(zip(open_ones, tried, strict=True)):
+            better = t in table and table[t][i] < before[t].slack
+            sizes[t, k] = float(np.clip(sizes[t, k] * (LONGER if better else SHORTER), *STEPS))
 
 
 def _changed(vector: ndarray, other: ndarray, parts: list[ndarray], rng: Generator) -> ndarray:
@@ -170,107 +198,87 @@ def _changed(vector: ndarray, other: ndarray, parts: list[ndarray], rng: Generat
     part = parts[rng.integers(len(parts))]
     if rng.random() < CROSSING:
         return _with(vector, part, other[part])
+    return _kicked(vector, _some(part, rng), rng)
+
+
+def _some(part: ndarray, rng: Generator) -> ndarray:
+    """Some of the coordinates of a part."""
     kept = part[rng.random(part.size) < rng.choice(DENSITIES)]
-    return _kicked(vector, kept if kept.size else part, rng)
+    return kept if kept.size else part
 
 
-def _judged(space: Space, statements: list[Statement], target: Target, found: Found) -> Extremal:
-    instance = space.instance(found.vector)
-    rows, measured = space.judged(instance, statements)
-    row = next(
-        r
-        for r in rows
-        if (r.statement, r.quantity, r.layer) == (target.statement, target.quantity, target.layer)
-    )
-    columns = {**space.knobs, **measured}
-    published = published_slack(rows, target)
-    slack = slacks(row)[target.end]
-    return Extremal(target, slack, published, found.name, found.vector, instance, row, columns)
+def _judged(
+    space: Space, statements: dict[str, Statement], beside: list[Statement], found: dict[Target, Found]
+) -> list[Extremal]:
+    """What was found, each instance made, measured and judged once."""
+    serves: dict[bytes, list[Target]] = {}
+    for target, one in found.items():
+        serves.setdefault(one.vector.tobytes(), []).append(target)
+    judged = {}
+    for key, targets in serves.items():
+        instance = space.instance(found[targets[0]].vector)
+        own = [statements[id] for id in dict.fromkeys(t.statement for t in targets)]
+        judged[key] = instance, *space.judged(instance, [*own, *beside])
+    extremal = []
+    for t, one in found.items():
+        instance, rows, measured = judged[one.vector.tobytes()]
+        row = next(
+            r for r in rows if (r.statement, r.quantity, r.layer) == (t.statement, t.quantity, t.layer)
+        )
+        slack, columns = distances(row)[t.end], {**space.knobs, **measured}
+        published = published_slack(rows, t)
+        extremal.append(Extremal(t, slack, published, one.name, one.vector, instance, row, columns))
+    return extremal
 
 
 def slacks_at(space: Space, vector: ndarray, statements: Iterable[Statement]) -> dict[Target, float]:
     """The slacks of the instance at a vector; none where there is no instance."""
-    return _tables(space, [vector], list(statements))[0]
+    table = slack_table(space, [vector], list(statements))
+    return {target: float(x) for target, (x,) in table.items() if not math.isnan(x)}
 
 
-def _tables(space: Space, vectors: Sequence[ndarray], chosen: list[Statement]) -> list[dict[Target, float]]:
-    """The slacks of the instances at some vectors, measured and judged together."""
-    tables: list[dict[Target, float]] = [{} for _ in vectors]
+def slack_table(
+    space: Space, vectors: Sequence[ndarray], statements: list[Statement]
+) -> dict[Target, Float[ndarray, " B"]]:
+    """The slacks at B vectors, measured and judged together; nan where there is no instance, or no slack."""
     instances: dict[int, Any] = {}
     for i, vector in enumerate(vectors):
         with suppress(InputError):
             instances[i] = space.instance(vector)
     if not instances:
-        return tables
+        return {}
     try:
-        judged = space.rows(list(instances.values()), chosen)
+        found = space.slacks(list(instances.values()), statements)
     except InputError:  # numbers near the ends of float64, of one of them
-        return tables if len(vectors) == 1 else [slacks_at(space, v, chosen) for v in vectors]
-    for i, rows in zip(instances, judged, strict=True):
-        tables[i] = targets(rows)
-    return tables
+        return {} if len(vectors) == 1 else _alone(space, vectors, statements)
+    table = {target: np.full(len(vectors), np.nan) for target in found}
+    for target, values in found.items():
+        table[target][list(instances)] = values
+    return table
 
 
-def _offer(space: Space, statements: list[Statement], best: dict[Target, Found], found: list[Found]) -> None:
-    """Let every target have these instances."""
-    for one, table in zip(found, _tables(space, [f.vector for f in found], statements), strict=True):
-        for target, slack in table.items():
-            if target not in best or slack < best[target].slack:
-                best[target] = replace(one, slack=slack)
+def _alone(
+    space: Space, vectors: Sequence[ndarray], statements: list[Statement]
+) -> dict[Target, Float[ndarray, " B"]]:
+    table: dict[Target, ndarray] = {}
+    for i, vector in enumerate(vectors):
+        for target, (x,) in slack_table(space, [vector], statements).items():
+            table.setdefault(target, np.full(len(vectors), np.nan))[i] = x
+    return table
 
 
-class _Spent(Exception):
-    """The evaluations of a target are used up, or it is attained."""
-
-
-class _Attack:
-    """One target's search; `run` gives the best instance."""
-
-    def __init__(
-        self, space: Space, statement: Statement, target: Target, found: Found, evaluations: int
-    ) -> None:
-        self.space, self.statement, self.target = space, statement, target
-        self.found, self.left = found, evaluations
-
-    def run(self, rng: Generator) -> Found:
-        parts = _parts(self.space)
-        vector = self.found.vector
-        try:
-            while True:
-                before = self.found.slack
-                for k in rng.permutation(len(parts)):
-                    self._descend(vector, parts[k])
-                    vector = self.found.vector
-                if self.found.slack == before:
-                    vector = _kicked(vector, parts[rng.integers(len(parts))], rng)
-        except _Spent:
-            return self.found
-
-    def _descend(self, vector: ndarray, part: ndarray) -> None:
-        """COBYQA on some coordinates: quadratic models in a trust region, no derivatives."""
-
-        def objective(moved: ndarray) -> float:
-            return self._evaluate(_with(vector, part, moved))
-
-        share = max(self.left // 4, 3 * part.size)
-        options = {"initial_tr_radius": STEP, "final_tr_radius": FINEST, "maxfev": share}
-        minimize(objective, vector[part], method="COBYQA", options=options)
-
-    def _evaluate(self, vector: ndarray) -> float:
-        if self.left <= 0 or abs(self.found.slack - 1) < ATTAINED:
-            raise _Spent
-        self.left -= 1
-        slack = slacks_at(self.space, vector, [self.statement]).get(self.target)
-        if slack is None:
-            return WALL
-        if slack < self.found.slack:
-            self.found = Found(slack, _moved(self.found.name), vector.copy())
-        return objective_of(slack)
-
-
-def objective_of(slack: float) -> float:
-    """log(slack - 1), which resolves slacks near 1; continued below 1, where a band is violated."""
-    return math.log(max(slack - 1, np.finfo(float).tiny)) + min(slack - 1, 0.0)
+def _offer(
+    space: Space, statements: list[Statement], best: dict[Target, Found], found: list[Found]
+) -> dict[Target, Float[ndarray, " B"]]:
+    """Let every target have these instances; their slacks."""
+    table = slack_table(space, [f.vector for f in found], statements)
+    for target, values in table.items():
+        if np.isnan(values).all():
+            continue
+        k = int(np.nanargmin(values))
+        if target not in best or values[k] < best[target].slack:
+            best[target] = replace(found[k], slack=float(values[k]))
+    return table
 
 
 def _moved(name: str) -> str:

@@ -17,6 +17,7 @@ from bounds.statement import Statement
 from verify.errors import InputError
 from verify.judge import EQUALITY_ROUNDING, Row
 from verify.measurement import Observation, Together
+from verify.search.slack import Target, slacks
 from verify.search.space import Columns, Start
 from verify.theory import Part, judged, judged_many
 
@@ -57,14 +58,14 @@ class MeasuredSpace:
         return found
 
     def judged(self, instance: Observation, statements: Iterable[Statement]) -> tuple[list[Row], Columns]:
-        return _with_slack(
-            judged(self.theory, instance, statements, instance.parameters).rows
-        ), instance.scalars()
+        rows = judged(self.theory, instance, statements, instance.parameters).rows
+        return [row for row in rows if not row.upper <= EQUALITY_ROUNDING], instance.scalars()
 
-    def rows(self, instances: Sequence[Observation], statements: Iterable[Statement]) -> list[list[Row]]:
+    def slacks(
+        self, instances: Sequence[Observation], statements: Iterable[Statement]
+    ) -> dict[Target, Float[ndarray, " B"]]:
         parts = [Part((i,), Together([m]), m.parameters) for i, m in enumerate(instances)]
-        found = judged_many(self.theory, parts, statements)
-        return [_with_slack(found.rows(i)) for i in range(len(instances))]
+        return slacks(judged_many(self.theory, parts, statements), least=EQUALITY_ROUNDING)
 
     def parameters(self, instance: Observation) -> Any:
         return instance.parameters
@@ -73,10 +74,6 @@ class MeasuredSpace:
         from verify.exact import certify
 
         return None if self.exact is None else certify(self.exact(instance), statements)
-
-
-def _with_slack(rows: list[Row]) -> list[Row]:
-    return [row for row in rows if not row.upper <= EQUALITY_ROUNDING]
 
 
 def random_starts(count: int, size: int, scales: Iterable[float], seed: int) -> tuple[Start, ...]:

@@ -5,8 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from verify.judge import Row
+import numpy as np
+from jaxtyping import Float
+from numpy import ndarray
+
+from verify.judge import NO, Row
+from verify.verdict import Verdict
+
+if TYPE_CHECKING:
+    from verify.theory import JudgedMany
 
 COMPLEMENTS = {"D"}
 """Quantities near 1 whose distance from 1 is what a band speaks of: their slack is that of 1 - D."""
@@ -32,41 +41,56 @@ class Target:
         return f"{self.statement} {self.quantity}{place} {self.end}"
 
 
-def slacks(row: Row) -> dict[str, float]:
-    """The slack factors of a row by end ("lower", "upper"), each at least 1 inside the band.
+def distances(row: Row) -> dict[str, float]:
+    """The slack factors of a row by end ("lower", "upper"), whether or not the statement speaks of it.
 
     measured/lower and upper/measured; for the quantities of COMPLEMENTS (1-lower)/(1-measured) and
-    (upper-1)/(measured-1).  An end that is trivial, and a row without scope or number, has none.
+    (upper-1)/(measured-1).  An end that is trivial, and a row without number, has none.
     """
-    if row.verdict.says_nothing or row.in_scope is False or math.isnan(row.measured):
-        return {}
-    return distances(row)
+    cells = row.measured, row.margin, row.lower, row.upper, row.slack_lower, row.slack_upper
+    found = _distances(*map(np.asarray, cells), np.asarray(row.quantity in COMPLEMENTS))
+    return {end: float(x) for end, x in zip(ENDS, found, strict=True) if not np.isnan(x)}
 
 
-def distances(row: Row) -> dict[str, float]:
-    """`slacks` whether or not the statement speaks of this instance."""
-    found = {"lower": row.slack_lower, "upper": row.slack_upper}
-    if row.quantity in COMPLEMENTS:
-        found = {
-            "lower": _complement(row, 1 - row.lower, 1 - row.measured, found["lower"]),
-            "upper": _complement(row, row.upper - 1, row.measured - 1, found["upper"]),
-        }
-    return {end: x for end, x in found.items() if math.isfinite(x) and x > 0}
+ENDS = ("lower", "upper")
 
 
-def _complement(row: Row, allowed: float, found: float, plain: float) -> float:
-    """allowed / found, where the end is not trivial, and both are on its side of 1 beyond rounding."""
-    resolved = allowed > 0 and found > 0 and row.margin < RESOLVED * found
-    return allowed / found if resolved and math.isfinite(plain) else math.nan
+def _distances(
+    value: ndarray, margin: ndarray, lower: ndarray, upper: ndarray, below: ndarray, above: ndarray,
+    complement: ndarray,
+) -> tuple[ndarray, ndarray]:  # fmt: skip
+    """Slack factors of the two ends, nan for none; complement: where they are those of 1 - value.  below,
+    above: the judge's slacks, nan where an end is trivial."""
+    found = []
+    with np.errstate(all="ignore"):
+        for plain, allowed, left in ((below, 1 - lower, 1 - value), (above, upper - 1, value - 1)):
+            resolved = (allowed > 0) & (left > 0) & (margin < RESOLVED * left) & np.isfinite(plain)
+            slack = np.where(complement, np.where(resolved, allowed / left, np.nan), plain)
+            found.append(np.where(np.isfinite(slack) & (slack > 0), slack, np.nan))
+    return found[0], found[1]
 
 
-def targets(rows: Iterable[Row]) -> dict[Target, float]:
-    """The slack of every end of every row."""
-    return {
-        Target(row.statement, row.quantity, row.layer, end): x
-        for row in rows
-        for end, x in slacks(row).items()
-    }
+def slacks(found: JudgedMany, *, least: float = -math.inf) -> dict[Target, Float[ndarray, " B"]]:
+    """The slack factor of every end of every band on each of B judged instances; nan where there is none:
+    where the end is trivial, the statement does not speak of the instance, or there is no number.
+
+    At least 1 inside the band.  least: bands whose upper end is at most this are left out.
+    """
+    table: dict[Target, ndarray] = {}
+    for part, j in found.parts:
+        complement = np.array([[line.quantity in COMPLEMENTS] for line in j.lines]).reshape(-1, 1)
+        ends = _distances(j.value, j.margin, j.lower, j.upper, j.slack_lower, j.slack_upper, complement)
+        silent = _SILENT[j.verdict] | (j.scope == NO) | (j.upper <= least)
+        for end, values in zip(ENDS, ends, strict=True):
+            values[silent] = np.nan
+            for k in np.flatnonzero(~np.isnan(values).all(axis=1)).tolist():
+                line = j.lines[k]
+                target = Target(line.statement.id, line.quantity, line.layer, end)
+                table.setdefault(target, np.full(len(found), np.nan))[list(part.places)] = values[k]
+    return table
+
+
+_SILENT = np.array([verdict.says_nothing for verdict in Verdict])
 
 
 def published_slack(rows: Iterable[Row], target: Target) -> float:

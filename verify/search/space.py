@@ -11,6 +11,7 @@ from numpy import ndarray
 
 from bounds.statement import Statement
 from verify.judge import Row
+from verify.search.slack import Target
 
 Columns = Mapping[str, float | int | str | None]
 """Cells that every row of an instance shares."""
@@ -52,8 +53,10 @@ class Space(Protocol):
         """Measure and judge: the rows of the instance, and its measured columns."""
         ...
 
-    def rows(self, instances: Sequence[Any], statements: Iterable[Statement]) -> list[list[Row]]:
-        """The rows of several instances, without reasons."""
+    def slacks(
+        self, instances: Sequence[Any], statements: Iterable[Statement]
+    ) -> dict[Target, Float[ndarray, " B"]]:
+        """Measure and judge several instances: `verify.search.slack.slacks`."""
         ...
 
     def parameters(self, instance: Any) -> Any:

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from bounds import REGISTRY, Band, Statement
 from verify.errors import InputError
-from verify.layerwise.measure import measure
+from verify.judge import NO
+from verify.layerwise.measure import measure, measure_many
 from verify.layerwise.spaces import PairSpace
 from verify.layerwise.theory import THEORY
-from verify.search import Target, search, slacks, slacks_at, tighten
-from verify.search.slack import distances, published_slack, targets
+from verify.search import Target, search, slacks_at, tighten
+from verify.search.attack import slack_table
+from verify.search.slack import distances, published_slack, slacks
 from verify.verdict import Verdict
 
 FREE = PairSpace(K=2, n=3, L=3, theta=0.01, d=6)
@@ -79,7 +81,7 @@ def test_every_vector_is_an_instance_in_scope_with_what_is_held_fixed(space, see
 @pytest.mark.parametrize("space", [FREE, HELD])
 def test_structured_starts_are_instances(space):
     for start in space.starts():
-        assert targets(space.judged(space.instance(start.vector), SOME)[0]), start.name
+        assert slacks_at(space, start.vector, SOME), start.name
 
 
 def test_vectors_that_are_no_numbers_are_refused():
@@ -183,13 +185,40 @@ def test_a_true_bound_is_proved_on_its_extremal_instances():
 
 def test_discrimination_is_compared_by_its_distance_from_1():
     start = next(s for s in FREE.starts() if s.name.startswith("pair"))
-    rows, _ = FREE.judged(FREE.instance(start.vector), [REGISTRY["layerwise/R8"]])
+    pair, r8 = FREE.instance(start.vector), [REGISTRY["layerwise/R8"]]
+    rows, _ = FREE.judged(pair, r8)
     row = next(r for r in rows if r.layer == 1)
-    assert slacks(row)["lower"] == pytest.approx((1 - row.lower) / (1 - row.measured), rel=1e-12)
-    assert slacks(replace(row, in_scope=False)) == {}
-    assert distances(replace(row, in_scope=False)) == slacks(row)
-    assert slacks(replace(row, verdict=Verdict.VACUOUS)) == {}
-    assert slacks(replace(row, margin=1e-5 * (1 - row.measured))) == {}
+    assert distances(row)["lower"] == pytest.approx((1 - row.lower) / (1 - row.measured), rel=1e-12)
+    assert distances(replace(row, margin=1e-5 * (1 - row.measured))) == {}
+    found, target = THEORY.judge_many(measure_many([pair]), r8), Target("layerwise/R8", "D", 1, "lower")
+    assert slacks(found)[target] == [distances(row)["lower"]]
+    ((part, judgement),) = found.parts
+    for silent in (
+        {"scope": np.full_like(judgement.scope, NO)},
+        {"verdict": np.full_like(judgement.verdict, list(Verdict).index(Verdict.VACUOUS))},
+        {"margin": 1e-5 * (1 - judgement.value)},
+    ):
+        assert target not in slacks(replace(found, parts=((part, replace(judgement, **silent)),)))
+    assert target not in slacks(found, least=2.0)
+
+
+@pytest.mark.parametrize("space", [FREE, HELD])
+def test_slacks_of_many_are_those_of_their_rows(space):
+    """To a band end's rounding: arrays and numbers take different roots of the same function."""
+    vectors = [start.vector for start in space.starts()][::7]
+    no_instance = np.full_like(vectors[0], np.nan)
+    table = slack_table(space, [*vectors, no_instance], SOME)
+    for i, vector in enumerate(vectors):
+        rows, _ = space.judged(space.instance(vector), SOME)
+        one = {
+            Target(r.statement, r.quantity, r.layer, end): x
+            for r in rows
+            if r.in_scope is not False and not r.verdict.says_nothing
+            for end, x in distances(r).items()
+        }
+        many = {target: x[i] for target, x in table.items() if not np.isnan(x[i])}
+        assert many == pytest.approx(one, rel=1e-9)
+    assert all(np.isnan(x[-1]) for x in table.values())
 
 
 def test_published_slack_squares_that_of_a_root():
