@@ -25,6 +25,7 @@ from bounds.layerwise.geometry import (
     spectral,
 )
 from bounds.layerwise.parameters import Parameters
+from bounds.layerwise.sharp_geometry import SharpGeometry
 from bounds.statement import Band
 from bounds.terms import Term, atom
 
@@ -167,6 +168,27 @@ def rounds_part() -> None:
             PRINTER.lines.append(f"Proof. rewrite /{name}_needs /{name}; tie_round. Qed.")
 
 
+def coupled_part() -> None:
+    """R3s: what its rounds do before each round of R3."""
+    from bounds.layerwise import sharp_geometry as module
+
+    data = DataBounds(atom("lo"), atom("hi"), atom("A"), atom("B"), atom("E"), False, sizes("nt"))
+    kept = module.ROUNDS, module.one_round
+    module.ROUNDS, module.one_round = 1, lambda p, s, *_: s
+    try:
+        after = module._spectrum(parameters(3), data, SPECTRUM)
+    finally:
+        module.ROUNDS, module.one_round = kept
+    num = "R3num K m L plo phi_ delta eps rho tau"
+    valid = f"(K <= m)%N -> 0 < eps - rho -> {num} Tlo tlo -> {num} Hh h -> {num} Ww w -> {num} Ee e -> "
+    valid += "0 <= delta ^+ 2 - tau ^+ 2 -> 0 <= tau -> 0 <= delta -> "
+    for field, kind in (("t_lo", "Tlo"), ("h", "Hh"), ("w", "Ww")):
+        name = f"py_sharp_{field}"
+        PRINTER.define(name, getattr(after, field))
+        PRINTER.lines.append(f"Lemma tie_{name[3:]} L : {valid}{name}_needs -> {num} {kind} {name}.")
+        PRINTER.lines.append(f"Proof. rewrite /{name}_needs /{name}; tie_sharp. Qed.")
+
+
 def means_part() -> None:
     """R5: b, phi and f, for both regimes."""
     for depth in DEPTHS:
@@ -208,7 +230,7 @@ def geometry_from_b(p: Parameters, data: DataBounds, b: Term) -> Geometry:
 
 
 def bands_part() -> None:
-    """The registered bands of R4, R5, R6, R7, R9 and R10."""
+    """The registered bands of R4, R5, R6, R7, R9, R10, R9s, and D of R10s."""
     for depth in DEPTHS:
         p = parameters(depth)
         for regime, key, mark in (("entrywise", False, ""), ("spectral", True, "R10_")):
@@ -232,6 +254,12 @@ def bands_part() -> None:
                 if upper is not None and lower is not None:
                     compression(mark, depth, layer, upper.upper, lower.lower)
                 discrimination(mark, depth, layer, D.lower, D.upper)
+            p.memo[f"sharp {regime}"] = SharpGeometry(
+                p, data, SPECTRUM, atom("b"), atom("phi"), atom("f"), least_energy=atom("E")
+            )
+            for layer in range(depth):
+                D = REGISTRY["layerwise/R10s" if key else "layerwise/R9s"].bands(p, layer)["D"]
+                discrimination(f"{mark}s", depth, layer, D.lower, D.upper)
 
 
 def intermediate(depth: int) -> None:
@@ -313,16 +341,17 @@ def compression(mark: str, L: int, layer: int, upper: Term, lower: Term) -> None
 
 
 def discrimination(mark: str, L: int, layer: int, lower: Term, upper: Term) -> None:
-    """R9."""
+    """R9, and R9s with its sharper upper end."""
     k = f"R9k {L} {layer} tlo thi e eps f b nt"
     k = k if layer else f"Num.min ({k}) (hi / lo)"
     name = f"py_{mark}R9_{L}_{layer}"
     PRINTER.define(f"{name}_lower", lower)
     PRINTER.tie(f"{name}_lower", f"Num.max (2%:R / (1 + {k})) 0", "tie_R9.", "e < tlo")
     PRINTER.define(f"{name}_upper", upper)
-    PRINTER.tie(
-        f"{name}_upper", f"Num.min (2%:R * ({k}) / (1 + {k})) (K%:R / (K%:R - 1))", "tie_R9.", "e < tlo"
-    )
+    wide = f"2%:R * ({k}) / (1 + {k})"
+    sharp = f"K%:R * ({k}) / ((K%:R - 1) * ({k}) + 1)"
+    formal = sharp if mark.endswith("s") else wide
+    PRINTER.tie(f"{name}_upper", f"Num.min ({formal}) (K%:R / (K%:R - 1))", "tie_R9.", "e < tlo")
 
 
 def text() -> str:
@@ -330,7 +359,7 @@ def text() -> str:
     PRINTER.lines.clear()
     PRINTER.known.clear()
     STATED.clear()
-    for part in (data_part, products_part, rounds_part, means_part, bands_part):
+    for part in (data_part, products_part, rounds_part, coupled_part, means_part, bands_part):
         PRINTER.lines.append(f"\n(* {part.__doc__} *)")
         part()
     return HEAD + "\n".join(PRINTER.lines) + "\nEnd Tie.\n"

@@ -2,7 +2,7 @@
    python_formulas.v *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp.algebra_tactics Require Import ring.
-From Layerwise Require Import base leakage networks data_bounds networks_bounds spectrum_products.
+From Layerwise Require Import base leakage spectrum_R3 networks data_bounds networks_bounds spectrum_products.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -139,6 +139,50 @@ apply: (num_5 ne); [by rewrite ltr_addl | apply: eqW; symmetry].
 have := congr1 (fun z => z * phi) eq; rewrite divfK// mul1r => <-.
 by rewrite -{1}(prednK L0) exprS -mulrBl [e + x]addrC addrK.
 Qed.
+
+(* what R3s does before each round *)
+Lemma num_e_ge0 x : num Ee x -> 0 <= x.
+Proof.
+move eq : Ee => q hx; elim: hx eq => // {q x} [q x y _ IH h e|w _ _ _]; last exact: sqrtr_ge0.
+by move: IH h; rewrite -e => /(_ erefl) x0; exact: le_trans.
+Qed.
+Lemma num_t_gt0 x : num Tlo x -> 0 < x.
+Proof.
+move eq : Tlo => q hx; elim: hx eq => // {q x} [q x y _ _ h e|_ er _].
+  by move: h; rewrite -e => -[].
+by rewrite exprn_gt0.
+Qed.
+Lemma sharp_t t : (K <= m)%N -> 0 < eps - rho -> num Tlo t -> num Tlo (Num.max t ((eps - rho) ^+ 2)).
+Proof. by move=> Km er nt; rewrite maxEle; case: ifP => // _; exact: num_floor. Qed.
+Lemma sharp_room t e : num Tlo t -> num Ee e -> 0 < (t - e) * (t + e) -> e < t.
+Proof.
+move=> /num_t_gt0 t0 /num_e_ge0 e0; apply: contraTT; rewrite -!leNgt => te.
+by rewrite mulr_le0_ge0 ?subr_le0// addr_ge0// ltW.
+Qed.
+Lemma sharp_h h t e : num Hh h -> num Tlo t -> num Ee e -> 0 < (t - e) * (t + e) ->
+  let eta2 := Num.max (delta * delta - tau ^+ 2) 0 in let gap := Num.max (t - eps ^+ 2) 0 in
+  let a := gap * (t + eps ^+ 2) in
+  let q := 2%:R * eta2 / (a + gap * gap + Num.sqrt ((a + gap * gap) ^+ 2 - 4%:R * (gap * gap) * eta2)) in
+  eta2 < a -> num Hh (Num.min h (Num.min (Num.sqrt (e * e / 2%:R / ((t - e) * (t + e)))) (Num.sqrt (q / (1 - q))))).
+Proof.
+move=> nh nt ne room eta2 gap a q ea; have et := sharp_room nt ne room; have e0 := num_e_ge0 ne.
+have t0 := num_t_gt0 nt; have n1 := num_s1_h nt ne et.
+have -> : Num.sqrt (e * e / 2%:R / ((t - e) * (t + e))) = e / Num.sqrt 2%:R / Num.sqrt (t ^+ 2 - e ^+ 2).
+  rewrite -subr_sqr -expr2 sqrtrM ?divr_ge0 ?sqr_ge0 ?ler0n// sqrtrM ?sqr_ge0// sqrtr_sqr ger0_norm// !sqrtrV ?ler0n//.
+  by rewrite subr_sqr ltW.
+have n2 : num Hh (Num.sqrt (q / (1 - q))).
+  have eta0 : 0 <= eta2 by rewrite /eta2 le_maxr lexx orbT.
+  have gE : gap = t - eps ^+ 2.
+    rewrite /gap max_l// leNgt; apply/negP => g0; move: (le_lt_trans eta0 ea).
+    by rewrite /a /gap max_r ?mul0r ?ltxx// ltW.
+  have aE : a = t ^+ 2 - eps ^+ 4 by rewrite /a gE; ring.
+  have -> : q = R3s_q eps t (delta ^+ 2 - tau ^+ 2) by rewrite /R3s_q /R3s_c -/gap -aE -eta_max [gap ^+ 2]expr2.
+  by apply: num_s2 => //; rewrite -eta_max -aE.
+by rewrite minEle; case: ifP => // _; rewrite minEle; case: ifP.
+Qed.
+Lemma sharp_w w t e : num Ww w -> num Tlo t -> num Ee e -> e < t ->
+  num Ww (Num.min w (Num.sqrt (e * e / (t + Num.sqrt ((t - e) * (t + e)))))).
+Proof. by move=> nw nt ne et; rewrite -subr_sqr -expr2 minEle; case: ifP => // _; exact: num_s1_w. Qed.
 End Round.
 
 Ltac nonneg := repeat first [assumption | exact: sqrtr_ge0 | apply: rr_ge0 | apply: exprn_ge0 | apply: mulr_ge0].
@@ -168,3 +212,6 @@ Ltac tie_R7 := move=> *; conjunctions; match goal with
 Ltac tie_round := move=> *; conjunctions;
   repeat first [eassumption | done | reflexivity | eapply round_tlo | eapply round_thi
     | eapply round_e | eapply round_w | eapply round_h].
+Ltac tie_sharp := move=> *; conjunctions;
+  first [by apply: sharp_t | by eapply sharp_h; first [eassumption | apply: sharp_t]
+    | by eapply sharp_w; first [eassumption | apply: sharp_t]].

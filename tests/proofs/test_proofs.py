@@ -83,12 +83,24 @@ def test_a_changed_constant_changes_what_is_printed(printer, monkeypatch):
     assert printer.text() != printed
 
 
+def test_a_changed_constant_of_the_sharper_numbers_is_seen(printer, monkeypatch):
+    from bounds.layerwise import sharp_geometry
+
+    printed, coupled = printer.text(), sharp_geometry.coupled_blocks
+    monkeypatch.setattr(
+        sharp_geometry, "coupled_blocks", lambda p, s: (2 * coupled(p, s)[0], coupled(p, s)[1])
+    )
+    changed = set(printed.splitlines()) - set(printer.text().splitlines())
+    assert {line.split()[1] for line in changed} == {"py_sharp_h"}
+
+
 def test_every_depth_and_layer_has_its_tie(printer):
     text = printer.text()
     for depth in printer.DEPTHS:
         for layer in range(depth):
             for mark in ("", "R10_"):
                 assert f"Lemma tie_{mark}R9_{depth}_{layer}_lower :" in text
+                assert f"Lemma tie_{mark}sR9_{depth}_{layer}_upper :" in text
                 assert f"Lemma tie_{mark}R4_{depth}_{layer} :" in text
                 assert f"Lemma tie_{mark}R5_{depth}_{layer}_leak :" in text
                 assert (f"Lemma tie_{mark}R6_{depth}_{layer} :" in text) == (layer <= depth - 2)
