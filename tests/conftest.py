@@ -44,10 +44,10 @@ def small(tmp_path: Path) -> Path:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Clusters are started only where they are asked for."""
-    if "cluster" in config.option.markexpr:
-        return
-    left_out = [item for item in items if item.get_closest_marker("cluster")]
+    """Clusters are started, and thorough tests run, only where they are asked for."""
+    asked = {"cluster": False, "thorough": config.getoption("--hypothesis-profile") == "thorough"}
+    closed = [name for name, is_asked in asked.items() if not is_asked and name not in config.option.markexpr]
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in closed)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("cluster")]
+        items[:] = [item for item in items if item not in set(left_out)]

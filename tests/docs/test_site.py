@@ -12,10 +12,16 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
-needs_site = pytest.mark.skipif(
+installed = pytest.mark.skipif(
     not all(importlib.util.find_spec(name) for name in ("sphinx", "furo", "myst_parser", "latex2mathml")),
     reason='the extra "docs" is not installed: the site is not built',
 )
+
+
+def needs_site(test):
+    """A test of the built site: in the default suite only where SITE names one, for building it is a step of
+    its own, which fails at every warning and takes longer than the tests."""
+    return installed(test if os.environ.get("SITE") else pytest.mark.thorough(test))
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """Theorem mutants: made from the formulas, refuted exactly, and the committed table complete."""
 
 import csv
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,13 @@ from verify.layerwise.mutants.trial import trials
 
 REPORTS = Path(__file__).parents[3] / "reports"
 P = Parameters(theta=0.1, eps=0.1, rho=0.0, delta=0.1, n=4, K=2, d=12, L=3)
-EVERY = {m.id: m for m in mutants()}
 RECHECKED = 10
+
+
+@cache
+def every():
+    """The mutants by id; finding which formulas each statement runs takes seconds."""
+    return {m.id: m for m in mutants()}
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +47,7 @@ def refuted(table):
 
 def statement(line):
     """The mutated statement that the line says is refuted."""
-    mutant = EVERY[line["mutant"]]
+    mutant = every()[line["mutant"]]
     found = [
         changed
         for original, changed in zip(mutant.originals, mutant.statements, strict=True)
@@ -55,14 +61,14 @@ def test_the_table_speaks_of_mutants_that_the_formulas_still_have(table):
     assert tuple(table[0]) == COLUMNS
     names = [line["mutant"] for line in table]
     assert len(set(names)) == len(names)
-    assert set(names) <= set(EVERY), "formulas have changed: run python -m verify.mutants"
+    assert set(names) <= set(every()), "formulas have changed: run python -m verify.mutants"
     assert len(refuted(table)) >= 40
 
 
 def test_no_mutant_is_missing_from_the_table(table):
     """A mutant is left out only where no band of the pool became narrower; a sample, as all take minutes."""
     listed = {line["mutant"] for line in table}
-    left_out = [m for id, m in EVERY.items() if id not in listed]
+    left_out = [m for id, m in every().items() if id not in listed]
     assert not [t.mutant.id for t in trials(left_out[::40]) if t.stronger]
 
 
@@ -110,7 +116,7 @@ def test_what_is_not_refuted_has_a_reason(table):
     "id", ["R6: eps^2 -> 0.9 eps^2", "R8: layer l -> l + 1", "R4: drop h", "R1: theta -> theta/2"]
 )
 def test_well_known_false_theorems_are_among_them(table, id):
-    assert id in EVERY
+    assert id in every()
     assert [line["verdict"] for line in table if line["mutant"] == id] == ["refuted"]
 
 
