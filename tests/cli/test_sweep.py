@@ -1,10 +1,15 @@
 """`dln-verify sweep` and `dln-verify phase` as users type them."""
 
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
-from verify.sweep import Store, load_spec
+from verify.sweep import Store, expand, load_spec, status
+from verify.sweep.compute import failed_row
 
 
 def test_run_resume_status_collect_phase(run, small: Path, tmp_path: Path, monkeypatch) -> None:
@@ -49,3 +54,34 @@ def test_bad_requests_are_refused(refused, small: Path, tmp_path: Path, monkeypa
         store.close()
     small.write_text(small.read_text().replace("1e-6", "1e-5"))
     assert "training.loss was 1e-06, is 1e-05" in refused("sweep", small)
+
+
+LIMITED = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
+from verify.cli import main
+sys.argv[1:] = sys.argv[2:]
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("limit", "where"), [(0, r"small\.sweep/lock: cannot be"), (4096, r"cannot write small\.sweep/parts/")]
+)
+def test_a_disk_that_takes_no_more_ends_a_sweep_and_keeps_what_it_has(
+    small: Path, tmp_path: Path, limit: int, where: str
+) -> None:
+    """Files may have so many bytes, as on a full disk or under a quota: one sentence, exit code 2."""
+    spec = load_spec(small)
+    store = Store(tmp_path / "small.sweep", spec)
+    store.write([failed_row(task, "kept") for task in expand(spec)[:2]])
+    store.close()
+    arguments = [sys.executable, "-c", LIMITED, str(limit), "sweep", small.name, "--workers", "1"]
+    ended = subprocess.run(arguments, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2, ended.stderr
+    errors = [line for line in ended.stderr.splitlines() if line.startswith("dln-verify: error: ")]
+    assert len(errors) == 1
+    assert re.search(where + r".*allow larger files \(ulimit -f\)", errors[0])
+    assert "Traceback" not in ended.stderr
+    assert status(tmp_path / "small.sweep").done == 2
+    assert not list((tmp_path / "small.sweep").rglob("*.tmp"))

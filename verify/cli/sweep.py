@@ -78,8 +78,10 @@ def _run(
     spec = load_spec(path)
     if device != "cpu" and not scheduler:
         from verify.training.devices import resolve_device, weak_float64
+        from verify.training.fused import fallback
 
-        if said := weak_float64(str(resolve_device(device))):
+        where = str(resolve_device(device))
+        for said in filter(None, (weak_float64(where), fallback(where))):
             print(f"dln-verify: {said}", file=sys.stderr)
     columns = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),

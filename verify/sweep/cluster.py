@@ -71,7 +71,7 @@ class DaskWorkers:
             raise
 
     def _require_workers(self) -> None:
-        """InputError unless there are workers, and each of them has this version of the package."""
+        """InputError unless there are workers, each with this version of the package and the device."""
         if self._scheduler == "slurm":  # its jobs may stand in a queue for hours
             print("dln-verify: waiting for SLURM to start workers", file=sys.stderr)
             return
@@ -91,6 +91,9 @@ class DaskWorkers:
                     f"the worker {address} has dln-verify {found[0]} (tasks of format {found[1]}), this is "
                     f"{own[0]} (format {own[1]}): install the same version there"
                 )
+        for address, found in self._client.run(_lacks, self._device, on_error="return").items():
+            if found:
+                raise InputError(f"the worker {address} cannot train: {found}")
 
     def _without_workers(self) -> str:
         return (
@@ -106,7 +109,7 @@ class DaskWorkers:
 
     def submit(self, ident: int, tasks: list[Task]) -> None:
         """Send tasks to the cluster."""
-        future = self._client.submit(compute, tasks, self._device, pure=False)
+        future = self._client.submit(_compute, tasks, self._device, pure=False)
         self._out[future.key] = ident
         self._done.add(future)
 
@@ -124,6 +127,8 @@ class DaskWorkers:
         error = future.exception() if future.status != "finished" else None
         if error is None:
             return [(ident, future.result())]
+        if isinstance(error, InputError):  # not of a task: rows say what is wrong with those
+            raise InputError(f"a worker refuses the work: {error}")
         if type(error).__name__ in ("KilledWorker", "CancelledError", "FutureCancelledError"):
             return [(ident, Lost(f"it ended its workers: {error}"))]
         return [(ident, Lost(f"{type(error).__name__}: {error}"))]
@@ -133,6 +138,24 @@ class DaskWorkers:
         self._client.close()
         if self._cluster is not None:
             self._cluster.close()
+
+
+def _lacks(device: str) -> str:
+    """Why a worker cannot train on a device, "" where it can."""
+    from verify.training.devices import resolve_device
+
+    try:
+        resolve_device(device)
+    except InputError as error:
+        return str(error)
+    return ""
+
+
+def _compute(tasks: list[Task], device: str) -> list[dict[str, Any]]:
+    """Rows of some tasks, in a worker; InputError where its machine has no such device."""
+    if device != "cpu" and (why := _lacks(device)):
+        raise InputError(why)
+    return compute(tasks, device)
 
 
 def _import(name: str, extra: str) -> Any:

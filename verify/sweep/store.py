@@ -128,11 +128,8 @@ class Store:
                 Path(name).unlink(missing_ok=True)
                 raise
         except OSError as error:
-            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-            cure = "free some space" if full else "make it writable"
-            raise InputError(
-                f"cannot write {path}: {error.strerror or error}; {cure} and run the same command again"
-            ) from None
+            why = f"{error.strerror or error}; {_cure(error)} and run the same command again"
+            raise InputError(f"cannot write {path}: {why}") from None
         return path
 
     def compact(self) -> None:
@@ -186,6 +183,13 @@ class Store:
         self._lock.close()
 
 
+def _cure(error: OSError) -> str:
+    """What to do about a file that cannot be written."""
+    cures = {errno.ENOSPC: "free some space", errno.EDQUOT: "free some space",
+             errno.EFBIG: "allow larger files (ulimit -f)"}  # fmt: skip
+    return cures.get(error.errno or 0, "make it writable")
+
+
 def _version() -> str | None:
     try:
         return metadata.version("dln-verify")
@@ -212,9 +216,14 @@ def _locked(directory: Path) -> Any:
                 f"another driver ({owner}) works on {directory}: wait for it, or name another directory"
             )
         time.sleep(LOCK_SECONDS / 20)
-    stream.truncate(0)
-    stream.write(f"process {os.getpid()} on {os.uname().nodename}")
-    stream.flush()
+    try:
+        stream.truncate(0)
+        stream.write(f"process {os.getpid()} on {os.uname().nodename}")
+        stream.flush()
+    except OSError as error:
+        with suppress(OSError):  # what is left to be written cannot be written either
+            stream.close()
+        raise InputError(f"{path}: cannot be written ({error.strerror}); {_cure(error)}") from None
     return stream
 
 

@@ -7,7 +7,7 @@ from verify.errors import InputError
 pytest.importorskip("distributed")
 
 import verify
-from verify.sweep import cluster
+from verify.sweep import cluster, expand, load_spec
 from verify.sweep.tasks import FORMAT
 
 
@@ -24,7 +24,11 @@ class Client:
     def run(self, function, *arguments, on_error):
         assert on_error == "return"
         own = function(*arguments)
-        return {name: own if answer is None else answer for name, answer in self.answers.items()}
+        asked_of_versions = function is eval
+        return {
+            name: own if answer is None or not asked_of_versions else answer
+            for name, answer in self.answers.items()
+        }
 
     def nthreads(self) -> dict[str, int]:
         return dict.fromkeys(self.answers, 1)
@@ -33,12 +37,12 @@ class Client:
         self.closed = True
 
 
-def _workers(monkeypatch, answers: dict[str, object]) -> cluster.DaskWorkers:
+def _workers(monkeypatch, answers: dict[str, object], device: str = "cpu") -> cluster.DaskWorkers:
     made = []
     monkeypatch.setattr("distributed.Client", lambda *_, **__: made.append(Client(answers)) or made[-1])
     monkeypatch.setattr("distributed.as_completed", lambda: None)
     try:
-        return cluster.DaskWorkers("tcp://there:1", 1)
+        return cluster.DaskWorkers("tcp://there:1", 1, device=device)
     except InputError:
         assert made[0].closed
         raise
@@ -68,4 +72,26 @@ def test_workers_that_all_leave_are_missed(monkeypatch):
     pool._client.answers = {}
     pool._done = type("Queue", (), {"has_ready": lambda self: False})()
     with pytest.raises(InputError, match="has had no workers"):
+        pool.wait()
+
+
+def test_a_device_that_a_worker_lacks_stops_the_command_and_fails_no_task(monkeypatch, small):
+    """What the machine of a worker lacks is no fault of a task: no row says so."""
+    tasks = expand(load_spec(small))[:1]
+    with pytest.raises(InputError, match="the worker a cannot train: device = 'cuda:7' is not there"):
+        _workers(monkeypatch, {"a": None}, "cuda:7")
+    with pytest.raises(InputError, match="device = 'cuda:7' is not there") as refused:
+        cluster._compute(tasks, "cuda:7")
+    pool = _workers(monkeypatch, {"a": None})
+
+    class Future:
+        key, status = "one", "error"
+
+        def exception(self) -> BaseException:
+            return refused.value
+
+    pool._out = {"one": 0}
+    ready = {"has_ready": lambda self: True, "__next__": lambda self: Future()}
+    pool._done = type("Queue", (), ready)()
+    with pytest.raises(InputError, match="a worker refuses the work: device = 'cuda:7' is not there"):
         pool.wait()

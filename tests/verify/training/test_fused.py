@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from verify.errors import InputError
 from verify.instances.data import paper_data
-from verify.training import engine, fused
+from verify.training import engine, fused, kernel
 from verify.training.engine import train_batch
 from verify.training.reduction import reduce
 from verify.training.runs import prepare
@@ -162,6 +162,52 @@ def test_without_a_gpu_the_way_out_is_named(monkeypatch):
     monkeypatch.setattr(fused, "missing", lambda: "no driver")
     with pytest.raises(InputError, match=r"\(no driver\): install the extra 'gpu'.*or use backend = 'torch'"):
         fused.descend([problem()])
+
+
+def test_a_numpy_that_numba_cuda_does_not_go_with_is_named(monkeypatch):
+    def dropped(name):
+        raise AttributeError("module 'numpy' has no attribute 'row_stack'")
+
+    monkeypatch.setattr("numba.cuda.is_available", lambda: True)
+    monkeypatch.setattr(fused, "import_module", dropped)
+    said = f"numba-cuda does not go with NumPy {np.__version__}: module 'numpy' has no attribute 'row_stack'"
+    assert fused.missing() == f"{said}; install an older NumPy"
+    assert fused.fallback("cuda:1").startswith(f"numba does not reach cuda:1 ({said}")
+    assert fused.fallback("cpu") == ""
+    monkeypatch.setattr(fused, "import_module", lambda name: None)
+    assert fused.fallback("cuda:1") == ""
+
+
+def test_a_card_without_room_is_short_of_memory_and_the_batch_is_halved(monkeypatch):
+    """As numba says it: the seats of three networks do not fit, those of two do."""
+    made = []
+
+    class Lent:
+        def __enter__(self):
+            pass
+
+        def __exit__(self, *_):
+            pass
+
+    def descend(problems, *arguments):
+        made.append(len(problems))
+        if len(problems) > 2:
+            raise RuntimeError("[CUresult.CUDA_ERROR_OUT_OF_MEMORY] Call to cuMemAlloc results in it")
+        return kernel.descend(problems)
+
+    monkeypatch.setattr(fused, "missing", lambda: "")
+    monkeypatch.setattr(fused, "shared", lambda device: 1_000_000)
+    monkeypatch.setattr("numba.cuda.gpus", [Lent()])
+    monkeypatch.setattr(engine, "resolve_device", lambda device: torch.device("cpu"))
+    monkeypatch.setattr(fused, "_descend", descend)
+    runs = [prepare(np.eye(5)[:, :4], **RUN | {"seed": seed}) for seed in range(3)]
+    trained = train_batch(runs, backend="fused", device="cuda:0")
+    assert made == [3, 2, 1]
+    assert [one.note.startswith("batch halved to 2: out of memory") for one in trained] == [True] * 3
+    assert [one.loss for one in trained] == [one.loss for one in train_batch(runs)]
+    assert {one.backend for one in trained} == {"fused, cuda:0, float64"}
+    with pytest.raises(MemoryError, match="cuda:0: out of memory"):
+        fused.descend([reduce(run) for run in runs], device="cuda:0")
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU here")
