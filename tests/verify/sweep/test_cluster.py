@@ -1,5 +1,7 @@
 """A cluster that cannot work is a sentence, never a silent wait."""
 
+import os
+
 import pytest
 
 from verify.errors import InputError
@@ -95,3 +97,15 @@ def test_a_device_that_a_worker_lacks_stops_the_command_and_fails_no_task(monkey
     pool._done = type("Queue", (), ready)()
     with pytest.raises(InputError, match="a worker refuses the work: device = 'cuda:7' is not there"):
         pool.wait()
+
+
+def test_a_site_that_wants_an_account_is_quoted(monkeypatch, tmp_path):
+    sbatch = tmp_path / "sbatch"
+    words = "Invalid account or account/partition combination specified"
+    sbatch.write_text(f"#!/bin/sh\ncat > /dev/null\necho 'sbatch: error: {words}' >&2\nexit 1\n")
+    sbatch.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    with pytest.raises(InputError, match=rf"SLURM refuses the job \({words}\); set queue, account, memory"):
+        cluster._require_accepted("#!/bin/sh\n")
+    sbatch.write_text("#!/bin/sh\nexit 0\n")
+    cluster._require_accepted("#!/bin/sh\n")
