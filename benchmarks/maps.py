@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 
 import bounds
-import bounds.maps
 from verify.cli.map import DEFAULTS
 from verify.report.maps import map_figure
 
@@ -36,21 +36,21 @@ def main(folder: str) -> None:
             DEFAULTS[quantity], x=("theta", np.linspace(*theta, 41)), y=("delta", np.geomspace(*delta, 41)),
             L=L, layer=layer, quantity=quantity, **fixed, **SIZES,
         )  # fmt: skip
-        map_figure(m).savefig(target / f"{name}.png", dpi=100)
-        for i, statement in enumerate(m.statements):
-            factor = m.factor(m.statements[0], statement)
-            known = factor[np.isfinite(factor)]
-            rows.append({
-                "map": name, "quantity": quantity, "L": L, "layer": layer, "statement": statement,
-                **{
-                    word: round(float(np.mean(m.status[i] == k)), 4)
-                    for k, word in enumerate(bounds.maps.STATUS)
-                },
-                "tightest": round(float(np.mean(m.tightest == i)), 4),
-                "better than Theorem 4 by, least": float(f"{known.min():.4g}") if known.size else None,
-                "better than Theorem 4 by, most": float(f"{known.max():.4g}") if known.size else None,
-            })  # fmt: skip
-    pd.DataFrame(rows).to_csv(target / "maps.csv", index=False)
+        map_figure([m]).savefig(target / f"{name}.png", dpi=100)
+        rows.append(m.table().assign(map=name, quantity=quantity, L=L, layer=layer))
+    drawn_for_the_readme().savefig(target / "theorem-4.png", dpi=80)
+    table = pd.concat(rows, ignore_index=True)
+    named = ["map", "quantity", "L", "layer"]
+    table[[*named, *(x for x in table.columns if x not in named)]].round(4).to_csv(
+        target / "maps.csv", index=False
+    )
+
+
+def drawn_for_the_readme() -> Figure:
+    """What `dln-verify map` in README.md draws."""
+    axes = {"x": ("theta", np.linspace(0, 0.3, 41)), "y": ("delta", np.geomspace(6e-4, 0.3, 41))}
+    fixed = {"eps": 0.01, "rho": 0.0, "n": 10, "K": 3, "d": 30}
+    return map_figure([bounds.map(["thm4-15", "R6s"], **axes, L=L, layer=1, **fixed) for L in (3, 6)])
 
 
 if __name__ == "__main__":

@@ -84,15 +84,30 @@ class Map:
             ignore_index=True,
         )  # fmt: skip
 
-    def summary(self) -> list[str]:
-        """One sentence a statement: shares of the grid, and where it is tightest."""
-        lines, best = [], self.tightest
+    def table(self) -> pd.DataFrame:
+        """One row a statement: shares of the grid by state, where it is tightest, by which factor it is
+        tighter than the first statement, least and most, and up to which x and y it says something."""
+        import pandas as pd
+
+        rows, best = [], self.tightest
         for i, name in enumerate(self.statements):
-            shares = ", ".join(
-                f"{word} {float(np.mean(self.status[i] == k)):.1%}" for k, word in enumerate(STATUS)
-            )
-            lines.append(f"{name}: {shares}; tightest at {float(np.mean(best == i)):.1%}")
-        return lines
+            factor = self.factor(self.statements[0], name)
+            known = factor[np.isfinite(factor)]
+            says = self.status[i] == INFORMATIVE
+            reach = {
+                f"{axis} {word}": float(f"{choose(values[says.any(axis=k)]):.4g}") if says.any() else np.nan
+                for k, (axis, values) in enumerate((self.x, self.y))
+                for word, choose in (("from", np.min), ("to", np.max))
+            }
+            rows.append({
+                "statement": name,
+                **{word: float(np.mean(self.status[i] == k)) for k, word in enumerate(STATUS)},
+                "tightest": float(np.mean(best == i)),
+                "factor least": float(f"{known.min():.4g}") if known.size else np.nan,
+                "factor most": float(f"{known.max():.4g}") if known.size else np.nan,
+                **reach,
+            })  # fmt: skip
+        return pd.DataFrame(rows)
 
 
 def scope_map(

@@ -8,7 +8,7 @@ powers, guards, and roots of increasing equations.  It answers True (proved) or 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import lru_cache
 from itertools import permutations
 from typing import Any
@@ -47,7 +47,14 @@ def dominated(
         ends = [sp.sympify(getattr(s.bands(p, layer)[quantity], side)) for s in (small, large)]
     except (TypeError, ValueError, KeyError):  # a formula that compares or counts has no symbols
         return False
-    return _Order(A, least(record_of(large))).le(ends[0], ends[1])
+    it = record_of(large)
+    return _Order(A, least(it), facts(it, p)).le(ends[0], ends[1])
+
+
+def facts(it: Record, p: Any) -> set[tuple[Any, Any]]:
+    """(small, large): what every instance satisfies of up to three parameters, such as (lmin, lmax)."""
+    sides = [getattr(need, "sides", None) for need in it.needs if len(need.names) <= 3]
+    return {tuple(map(sp.sympify, side(p))) for side in sides if side is not None}
 
 
 def least(it: Record) -> dict[str, float]:
@@ -56,8 +63,10 @@ def least(it: Record) -> dict[str, float]:
 
 
 class _Order:
-    def __init__(self, A: Symbols, least: Mapping[str, float] | None = None) -> None:
-        self.least = least or {}
+    def __init__(
+        self, A: Symbols, least: Mapping[str, float] | None = None, facts: Set[tuple[Any, Any]] = frozenset()
+    ) -> None:
+        self.least, self.facts = least or {}, facts
         self.value: dict[Any, Any] = {s.symbol: s.value for s in A.steps if isinstance(s, Definition)}
         self.root: dict[Any, Root] = {s.symbol: s for s in A.steps if isinstance(s, Root)}
         self.rank = {s.symbol: i for i, s in enumerate(A.steps)}
@@ -107,7 +116,7 @@ class _Order:
     def le(self, x: Any, y: Any, depth: int = 0) -> bool:
         """Whether x <= y can be derived."""
         x, y = sp.sympify(x), sp.sympify(y)
-        if x == y or y == sp.oo or x == -sp.oo or (x.is_zero and self.nonneg(y)):
+        if x == y or y == sp.oo or x == -sp.oo or (x.is_zero and self.nonneg(y)) or (x, y) in self.facts:
             return True
         if x.is_number and y.is_number:
             return bool(x <= y)

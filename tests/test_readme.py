@@ -36,6 +36,16 @@ def test_the_first_screen_is_the_question_and_its_real_answer(capsys, tmp_path, 
     assert capsys.readouterr().out == shown
 
 
+def test_the_map_is_what_the_command_prints_and_its_picture_is_kept(capsys, tmp_path, monkeypatch):
+    [(command, shown)] = re.findall(r"```text\n\$ dln-verify (map [^\n]*)\n(.*?)```", README, flags=re.DOTALL)
+    assert "(reports/maps/theorem-4.png)" in README
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as end:
+        main(command.split())
+    assert end.value.code == 0
+    assert capsys.readouterr().out == shown
+
+
 def test_the_page_of_the_main_job_shows_what_check_prints(capsys, tmp_path, monkeypatch):
     page = (Path(__file__).parents[1] / "docs" / "main-job.md").read_text(encoding="utf-8")
     [(command, shown)] = re.findall(r"```text\n\$ dln-verify (check [^\n]*)\n(.*?)```", page, flags=re.DOTALL)

@@ -47,8 +47,23 @@ def test_the_table_has_a_row_a_point_and_statement():
     ].iloc[0]
     exact = bounds.evaluate("R8", theta=0.0, delta=0.06, **GIVEN)["D"]
     assert row["lower"] == pytest.approx(float(exact.lower), rel=1e-12)
-    assert len(m.summary()) == 2
-    assert "informative" in m.summary()[1]
+    table = m.table().set_index("statement")
+    assert list(table.index) == list(m.statements)
+    np.testing.assert_allclose(table[list(STATUS)].sum(axis=1), 1)
+    says = m.status[1] == INFORMATIVE
+    assert table.loc["layerwise/R8", "theta to"] == THETA[says.any(axis=0)].max()
+    assert table.loc["layerwise/R8", "delta from"] == DELTA[says.any(axis=1)].min()
+    assert table["factor least"].isna().all()  # (16) says nothing on this map
+
+
+def test_the_table_says_by_which_factor_the_first_is_beaten():
+    m = bounds.map(
+        ["thm4-15", "R6"], x=("theta", [0.0, 0.1]), y=("delta", [1e-3, 5e-3]), **(GIVEN | {"eps": 0.01})
+    )
+    table, factor = m.table().set_index("statement"), m.factor("layerwise/thm4-15", "layerwise/R6")
+    assert table.loc["layerwise/R6", "factor most"] == float(f"{np.nanmax(factor):.4g}")
+    assert 1 < table.loc["layerwise/R6", "factor least"] <= table.loc["layerwise/R6", "factor most"]
+    assert table.loc["layerwise/thm4-15", ["factor least", "factor most"]].tolist() == [1, 1]
 
 
 def test_examples_of_the_documentation_are_true():

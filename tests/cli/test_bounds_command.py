@@ -99,7 +99,16 @@ def test_a_table_is_printed_without_a_file(run):
     ended = run(*options())
     assert ended.code == 0
     assert ended.err == ""
-    assert "layerwise/R6" in ended.out
+    assert "\nR6 " in ended.out
+    assert max(map(len, ended.out.splitlines())) <= 100
+    noted = next(line.split()[-1] for line in ended.out.splitlines() if line.startswith("lemma9 "))
+    assert f"\n{noted.split(',')[0]}: (13) fails: delta <= min" in ended.out
+
+
+def test_a_layer_that_no_statement_speaks_of_is_refused(refused):
+    assert "--layer 9: no band there; these statements speak of layers 0, 1, 2, 3" in refused(
+        *options(layer=9)
+    )
 
 
 @pytest.mark.parametrize(
@@ -158,7 +167,7 @@ def test_unsatisfiable_parameters_are_named_and_the_bands_still_given(run, tmp_p
     assert ended.code == 2
     assert ended.err.startswith("dln-verify: unsatisfiable: no network has these parameters together:")
     assert inequality in ended.err
-    assert "layerwise/R6" in ended.out
+    assert "\nR6 " in ended.out
     assert list(read(target).columns) == COLUMNS
 
 
@@ -283,7 +292,7 @@ def test_bands_of_another_theory(run, tmp_path):
     assert list(table["satisfiable"][:3]) == [True, True, True]
     features = ("bounds", "--theory", "gram", "--statement", "T9", "--fix", "kind=features")
     sizes = ("--fix", "samples=12", "--fix", "width=4", "--fix", "classes=3", "--fix", "kappa_C=0.2")
-    assert "0.0909091" in run(*features, *sizes, "--fix", "t=0.1").out
+    assert "0.090909" in run(*features, *sizes, "--fix", "t=0.1").out
 
 
 @pytest.mark.parametrize(

@@ -171,7 +171,12 @@ def _one_point(
             f"these parameters leave the range of float64 ({error}); give values nearer to 1"
         ) from None
     if layers:
+        known = sorted(frame["layer"].dropna().unique())
         frame = frame.loc[frame["layer"].isin(layers)]
+        spoken = (
+            f"these statements speak of layers {', '.join(map(str, known))}" if known else "it has no layers"
+        )
+        require(len(frame) > 0, f"--layer {', '.join(map(str, layers))}: no band there; {spoken}")
     if out is not None:
         _write(out, frame)
     print_bands(frame)

@@ -93,7 +93,12 @@ def defined_elsewhere(id: str) -> str:
 
 
 def formula_latex(s: Statement) -> str:
-    """The bands as LaTeX, read off the code that evaluates them; InputError where that is no formula."""
+    """The bands as LaTeX, as they are kept; of a statement that is not kept printed from its code, InputError
+    where that is no formula."""
+    kept = printed(s)
+    if kept.latex:
+        elsewhere = [f"% {defined_elsewhere(kept.elsewhere)}"] if kept.elsewhere else []
+        return "\n".join([*kept.latex, *elsewhere])
     from bounds.printing import latex
 
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -389,16 +389,72 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def print_bands(frame: pd.DataFrame) -> None:
-    """The table of `bounds`."""
-    table = Table(title="Bands", title_justify="left")
-    for name in frame.columns:
-        table.add_column(name, justify="right" if name in ("layer", "lower", "upper") else "left")
+    """The table of `bounds`: a letter beside a band stands for a reason below it."""
+    from rich.box import SIMPLE
+
+    table = Table(title="Bands", title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0), show_edge=False)
+    for name in ("statement", "layer", "quantity", "lower", "upper", "note"):
+        table.add_column(
+            name, justify="right" if name in ("layer", "lower", "upper") else "left", no_wrap=True
+        )
+    theories = {row["statement"].partition("/")[0] for row in _records(frame)}
+    letters: dict[str, str] = {}
     for row in _records(frame):
-        ends = f"{row['lower']:.6g}", f"{row['upper']:.6g}"
-        vacuous = "vacuous" if row["vacuous"] else ""
-        names = row["statement"], row["tag"], row["layer"], row["quantity"]
-        table.add_row(*names, *ends, vacuous, row["reason"])
-    console().print(table)
+        id = row["statement"].partition("/")[2] if len(theories) == 1 else row["statement"]
+        reasons = [letters.setdefault(x, _letter(len(letters))) for x in row["reason"].split("; ") if x]
+        note = " ".join(["∅"] * int(row["vacuous"]) + [",".join(reasons)] * bool(reasons))
+        table.add_row(id, row["layer"], row["quantity"], f"{row['lower']:.5g}", f"{row['upper']:.5g}", note)
+    out = console()
+    out.print(table)
+    if any(frame["vacuous"]):
+        _sentence(out, "∅: vacuous, the band allows everything")
+    for text, letter in letters.items():
+        _sentence(out, f"{letter}: {text}")
+
+
+def _letter(k: int) -> str:
+    """a, b, .., z, aa, ab, ..."""
+    return ("" if k < 26 else _letter(k // 26 - 1)) + chr(ord("a") + k % 26)
+
+
+def print_map_table(table: pd.DataFrame, axes: Sequence[str]) -> None:
+    """What `map` says: for each map and statement, where it says something and by what it beats the first.
+
+    table: `bounds.maps.Map.table` of the maps, with a column for what varies between them.  axes: x and y.
+    """
+    from bounds.maps import STATUS
+
+    own = [name for name in table.columns if name not in MAP_COLUMNS and name.partition(" ")[0] not in axes]
+    titles = [*own, "statement", "no network", "no scope", "vacuous", "informs", "tightest", "factor"]
+    first = table["statement"].iloc[0]
+    lines, notes = [titles], []
+    for row in table.to_dict("records"):
+        name = row["statement"].partition("/")[2]
+        shares = [f"{row[word]:.0%}" for word in (*STATUS, "tightest")]
+        least, most = row["factor least"], row["factor most"]
+        factor = "" if least != least or row["statement"] == first else f"{least:.4g} to {most:.4g}"
+        lines.append([*(f"{row[x]:g}" for x in own), name, *shares, factor])
+        if row["statement"] == first:
+            at = ", ".join(f"{x} = {row[x]:g}" for x in own)
+            spans = [(x, row[f"{x} from"], row[f"{x} to"]) for x in axes]
+            reach = ", ".join(f"{x} {low:g} to {high:g}" for x, low, high in spans if low == low)
+            says = f"says something for {reach}" if reach else "says nothing on this map"
+            notes.append(f"{at + ': ' if at else ''}{name} {says}")
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    left = titles.index("statement")
+    for line in lines:
+        cells = [
+            x.ljust(w) if k == left else x.rjust(w) for k, (x, w) in enumerate(zip(line, widths, strict=True))
+        ]
+        print("  ".join(cells).rstrip())
+    print(f"factor: how many times tighter than {first.partition('/')[2]}, where both say something")
+    print("\n".join(notes))
+
+
+MAP_COLUMNS = (
+    "statement", "no network has these", "out of scope", "vacuous", "informative", "tightest", "factor least",
+    "factor most",
+)  # fmt: skip
 
 
 def print_contradictions(impossible: list[str]) -> None:
