@@ -51,8 +51,8 @@ def test_the_table_has_a_row_a_point_and_statement():
     assert list(table.index) == list(m.statements)
     np.testing.assert_allclose(table[list(STATUS)].sum(axis=1), 1)
     says = m.status[1] == INFORMATIVE
-    assert table.loc["layerwise/R8", "theta to"] == THETA[says.any(axis=0)].max()
-    assert table.loc["layerwise/R8", "delta from"] == DELTA[says.any(axis=1)].min()
+    assert table.loc["layerwise/R8", "theta to"] == pytest.approx(THETA[says.any(axis=0)].max(), rel=1e-3)
+    assert table.loc["layerwise/R8", "delta from"] == pytest.approx(DELTA[says.any(axis=1)].min(), rel=1e-3)
     assert table["factor least"].isna().all()  # (16) says nothing on this map
 
 
