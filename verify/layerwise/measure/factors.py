@@ -99,31 +99,29 @@ def symmetric_eigenvalues(A: Float[ndarray, "*B d d"]) -> Rounded:
 
 
 def extreme_eigenvalues(A: Float[ndarray, "*B d d"]) -> tuple[Rounded, Rounded]:
-    """Smallest and largest eigenvalue, (...), of a symmetric matrix or of each one of a stack.
+    """Smallest and largest eigenvalue, (...), of the symmetric part of a matrix or of each one of a stack.
 
     How they are found does not matter: t I - A has a Cholesky factor for a t beyond the largest one, and
-    none for a t before it (docs/numerics.md).
+    none for a t before it (docs/numerics.md).  The rounding of the symmetric part, at most u |A|_F, is not
+    in the errors: it is 0 where A is symmetric.
     """
     from verify.layerwise.measure import cholesky  # numba, which takes its time
 
-    d, stack, finite = A.shape[-1], A.shape[:-2], all_finite(A)
-    if not _compiles(d):
-        ball = symmetric_eigenvalues(A)
+    d, stack = A.shape[-1], A.shape[:-2]
+    if not compiles(d):
+        ball = symmetric_eigenvalues((A + np.swapaxes(A, -1, -2)) / 2)
         return ball[..., 0], ball[..., -1]
-    unit, k = normalized(A if finite.all() else np.where(finite[..., None, None], A, 0.0))
-    zero = np.asarray(~unit.any(axis=(-2, -1)))
-    flat = np.where(zero[..., None, None], np.eye(d), unit).reshape(-1, d, d)
-    groups = -(-len(flat) // cholesky.TOGETHER)
-    flat = flat[np.minimum(np.arange(groups * cholesky.TOGETHER), len(flat) - 1)]
-    side_by_side = np.moveaxis(flat.reshape(groups, cholesky.TOGETHER, d, d), 1, -1)
-    values, errors = np.empty((2, groups, 2, cholesky.TOGETHER))
-    cholesky.enclosed(np.ascontiguousarray(side_by_side), gamma(d + 4), values, errors)
+    values, errors = np.empty((2, 2, prod(stack)))
+    tops = np.empty(prod(stack))
+    cholesky.enclosed(one_stack(A), gamma(d + 4), cholesky.TOGETHER, values, errors, tops)
+    tops = tops.reshape(stack)
+    finite, zero = tops < np.inf, tops == 0.0  # a nan is neither
+    k = np.where(finite, np.frexp(tops)[1], 0)
 
     def one(end: int) -> Rounded:
-        value, error = (np.moveaxis(x, -1, 1)[..., end].reshape(-1)[: len(flat)] for x in (values, errors))
-        value, error = (x[: zero.size].reshape(stack) for x in (value, error))
-        value = np.where(finite, np.ldexp(np.where(zero, 0.0, value), k), np.nan)
-        return Rounded(value, np.where(finite, ldexp_up(np.where(zero, 0.0, error * INFLATE + TINY), k), inf))
+        value, error = (np.where(zero, 0.0, x[end].reshape(stack)) for x in (values, errors))
+        error = ldexp_up(error * INFLATE + TINY * ~zero, k)
+        return Rounded(np.where(finite, np.ldexp(value, k), np.nan), np.where(finite, error, inf))
 
     high, low = one(0), one(1)
     return Rounded(-low.value, low.error), high
@@ -215,9 +213,9 @@ def _defect_sizes(basis: ndarray, bits: int) -> Any:
     """|U|_F, |S|_F, |I - U'U|_F as it comes out, and |C + C'|_F."""
     from verify.layerwise.measure import splitting  # numba, which takes its time
 
-    if _compiles(*basis.shape[-2:]):
+    if compiles(*basis.shape[-2:]):
         found = np.empty((4, prod(basis.shape[:-2])))
-        splitting.defects(_one_stack(basis), bits, found)
+        splitting.defects(one_stack(basis), bits, found)
         return found.reshape(4, *basis.shape[:-2])
     first, second = _split(basis, bits)
     across = np.swapaxes(first + 0.5 * second, -1, -2) @ second
@@ -230,9 +228,9 @@ def _distance_sizes(C: ndarray, A: ndarray, B: ndarray, bits: int) -> Any:
     """|A|_F, |B|_F, |A_2|_F, |B_2|_F, |C - A B|_F as it comes out, and |A_1 B_2 + A_2 B|_F."""
     from verify.layerwise.measure import splitting
 
-    if _compiles(*A.shape[-2:], B.shape[-1]):
+    if compiles(*A.shape[-2:], B.shape[-1]):
         found = np.empty((6, prod(C.shape[:-2])))
-        splitting.distances(*map(_one_stack, (C, A, B)), bits, found)
+        splitting.distances(*map(one_stack, (C, A, B)), bits, found)
         return found.reshape(6, *C.shape[:-2])
     (A_1, A_2), (B_1, B_2) = _split(A, bits), _split(B, bits)
     small = A_1 @ B_2 + A_2 @ B
@@ -240,14 +238,14 @@ def _distance_sizes(C: ndarray, A: ndarray, B: ndarray, bits: int) -> Any:
     return tuple(length(x) for x in (A, B, A_2, B_2, rest, small))
 
 
-def _compiles(*sizes: int) -> bool:
+def compiles(*sizes: int) -> bool:
     """Whether matrices of these sizes go to compiled loops."""
     from verify.training.compiled import COMPILES
 
     return COMPILES and min(sizes) > 0 and max(sizes) <= SMALL
 
 
-def _one_stack(A: ndarray) -> ndarray:
+def one_stack(A: ndarray) -> ndarray:
     """The matrices of a stack, (B, m, n)."""
     return np.ascontiguousarray(A.reshape(-1, *A.shape[-2:]), dtype=np.float64)
 
@@ -287,10 +285,12 @@ FACTORS = 1000
 
 __all__ = [
     "Factors",
+    "compiles",
     "extreme_eigenvalues",
     "ldexp_up",
     "moderated",
     "normalized",
+    "one_stack",
     "orthonormal_defect",
     "product_distance",
     "singular_factors",

@@ -38,7 +38,6 @@ from verify.rounding import (
     Rounded,
     exact,
     frobenius,
-    frobenius_entries,
     gamma,
     length,
     root,
@@ -332,7 +331,7 @@ def _trailing(data: Data, first: Layer, weighting: Weighting) -> dict[str, Any]:
 def _balancedness(network: Stack) -> dict[Key, Any]:
     """W_(l+1)'W_(l+1) - W_l W_l' for every pair: its norms and ends, with delta and delta_low."""
     pairs = [imbalance(upper, lower) for lower, upper in pairwise(network.weights)]
-    balls = [frobenius_entries(*pair) for pair in pairs]
+    balls = [norm for *_, norm in pairs]
     more = None
     if network.resting:  # only the last layer is not xi I at rest, but 0
         square = exact(np.asarray(network.xi)) * exact(np.asarray(network.xi))
@@ -340,8 +339,8 @@ def _balancedness(network: Stack) -> dict[Key, Any]:
         last = balls[-1]
         balls[-1] = root(last * last + scaled(square * square, network.resting))
     values: dict[Key, Any] = {("balancedness", i): measured(ball) for i, ball in enumerate(balls, start=1)}
-    for i, pair in enumerate(pairs, start=1):
-        values |= by_layer(one_sided(*pair, more if i == len(pairs) else None), i)
+    for i, (E, moved, _) in enumerate(pairs, start=1):
+        values |= by_layer(one_sided(E, moved, more if i == len(pairs) else None), i)
     low = [exact(np.zeros(network.X.shape[:-2])), *balls[:-1]]
     value, error = (np.max([getattr(ball, x) for ball in low], axis=0) for x in ("value", "error"))
     values["delta_low", None] = measured(Rounded(value, error))
@@ -404,14 +403,12 @@ def _split(block: Block, bases: Sequence[tuple[Layer, ndarray, Any]], K: int) ->
         width, size = A.shape[-2], length(A)
         part = np.swapaxes(V, -1, -2) @ A
         error = (block.errors[..., i] + (gamma(width) * sqrt(width) + defect) * 2 * size) * INFLATE
-        if layer.resting:
-            ranks = layer.ranks(width)[..., None]
-            last = width + layer.resting - K
-            pieces = [np.where(mask, part, 0.0) for mask in (ranks < K, ranks >= K, ranks >= last)]
-        else:
-            pieces = [part[..., :K, :], part[..., K:, :], part[..., max(width - K, 0) :, :]]
-        for row, piece in zip(rows, pieces, strict=True):
-            row.append(frobenius(piece, error))
+        energies, ranks = np.einsum("...ij,...ij->...i", part, part), layer.ranks(width)
+        below = 2 * sqrt(ETA * width * A.shape[-1]) * (size > 0)  # squares that underflow
+        for row, mask in zip(rows, (ranks < K, ranks >= K, ranks >= width + layer.resting - K), strict=True):
+            norm = np.sqrt(np.where(mask, energies, 0.0).sum(axis=-1))
+            rounding = gamma(width * A.shape[-1] / 2 + 6) * norm
+            row.append(Rounded(norm, (error + rounding + below) * INFLATE))
     return [_stack(row) for row in rows]
 
 

@@ -84,7 +84,8 @@ def pair_values(pair: Pairs) -> dict[Key, Any]:
         values |= by_layer(dict.fromkeys(("balancedness", "leading_angle", *IMBALANCES), nothing), layer)
     values["leading_angle", L - 1] = head_angle(pair.head)
     values["balancedness", L - 1] = values["delta", None]
-    values |= by_layer(one_sided(*_last_imbalance(pair)), L - 1)
+    E, spread = _last_imbalance(pair)
+    values |= by_layer(one_sided(E, length(spread)), L - 1)
     values |= mirrored_pair(pair.s, pair.head, L)
     table, head_units, shifts = _scaled(pair)
     values |= feature_quantities(pair_sums(data, table, head_units, shifts), pair.alpha)

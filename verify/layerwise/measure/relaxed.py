@@ -19,17 +19,16 @@ IMBALANCES = ("imbalance_down", "imbalance_up", "imbalance_op")
 ZERO_FACTOR = "a factor of W_L .. W_1 vanishes on the matrix, within rounding"
 
 
-def one_sided(
-    E: Float[ndarray, "*B d d"], spread: Float[ndarray, "*B d d"], more: Rounded | None = None
-) -> dict[str, Any]:
-    """b, c and |B| of a symmetric B = W_(l+1)'W_(l+1) - W_l W_l' known to within `spread`, entry by entry.
+def one_sided(E: Float[ndarray, "*B d d"], moved: Any, more: Rounded | None = None) -> dict[str, Any]:
+    """b, c and |B| of a symmetric B = W_(l+1)'W_(l+1) - W_l W_l' known to within `moved` (Frobenius).
 
-    The eigenvalues are off by at most |spread|_F (Weyl) and the error of those of the computed matrix.
+    The eigenvalues are off by at most `moved` (Weyl), the rounding of the symmetric part of E, and the error
+    of those of the computed matrix.
     more: a further eigenvalue, (...).
     """
-    least, most = extreme_eigenvalues((E + np.swapaxes(E, -1, -2)) / 2)
+    least, most = extreme_eigenvalues(E)
     low, high = least.value, most.value
-    error = (length(spread) + U * length(E) + np.maximum(least.error, most.error)) * INFLATE
+    error = (moved + U * length(E) + np.maximum(least.error, most.error)) * INFLATE
     if more is not None:
         low, high = np.minimum(low, more.value), np.maximum(high, more.value)
         error = np.maximum(error, more.error)

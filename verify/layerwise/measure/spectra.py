@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import sqrt
+from math import prod, sqrt
 from typing import Any
 
 import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
+from verify.layerwise.measure.factors import compiles, one_stack
 from verify.layerwise.measure.record import measured, missing
 from verify.layerwise.reasons import HIDDEN_ONLY
 from verify.measurement import Key
 from verify.rounding import (
     ETA,
+    INFLATE,
     Rounded,
     U,
     any_entry,
@@ -22,6 +24,7 @@ from verify.rounding import (
     frobenius,
     gamma,
     largest,
+    length,
     power,
     scaled,
     smallest,
@@ -34,14 +37,27 @@ MODERATE = 2.0**-400
 
 def imbalance(
     upper: Float[ndarray, "*B m d"], lower: Float[ndarray, "*B d p"]
-) -> tuple[Float[ndarray, "*B d d"], Float[ndarray, "*B d d"]]:
-    """W_(l+1)'W_(l+1) - W_l W_l' and an entrywise error bound."""
-    big, small = abs(upper), abs(lower)
-    E = np.swapaxes(upper, -1, -2) @ upper - lower @ np.swapaxes(lower, -1, -2)
-    spread = gamma(upper.shape[-2] + 1) * (np.swapaxes(big, -1, -2) @ big)
-    spread = spread + gamma(lower.shape[-1] + 1) * (small @ np.swapaxes(small, -1, -2))
-    present = (any_entry(upper) | any_entry(lower))[..., None, None]
-    return E, spread + U * abs(E) + ETA * (upper.shape[-2] + lower.shape[-1]) * present
+) -> tuple[Float[ndarray, "*B d d"], Any, Rounded]:
+    """E = W_(l+1)'W_(l+1) - W_l W_l' as it comes out, how far off (Frobenius) it may be, and |E|_F.
+
+    It is off by at most gamma_(m+1) |W_(l+1)|'|W_(l+1)| + gamma_(p+1) |W_l||W_l|' + u |E|, entry by entry.
+    """
+    (m, d), p, stack = upper.shape[-2:], lower.shape[-1], upper.shape[:-2]
+    above, below = gamma(m + 1), gamma(p + 1)
+    if compiles(m, d, p):
+        from verify.layerwise.measure import splitting  # numba, which takes its time
+
+        E, found = np.empty((prod(stack), d, d)), np.empty((2, prod(stack)))
+        splitting.imbalances(one_stack(upper), one_stack(lower), above, below, E, found)
+        E, (size, spread) = E.reshape(*stack, d, d), found.reshape(2, *stack)
+    else:
+        big, small = abs(upper), abs(lower)
+        E = np.swapaxes(upper, -1, -2) @ upper - lower @ np.swapaxes(lower, -1, -2)
+        entries = above * (np.swapaxes(big, -1, -2) @ big) + below * (small @ np.swapaxes(small, -1, -2))
+        size, spread = length(E), length(entries + U * abs(E))
+    underflow = ETA * (m + p) * d * (any_entry(upper) | any_entry(lower))
+    moved = (spread + underflow) * INFLATE
+    return E, moved, Rounded(size, (moved + gamma(d * d / 2 + 6) * size) * INFLATE)
 
 
 def layer_quantities(sigma: Rounded, K: int, n: float, L: int, alpha: Any) -> dict[str, Any]:

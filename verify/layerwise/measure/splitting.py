@@ -1,4 +1,5 @@
-"""Compiled loops behind `orthonormal_defect` and `product_distance`: matrix after matrix, in the cache."""
+"""Compiled loops behind `orthonormal_defect`, `product_distance` and `imbalance`: matrix after matrix, in the
+cache."""
 # (numba types these functions, not Python)
 
 from __future__ import annotations
@@ -7,7 +8,7 @@ from math import frexp, ldexp, sqrt
 
 import numpy as np
 
-from verify.rounding import LARGE, MODERATE_SQUARES, SIGNIFICAND
+from verify.rounding import LARGE, MODERATE_SQUARES, SIGNIFICAND, U
 from verify.training.compiled import compiled
 
 SMALLEST, LARGEST = MODERATE_SQUARES
@@ -91,4 +92,30 @@ def distances(C, A, B, bits, found):  # type: ignore[no-untyped-def]
         found[4, at], found[5, at] = norm(exactly), norm(small)
 
 
-__all__ = ["defects", "distances"]
+@compiled("void(f8[:, :, ::1], f8[:, :, ::1], f8, f8, f8[:, :, ::1], f8[:, ::1])")
+def imbalances(upper, lower, above, below, E, found):  # type: ignore[no-untyped-def]
+    """E = A'A - B B' of each A (m, d) and B (d, p); in a column of `found`: |E|_F, and that of
+    above |A|'|A| + below |B||B|' + u |E|, entry by entry."""
+    (many, m, d), p = upper.shape, lower.shape[2]
+    tall, wide, one, other = np.empty((m, d)), np.empty((d, p)), np.empty((d, d)), np.empty((d, d))
+    for at in range(many):
+        np.dot(upper[at].T, upper[at], one)
+        np.dot(lower[at], lower[at].T, other)
+        for i in range(d):
+            for j in range(d):
+                E[at, i, j] = one[i, j] - other[i, j]
+        for i in range(m):
+            for j in range(d):
+                tall[i, j] = abs(upper[at, i, j])
+        for i in range(d):
+            for j in range(p):
+                wide[i, j] = abs(lower[at, i, j])
+        np.dot(tall.T, tall, one)
+        np.dot(wide, wide.T, other)
+        for i in range(d):
+            for j in range(d):
+                one[i, j] = above * one[i, j] + below * other[i, j] + U * abs(E[at, i, j])
+        found[0, at], found[1, at] = norm(E[at]), norm(one)
+
+
+__all__ = ["defects", "distances", "imbalances"]

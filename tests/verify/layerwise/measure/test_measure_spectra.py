@@ -223,12 +223,13 @@ def test_imbalance_of_integer_layers_and_the_roundings_of_its_products(shape):
     m, d, p = shape
     rng = np.random.default_rng(sum(shape))
     upper, lower = rng.integers(-4, 5, size=(m, d)), rng.integers(-4, 5, size=(d, p))
-    E, spread = imbalance(upper.astype(float), lower.astype(float))
+    E, moved, norm = imbalance(upper.astype(float), lower.astype(float))
     assert (upper.T @ upper - lower @ lower.T == E).all()
     up, low = abs(upper).T @ abs(upper), abs(lower) @ abs(lower).T
-    least = (m * up + p * low + abs(E)) * U
-    assert (spread >= least).all()
-    assert (spread <= least + 1.5 * (up + low) * U).all()
+    least = np.linalg.norm(m * up + p * low + abs(E)) * U
+    assert least <= moved <= least + 1.5 * np.linalg.norm(up + low) * U
+    assert norm.value == pytest.approx(np.linalg.norm(E), rel=1e-14)
+    assert moved + d * d / 2 * U * norm.value <= norm.error <= moved + (d * d + 8) * U * norm.value
 
 
 def test_keys_of_a_layer():
