@@ -46,3 +46,32 @@ def test_the_page_counts_what_was_found():
     assert f"{len(FOUND)} targets, {instances} extremal instances, every row proved exactly." in PAGE
     kept = {path.name for path in (ROOT / "reports" / "tightness").iterdir()}
     assert kept == {Path(name).name for name in FOUND.certificate}
+
+
+CRITICAL = pd.read_csv(ROOT / "reports" / "critical.csv")
+CLAIMS = {
+    "32 in (16)": "32 in (16)", "$c_2$ in (15)": "c2 in (15)", "$c_1$ in (15)": "c1 in (15)",
+    r"$\kappa$ in (14), upper end": "kappa in (14), upper end",
+    r"$\kappa$ in (14), lower end": "kappa in (14), lower end",
+}  # fmt: skip
+
+
+def test_the_table_of_critical_constants_shows_the_worst_over_theta_and_layers():
+    table = PAGE.split("| constant |")[1].split("\n\n")[0].splitlines()[2:]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in table]
+    assert len(cells) == 3 * len(CLAIMS)
+    for k, (name, sense, classes, *numbers) in enumerate(cells):
+        name, sense = (name, sense) if name else (cells[k - k % 3][0], cells[k - k % 3][1])
+        rows = CRITICAL[(CRITICAL["claim"] == CLAIMS[name]) & (CRITICAL["K"] == int(classes))]
+        assert set(rows["meaning"].str.startswith(sense)) == {True}
+        assert set(rows["exact"]) == {"inconsistent at leading order"}
+        worst = rows.loc[rows["critical"].idxmax() if sense == "at least" else rows["critical"].idxmin()]
+        for shown_number, column in zip(numbers, ("printed", "critical", "refined"), strict=True):
+            digits = len(shown_number.partition(".")[2])
+            assert shown_number == f"{worst[column]:.{digits}f}", (name, classes, column)
+
+
+def test_the_certificates_of_critical_constants_are_those_that_the_tables_name():
+    limits = pd.read_csv(ROOT / "reports" / "limits.csv")
+    named = {*CRITICAL["certificate"], *limits["certificate"].dropna()}
+    assert {f"critical/{path.name}" for path in (ROOT / "reports" / "critical").iterdir()} == named

@@ -181,4 +181,4 @@ def test_the_plugin_checks_it_beside_the_package_s_own_tests(site, tmp_path):
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert "subspaces/weyl[subspaces]: holds" in done.stdout
-    assert "9 passed" in done.stdout
+    assert "16 passed" in done.stdout

@@ -32,6 +32,10 @@ NOT_UNIQUE = "the leading values are not separated from the others: there is no 
 
 def cayley(skew: Matrix, n: int) -> Matrix:
     """The orthogonal (I + S)^(-1)(I - S) of the skew S with these entries above its diagonal."""
+    if len(entries(skew)) != n * (n - 1) // 2:
+        raise ValueError(
+            f"{n * (n - 1) // 2} entries above the diagonal are needed, got {len(entries(skew))}"
+        )
     above = iter(entries(skew))
     S = [[Fraction(0)] * n for _ in range(n)]
     for i in range(n):
@@ -127,6 +131,8 @@ def spectral(given: Given, ops: Arithmetic) -> Exact:
     R = times(Q, G)
     before, first, apart = _order(given["before"], k)
     after, second, apart_too = _order(given["after"], k)
+    if len(after) != n:
+        raise ValueError(f"before and after must be as many: {n}, {len(after)}")
     A = product(Q, _diagonal(given["before"]), transposed(Q))
     B = product(R, _diagonal(given["after"]), transposed(R))
     inner = product(transposed(Q), plus(B, A, -1), Q)

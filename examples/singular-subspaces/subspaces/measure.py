@@ -34,6 +34,8 @@ class Pair:
     def __post_init__(self) -> None:
         if self.A.shape != self.B.shape or self.A.ndim != 2:
             raise ValueError(f"{self.case}: A and B must have one shape, got {self.A.shape}, {self.B.shape}")
+        if not all(np.isfinite(M).all() for M in (self.A, self.B)):
+            raise ValueError(f"{self.case}: A and B must be finite")
         if not 1 <= self.k < min(self.A.shape):
             raise ValueError(f"{self.case}: k = {self.k}: 1 <= k < {min(self.A.shape)} is needed")
         if self.symmetric and not all(np.array_equal(M, M.T) for M in (self.A, self.B)):

@@ -44,3 +44,14 @@ class SubspaceParameters:
         object.__setattr__(self, "ops", ops)
         for name in NUMBERS:
             object.__setattr__(self, name, ops.number(getattr(self, name)))
+
+
+def sample(kind: Kind) -> SubspaceParameters:
+    """Numbers for examples: a 4 x 4 matrix, k = 1, perturbed by a tenth and a gap of a half.
+
+    >>> sample("general").gap
+    0.5
+    """
+    return SubspaceParameters(
+        kind, 4, 4, 1, E_op=0.1, E_F=0.2, gap=0.5, own_gap=0.6, gap_sum=1.0, A_least=2.0, A_most=2.0
+    )

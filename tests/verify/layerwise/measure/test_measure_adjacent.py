@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mpmath import iv
 from scipy.linalg import subspace_angles
 
-from bounds import REGISTRY
+from bounds import REGISTRY, Parameters
 from bounds.balls import enclosure
 from verify.instances.model import Network
 from verify.layerwise.exact import from_pair, measure_exactly
@@ -163,6 +163,14 @@ def test_the_simplex_bound_is_attained_by_a_gram_matrix_of_that_condition_number
     cosine = images[:, 0] @ images[:, 1] / np.linalg.norm(images[:, 0]) / np.linalg.norm(images[:, 1])
     bound = K * (K - 2) * (k - 1) / ((K - 1) * (k * (K - 2) + K))
     assert abs(cosine + 1 / (K - 1)) == pytest.approx(bound, abs=1e-9)
+
+
+@pytest.mark.parametrize(("K", "d"), [(2, 8), (2, 10), (3, 12), (3, 15)])
+def test_the_singular_values_that_stay_are_in_the_middle_beyond_4K_alone(K, d) -> None:
+    """Up to 2K others may lie below them: at d = 4K the (2K+1)-st, from the top, may be one of these."""
+    p = Parameters(n=d // K, K=K, d=d, L=3, theta=0.0, delta=0.0, eps=0.1, rho=0.0, xi=0.1, step=0.1)
+    for band in REGISTRY["layerwise/R11-invariant"].bands(p, 1).values():
+        assert band.vacuous(p) is (d <= 4 * K)
 
 
 @pytest.mark.parametrize("steps", [1, 7, 40])
