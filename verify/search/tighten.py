@@ -123,7 +123,7 @@ def _refusal(spaces: Iterable[Space], statements: Sequence[Statement]) -> str:
     for space in spaces:
         for start in space.starts():
             try:
-                space.rows([space.instance(start.vector)], statements)
+                space.judged(space.instance(start.vector), statements)
             except InputError as error:
                 return f"{start.name}: {error}"
     return ""
