@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,7 +45,7 @@ def test_every_end_has_its_code(run, monkeypatch, error, code, words):
         if error is not None:
             raise error
 
-    monkeypatch.setattr("verify.findings.chosen", lambda _: end() or [])
+    monkeypatch.setattr("verify.findings.chosen", lambda *_: end() or [])
     ended = run(findings.NAME)
     assert ended.code == code
     assert words in ended.err
@@ -53,7 +55,7 @@ def test_every_end_has_its_code(run, monkeypatch, error, code, words):
 def test_the_traceback_of_an_internal_error_lies_where_the_sentence_says(run, monkeypatch, tmp_path):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
-    def fail(_):
+    def fail(*_):
         raise KeyError("lost")
 
     monkeypatch.setattr("verify.findings.chosen", fail)
@@ -67,7 +69,7 @@ def test_the_traceback_of_an_internal_error_lies_where_the_sentence_says(run, mo
 
 def test_without_a_place_for_it_the_traceback_is_printed(run, monkeypatch, tmp_path):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
-    monkeypatch.setattr("verify.findings.chosen", lambda _: {}["lost"])
+    monkeypatch.setattr("verify.findings.chosen", lambda *_: {}["lost"])
     ended = run("findings", "--list")
     assert ended.code == 3
     assert "Traceback" in ended.err
@@ -102,14 +104,16 @@ def test_output_that_fails_is_no_verdict(tmp_path, line, code, words):
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
-def test_every_encoding_has_signs_for_the_report(tmp_path, npz, encoding):
-    path = npz("[red] :smile: [.npz")
-    ended = subprocess.run(
-        command("check", "--network", path, "--out", tmp_path / "[/out]"), cwd=tmp_path, capture_output=True,
-        env=environment() | {"PYTHONIOENCODING": encoding}, timeout=120,
-    )  # fmt: skip
-    assert (ended.returncode, ended.stderr) == (0, b"")
-    text = ended.stdout.decode(encoding)
+def test_every_encoding_has_signs_for_the_report(monkeypatch, tmp_path, npz, encoding):
+    path, said = npz("[red] :smile: [.npz"), io.StringIO()
+    monkeypatch.setattr(sys, "stderr", said)
+    with (tmp_path / "said").open("w", encoding=encoding) as stream:
+        for name in ("stdout", "__stdout__"):
+            monkeypatch.setattr(sys, name, stream)
+        with pytest.raises(SystemExit) as ended:
+            main(["check", "--network", str(path), "--out", f"{tmp_path}/[/out]"])
+    assert (ended.value.code, said.getvalue()) == (0, "")
+    text = (tmp_path / "said").read_bytes().decode(encoding)
     assert ("∅ vacuous" if encoding.startswith("utf") else "0 vacuous") in text
     assert "[red] :smile: [.npz" in text
     assert f"Wrote {tmp_path}/[/out]/report.csv" in text

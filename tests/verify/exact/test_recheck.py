@@ -96,7 +96,7 @@ def test_tampering_is_contradicted_whatever_the_hash(change):
     assert tampered(change).wrong
 
 
-@settings(max_examples=12)
+@settings(max_examples=settings().max_examples // 8)
 @given(data=st.data())
 def test_a_digit_of_the_instance_matters(data):
     """One digit of an exact input changed under a new hash.  Of R, only what the projections keep:
@@ -139,6 +139,6 @@ def test_what_is_too_large_is_not_called_confirmed():
 
 
 def test_equalities_are_left_open_not_confirmed():
-    result = recheck(certify(ideal_triple(), limit=128))
+    result = recheck(certify(ideal_triple(L=2), limit=128))
     assert not result.wrong
     assert all("not rechecked" in finding.what for finding in result.open)

@@ -80,8 +80,10 @@ def test_every_vector_is_an_instance_in_scope_with_what_is_held_fixed(space, see
 
 @pytest.mark.parametrize("space", [FREE, HELD])
 def test_structured_starts_are_instances(space):
-    for start in space.starts():
-        assert slacks_at(space, start.vector, SOME), start.name
+    starts = list(space.starts())
+    table = np.array(list(slack_table(space, [start.vector for start in starts], SOME).values()))
+    for start, found in zip(starts, table.T, strict=True):
+        assert not np.isnan(found).all(), start.name
 
 
 def test_vectors_that_are_no_numbers_are_refused():
