@@ -125,7 +125,7 @@ PROVED: Mapping[str, Proof] = {
     ),
     "layerwise/R9s": Proof(("networks_bounds.sharp_ceiling", "theorems.R9s", "theorems.R9s_first")),
     "layerwise/R10s": Proof(
-        ("networks.R3_sound", "theorems.R10s_R9", "theorems.R10s_R9_first"),
+        ("networks.R3_sound", "theorems.R10s_R9", "theorems.R10s_R9_first", "attained_R9s.R10s_R9_attained"),
         left="R4s, R5s and R6s from lmin and lmax",
         whole=False,
     ),

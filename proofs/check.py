@@ -113,7 +113,8 @@ def main() -> int:
         print(f"The proofs did not compile within {COMPILE_SECONDS} s.")
         return 1
     if built.returncode:
-        print("A proof does not compile.")
+        other = "" if found == TRIED else f" (with Coq {found}, not {TRIED})"
+        print(f"A proof does not compile{other}.")
         return 1
     listed = [*theorems(), *ties()]
     bad = resting([name for name, _ in listed], HERE / "assumptions.v")
