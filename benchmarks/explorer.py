@@ -18,7 +18,7 @@ import numpy as np
 
 from bounds.evaluation import find
 from bounds.layerwise.parameters import Parameters
-from verify.report.explorer import DEPTHS, QUANTITIES, STATEMENTS, explorer_page
+from verify.layerwise.explorer import DEPTHS, QUANTITIES, STATEMENTS, explorer_page
 
 CHECK = """<script>
 const began = performance.now();

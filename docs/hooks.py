@@ -230,7 +230,7 @@ def mathml(latex: str, *, block: bool) -> str:
 
 def write_made() -> None:
     """Write every made page, the explorer and the pictures; files that are there already stay as they are."""
-    from verify.report.explorer import explorer_page
+    from verify.layerwise.explorer import explorer_page
 
     pages = {"index.md": catalogue_index(), "gallery.md": gallery(), "unread.md": unread()}
     pages |= {f"{name}.md": catalogue(name) for name in THEORY_PAGES}

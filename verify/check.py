@@ -1,4 +1,4 @@
-"""Check networks against the layerwise statements."""
+"""Check networks against the statements of the default theory."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ from verify.exact.settle import SECONDS, Budget, settled
 from verify.instances.core import Core
 from verify.instances.model import Instance, Network, Pair, require_instance, require_theorem_shape
 from verify.instances.modules import Samples, network_of
-from verify.layerwise.exact import from_pair
-from verify.layerwise.measure import measure
-from verify.layerwise.theory import THEORY
 from verify.report.rows import Report
+from verify.theories import DEFAULT, default_networks
 from verify.theory import Judged
 
 if TYPE_CHECKING:
@@ -146,15 +144,16 @@ def check_one(
     one, and its name says so; a trained network may be given by what has moved of it.
 
     budget: with it, what float64 leaves open about a `Pair` of equal classes is decided exactly, on the
-    rational pair that rounds to it (`verify.layerwise.exact.from_pair`).
+    rational pair that rounds to it.
     """
     if not isinstance(instance, Core):
         instance = _completed(require_instance(instance))
     require_theorem_shape(instance)
-    case = THEORY.judge(measure(instance), statements)
+    networks = default_networks()
+    case = DEFAULT.judge(networks.measure(instance), statements)
     if budget is None or not isinstance(instance, Pair) or instance.sizes is not None:
         return case
-    return settled(case, lambda: from_pair(instance), (instance.N, instance.d), statements, budget)
+    return settled(case, lambda: networks.exact_pair(instance), (instance.N, instance.d), statements, budget)
 
 
 def _completed(instance: Instance) -> Instance:

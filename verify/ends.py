@@ -6,16 +6,17 @@ import math
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import cache
 from typing import Any
 
 import flint
 import numpy as np
 from numpy import ndarray
 
-from bounds import Band, Parameters, Statement
+from bounds import Band, Statement
 from bounds.arithmetic import ARRAYS
 from bounds.balls import Ball, enclosure, infinite
-from bounds.layerwise.parameters import PARAMETER_NAMES, REAL_FIELDS
+from bounds.records import WORKINGS
 from bounds.statement import END_ROUNDING, Evaluable, Layer
 from verify.errors import InputError
 
@@ -32,10 +33,11 @@ def float_bands(statement: Statement, p: Evaluable, layer: Layer) -> dict[str, B
     Formulas are evaluated in float64; where that divides by zero, overflows, does not settle, or gives an
     end that is nan, far from 1 or a doubtful 0, in balls, whose ends are rounded outwards: a lower end
     below the range of float64 becomes 0, an upper end above it infinite.  A band with an end that is nan
-    there too allows every value, and its reason says so.  Parameters of theories other than the layerwise
-    one stay in float64: InputError, with the statement and the layer, for an end that is nan.
+    there too allows every value, and its reason says so.  A parameter record without `memo` and `but`, which
+    keep its balls and make them, stays in float64: InputError, with the statement and the layer, for an end
+    that is nan.
     """
-    if not isinstance(p, Parameters):
+    if not _has_balls(p):
         return _without_nan(statement, layer, statement.bands(p, layer))
     trusted: dict[str, Band] = {}
     if not _far(p):
@@ -91,7 +93,7 @@ class Ends:
 def band_ends(statement: Statement, p: Evaluable, layer: Layer, count: int) -> dict[str, Ends]:
     """The bands of a statement at one layer on `count` instances, each as `float_bands` has it.
 
-    p: float parameters (of one instance), or array parameters (B,) of the layerwise theory.
+    p: float parameters (of one instance), or array parameters (B,).
     """
     if p.ops is not ARRAYS:
         found = float_bands(statement, p, layer)
@@ -123,7 +125,7 @@ def single(p: Any, i: int) -> Any:
         return p
     known = p.memo.setdefault("single", {})
     if i not in known:
-        names = [name for name in PARAMETER_NAMES if name != "constants"]
+        names = _names(type(p))
         known[i] = p.but(**{name: _at(getattr(p, name), i) for name in names})
     return known[i]
 
@@ -139,10 +141,21 @@ def _at(value: Any, i: int) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
+def _has_balls(p: Any) -> bool:
+    """Whether a parameter record keeps workings, so that it can be had in balls."""
+    return hasattr(p, "memo") and hasattr(p, "but")
+
+
+@cache
+def _names(record: type) -> tuple[str, ...]:
+    """The parameters of a record, without the constants and its workings."""
+    return tuple(f.name for f in fields(record) if f.init and f.name not in (*WORKINGS, "constants"))
+
+
 def _far_places(p: Any, count: int) -> ndarray:
     """Where a parameter is so far from 1 that its powers need not be normal numbers, (B,)."""
     if "far" not in p.memo:
-        sizes = [np.abs(x) for name in REAL_FIELDS if isinstance(x := getattr(p, name), float | ndarray)]
+        sizes = [np.abs(x) for name in _names(type(p)) if isinstance(x := getattr(p, name), float | ndarray)]
         far = np.zeros(count, dtype=bool)
         for x in sizes:
             far |= (x > 0) & (x < SQUARABLE) | (x > 1 / SQUARABLE)
@@ -161,7 +174,7 @@ def _without_nan(statement: Statement, layer: Layer, bands: dict[str, Band]) -> 
 
 def float_value(formula: Callable[[Any], Any], p: Evaluable) -> float:
     """A scalar of the parameters, such as a limit, evaluated in the same way."""
-    if not isinstance(p, Parameters):
+    if not _has_balls(p):
         return float(formula(p))
     try:
         return float(formula(p))
@@ -194,7 +207,7 @@ def limit_rounding(formula: Callable[[Any], Any], p: Evaluable, value: float) ->
     """
     if not math.isfinite(value):
         return 0.0
-    if isinstance(p, Parameters):
+    if _has_balls(p):
         with flint.ctx.workprec(PRECISION):
             exact = formula(_balls(p))
         q = exact.q if isinstance(exact, Ball) else Ball(exact).q
@@ -203,10 +216,10 @@ def limit_rounding(formula: Callable[[Any], Any], p: Evaluable, value: float) ->
     return END_ROUNDING * abs(value)
 
 
-def _far(p: Parameters) -> bool:
+def _far(p: Any) -> bool:
     """Whether a parameter is so far from 1 that its powers need not be normal numbers."""
     if "far" not in p.memo:
-        sizes = [abs(x) for name in REAL_FIELDS if isinstance(x := getattr(p, name), float)]
+        sizes = [abs(x) for name in _names(type(p)) if isinstance(x := getattr(p, name), float)]
         p.memo["far"] = any(0 < x < SQUARABLE or x > 1 / SQUARABLE for x in sizes)
     return p.memo["far"]
 
@@ -226,10 +239,10 @@ SQUARABLE = 2.0**-200
 """Parameters between this and its inverse have normal fourth powers."""
 
 
-def _balls(p: Parameters) -> Parameters:
+def _balls(p: Any) -> Any:
     """p with every float as a ball; kept with p."""
     if "balls" not in p.memo:
-        names = [name for name in PARAMETER_NAMES if name != "constants"]
+        names = _names(type(p))
         p.memo["balls"] = p.but(**{name: _exact(getattr(p, name)) for name in names})
     return p.memo["balls"]
 

@@ -34,6 +34,7 @@ MODULES = {
     "verify.finding": "verify.theory",
     "verify.observation": "verify.measurement",
     "verify.report.figures": "verify.figures",
+    "verify.report.explorer": "verify.layerwise.explorer",
     "verify.report.findings": "verify.report.sentences",
     "verify.search.layerwise": "verify.layerwise.spaces",
     "verify.shrink.attempts": "verify.layerwise.attempts",

@@ -14,15 +14,14 @@ from typing import Any, get_args
 import numpy as np
 from hypothesis import strategies as st
 
-import verify.check
-import verify.layerwise.measure
-import verify.layerwise.measure.cholesky
-import verify.layerwise.measure.splitting
-import verify.layerwise.parameters  # noqa: F401
+import verify.check  # noqa: F401
 from verify.instances.data import Structure, generator, haar
 from verify.instances.heads import Imbalance, Spectrum, delta_floor
 from verify.instances.model import Pair
 from verify.instances.pairs import generate_pair, pair_on_data
+from verify.theories import default_networks
+
+default_networks().ready()
 
 THETA_LIMIT = 0.999
 """Entrywise statements need theta < 1; the strategies go up to here."""

@@ -23,6 +23,7 @@ from verify.two_layer.theory import THEORY as TWO_LAYER
 
 if TYPE_CHECKING:
     from verify.experiments.experiment import Experiment
+    from verify.networks import Networks
 
 GROUP = "dln_verify.theories"
 """Entry point under which an installed package names its theories: NAME = "package.module:THEORY"."""
@@ -160,6 +161,13 @@ def chosen(name: str) -> list[Theory[Any]]:
     if name not in THEORIES:
         raise InputError(f"unknown theory {name!r}: choose from {', '.join(THEORIES)}, all")
     return [THEORIES[name]]
+
+
+def default_networks() -> Networks:
+    """What the default theory does with networks; InputError where it speaks of none."""
+    if DEFAULT.networks is None:
+        raise InputError(f"theory {DEFAULT.name!r} speaks of no networks")
+    return DEFAULT.networks()
 
 
 def default_profiles() -> Any:

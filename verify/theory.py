@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bounds.maps import Map
     from verify.exact.recipes import RationalCase, Recipe
     from verify.experiments.experiment import Experiment
+    from verify.networks import Networks
     from verify.regression.profiles import Profiles
     from verify.search.critical import PublishedConstant, PublishedLimit
     from verify.search.space import Space
@@ -230,7 +231,7 @@ class Theory(Generic[P]):
     headline of a run answers (without it, how many claims hold).  curves: what a picture of one case shows.
     headings: the columns of the table of cases, by name, with what stands over them (all that cases share).
     around(rows): maps, around the cases of a run, of where its statements say something.
-    networks: whether `check --network` measures files of the user's.  version: of this record.
+    networks(): what it does with networks, the user's too (`check --network`).  version: of this record.
 
     An installed package declares its theories under the entry point `dln_verify.theories`; a file gives one
     as THEORY (`--theory-file`).  Both are held against `verify.conformance` when they are loaded.
@@ -264,7 +265,7 @@ class Theory(Generic[P]):
     curves: tuple[Curve, ...] = ()
     headings: Mapping[str, str] = field(default_factory=dict)
     around: Callable[[Any], Iterable[Around]] | None = None
-    networks: bool = False
+    networks: Callable[[], Networks] | None = None
     version: int = VERSION
 
     @property

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from bounds.arithmetic import ARRAYS, FLOATS, Arithmetic, Value, arithmetic_of
 from bounds.records import Field
+from bounds.weighting import Weighting
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,6 @@ class LayerImbalance:
     inner: Value
     within: tuple[Value, ...] | None = None
 
-
-Weighting = Literal["classes", "samples", "global"]
-"""What Tr Sigma_B is where classes differ in size: (1/K) sum |mu_k - mean of the mu_k|^2 ("classes"),
-sum (n_k/N) |mu_k - mu_G|^2 ("samples") or (1/K) sum |mu_k - mu_G|^2 ("global"), mu_G the mean of all
-samples."""
 
 REAL_FIELDS = (
     "theta", "lmin", "lmax", "eps", "delta", "rho", "mu", "mu_op", "e0", "n", "K", "d", "alpha",

@@ -36,10 +36,10 @@ def sketch(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def catalogue(monkeypatch: pytest.MonkeyPatch) -> dict[str, Experiment]:
     known = {
-        name: Experiment(name, f"About {name}", "a paper, Figure 1", ("it rises", "it falls"), make)
+        name: Experiment(name, f"About {name}", "a paper, Figure 1", ("it rises", "it falls"), make, "theory")
         for name, make in (("theory/first", _outcome), ("theory/broken", _broken), ("last", _outcome))
     }
-    monkeypatch.setattr(theories, "experiments", lambda: known)
+    monkeypatch.setattr(theories, "experiments", lambda theory="all": known)
     return known
 
 
@@ -90,7 +90,7 @@ def test_missing_data_end_only_a_run_that_asked_for_them(
     def without(_: Settings) -> Outcome:
         raise MissingData("no such data; install them")
 
-    catalogue["theory/broken"] = Experiment("theory/broken", "t", "s", (), without)
+    catalogue["theory/broken"] = Experiment("theory/broken", "t", "s", (), without, "theory")
     ended = run("reproduce", "all", "--out", tmp_path)
     assert ended.code == 0
     assert "  NOT RUN: no such data; install them\n" in ended.out
@@ -106,7 +106,7 @@ def test_an_interrupted_run_goes_on(
 
     del catalogue["theory/broken"]
     good = catalogue["last"]
-    monkeypatch.setitem(catalogue, "last", Experiment("last", "t", "s", (), stopped))
+    monkeypatch.setitem(catalogue, "last", Experiment("last", "t", "s", (), stopped, "theory"))
     assert run("reproduce", "all", "--out", tmp_path).code == 130
     record = json.loads((tmp_path / "run.json").read_text())
     assert [e["name"] for e in record["experiments"]] == ["theory/first"]

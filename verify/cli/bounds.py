@@ -156,16 +156,16 @@ def _one_point(
     axes: dict[str, Axis], statements: list[str] | None, layers: list[int] | None, out: Path | None
 ) -> None:
     from bounds import Parameters
-    from bounds.layerwise.scope import contradictions
     from verify.report.bands import band_frame
     from verify.report.terminal import print_bands, print_contradictions
+    from verify.theories import default_networks
 
     sizes = {name: whole(name, axes[name]) for name in ("n", "K", "d", "L")}
     numbers = {name: x.single for name, x in axes.items() if name not in sizes}
     _validate(sizes, numbers)
     p = Parameters(**sizes, **numbers, step=None if "xi" not in numbers else 0.0)  # type: ignore[arg-type]
     try:
-        frame, impossible = band_frame(p, _chosen(statements)), contradictions(p)
+        frame, impossible = band_frame(p, _chosen(statements)), default_networks().contradictions(p)
     except ArithmeticError as error:
         raise InputError(
             f"these parameters leave the range of float64 ({error}); give values nearer to 1"

@@ -24,7 +24,6 @@ from verify.cli.options import (
 if TYPE_CHECKING:
     from bounds import Statement
     from verify.instances import Pair
-    from verify.layerwise.exact import ExactInstance
     from verify.theory import Theory
 
 NAME = "certify"
@@ -90,6 +89,7 @@ def command(
     """
     from verify.exact import START, decide
     from verify.exact.certificate import record, write_certificate
+    from verify.instances import load_network
 
     require(network is None or report is None, "--network and --report: choose one of them")
     require(network is not None or data is None, "--data goes with --network")
@@ -98,24 +98,25 @@ def command(
     require(limit >= START, f"limit = {limit}: at least {START} bits are needed")
     of = theory_of(theory, theory_file)
     chosen = chosen_of([*of.statements, *own_statements(statements, of)], statement, only)
-    if not of.networks:
+    if of.networks is None:
         require_shared(context, of.name, ("case", "out", "limit", "statement", "statements", "only"))
         return _rational_cases(of, case or [], chosen, limit, out)
     require(not case, "--case goes with --theory: it names a rational case of another theory")
+    networks = of.networks()
     out = out or Path("certificate.json")
     if network is not None:
-        instance = _from_network(network, data)
+        instance = networks.exact_network(load_network(network, data=data))
     elif report is not None:
-        instance = _from_report(report, row or 0, form)
+        instance = networks.reported(report, row or 0, form)
     else:
         request = {
             "n": n, "K": classes, "d": width, "L": depth, "theta": theta, "eps": eps, "rho": rho,
             "delta": delta, "e0": e0, "mu": mu, "alpha": alpha,
             "structure": structure, "spectrum": spectrum, "imbalance": imbalance,
         }  # fmt: skip
-        instance = _exact(_pair(request, seed), form)
+        instance = networks.exact_pair(_pair(request, seed), form)
     require(out.parent.is_dir(), f"cannot write {out}: {out.parent} is not a directory")
-    theorems = _theorems(instance, out) if coq else None
+    theorems = networks.coq_theorems(instance, out.with_suffix(".v").name) if coq else None
     decisions = decide(instance, chosen, limit=limit)
     certificate = record(decisions, chosen)
     write_certificate(out, certificate)
@@ -125,13 +126,6 @@ def command(
         print(f"Written: {out.with_suffix('.v')}")
     if decisions.refuted:
         raise typer.Exit(1)
-
-
-def _theorems(instance: ExactInstance, out: Path) -> str:
-    """The file for Coq: refused before anything is written where no theorem speaks of the instance."""
-    from verify.layerwise.exact.coq import coq_theorems
-
-    return coq_theorems(instance, out.with_suffix(".v").name)
 
 
 def _rational_cases(
@@ -190,31 +184,6 @@ def _pair(request: dict[str, Any], seed: int) -> Pair:
     require_finite([(name, request[name]) for name in ("theta", "eps", "rho", "delta", "e0", "mu", "alpha")])
     require(0 <= request["theta"] < 1, f"theta = {request['theta']:g}: the pair family needs 0 <= theta < 1")
     return generate_pair(seed, **request)
-
-
-def _exact(pair: Pair, form: str | None) -> ExactInstance:
-    from verify.layerwise.exact import from_pair
-
-    return from_pair(pair, form)  # type: ignore[arg-type]
-
-
-def _from_network(path: Path, data: Path | None) -> ExactInstance:
-    from verify.instances import load_network
-    from verify.layerwise.exact import from_network
-
-    return from_network(load_network(path, data=data))
-
-
-def _from_report(path: Path, row: int, form: str | None) -> ExactInstance:
-    from dataclasses import replace
-
-    from verify.instances import Pair
-    from verify.layerwise.exact.instance import from_network
-    from verify.layerwise.exact.reported import reported_instance
-
-    made, origin = reported_instance(path, row)
-    exact = _exact(made, form) if isinstance(made, Pair) else from_network(made)
-    return replace(exact, origin={**exact.origin, **origin})
 
 
 FAR = 1e-6

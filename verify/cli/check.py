@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from bounds import Statement
     from verify.instances.as_if import AsIf
     from verify.instances.data import Noise
-    from verify.layerwise.cases import Choices, Making
     from verify.theory import Judged, Theory
 
 NAME = "check"
@@ -52,6 +51,14 @@ class Shown:
     form: str = "table"
     quiet: bool = False
     verbose: bool = False
+
+
+@dataclass(frozen=True)
+class Making:
+    """An instance still to be made: its name and how."""
+
+    name: str
+    make: Callable[[Callable[[int, float], None] | None], Any]
 
 
 SHOW_ALL = Shown()
@@ -121,8 +128,7 @@ def command(
     Exit code 0: nothing in scope fails; 1: something in scope is violated, or inconsistent at leading order
     without a published finding that explains it; 2: bad input.
     """
-    from verify.layerwise.cases import FAMILIES, Choices, jobs
-    from verify.theories import DEFAULT
+    from verify.theories import DEFAULT, default_networks
 
     require_one_of("format", form, FORMATS)
     require(not (quiet and verbose), "--quiet and --verbose: choose one of them")
@@ -131,19 +137,19 @@ def command(
     if not mine:
         shared = ("out", "statement", "statements", "only", "form", "quiet", "verbose")
         require_shared(context, theory or theories[0].name, shared)
-    network = network or []
-    families = tuple(case) if case else () if network or not mine else FAMILIES
-    choices = Choices(
+    network, networks = network or [], default_networks()
+    families = tuple(case) if case else () if network or not mine else tuple(networks.families())
+    choices = networks.choices(
         families=families, n=n, K=classes, d=width, L=depth, xi=tuple(xi or (0.1, 0.3, 0.5)), alpha=alpha,
         theta=tuple(theta) if theta else None, noise=_noise(noise), noise_scale=noise_scale,
         seeds=tuple(seed or (0,)), step=step, loss=loss, budget=budget, device=device,
     )  # fmt: skip
-    _validate(choices)
+    _validate(choices, networks.families())
     require(data is None or bool(network), f"data = {data}: it belongs to a --network without X and labels")
     given = zip(network, _names(network), strict=True)
     require(as_if is None or bool(network), f"as-if = {as_if}: it belongs to a --network")
     work = [job for path, name in given for job in _given(path, data, name, as_if)]
-    work += jobs(choices)
+    work += networks.makings(choices)
     shown = Shown(statement or (), only or (), form, quiet, verbose)
     about = DEFAULT if mine else theories[0]
     own = own_statements(statements, about)
@@ -154,7 +160,7 @@ def command(
 
 def run(
     work: list[Making],
-    choices: Choices,
+    choices: Any,
     out: Path,
     companions: Sequence[Theory] = (),
     own: Sequence[Statement] = (),
@@ -224,10 +230,9 @@ def _given(path: Path, data: Path | None, name: str, as_if: str | None) -> list[
     from dataclasses import replace
     from typing import get_args
 
-    from bounds.layerwise.parameters import Weighting
+    from bounds.weighting import Weighting
     from verify.check import moved
     from verify.instances import load_network, require_theorem_shape
-    from verify.layerwise.cases import Making
     from verify.training.completion import square_completion
 
     network = load_network(path, data=data)
@@ -250,16 +255,14 @@ def _noise(name: str | None) -> Noise | None:
     return cast("Noise | None", name)
 
 
-def _validate(c: Choices) -> None:
-    from verify.layerwise.cases import FAMILIES
-
+def _validate(c: Any, known: Sequence[str]) -> None:
     require_finite(
         [("alpha", c.alpha), ("noise-scale", c.noise_scale), ("step", c.step), ("loss", c.loss)]
         + [("xi", x) for x in c.xi]
         + [("theta", x) for x in c.theta or ()]
     )
     for name in c.families:
-        require(name in FAMILIES, f"case = {name!r}: choose from {', '.join(FAMILIES)}")
+        require(name in known, f"case = {name!r}: choose from {', '.join(known)}")
     if c.families:
         require_sizes(c.n, c.K, c.d, c.L)
         require_room(c.d, c.L)

@@ -19,17 +19,16 @@ def command(
     ] = None,
 ) -> None:
     """Write the explorer: sliders for the parameters, bands of C_(l+1)/C_l and D_l, live, offline."""
-    from verify.report.explorer import explorer_page
+    from verify.theories import default_networks
     from verify.writing import write_text
 
-    page = explorer_page(measured=[] if run is None else _measured(run))
+    page = default_networks().explorer_page([] if run is None else _measured(run))
     write_text(out, page)
     print(f"{out}: {len(page.encode()) / 2**20:.2f} MiB; open it in a browser")
 
 
 def _measured(path: Path) -> list[dict[str, Any]]:
     from verify.files import read_csv
-    from verify.report.explorer import QUANTITIES
 
     frame = read_csv(path)
     missing = {"case", "quantity", "layer", "measured", "L"} - set(frame.columns)
@@ -37,8 +36,7 @@ def _measured(path: Path) -> list[dict[str, Any]]:
         raise InputError(
             f"{path}: no column {', '.join(sorted(missing))}: the report.csv of a check is needed"
         )
-    rows: Any = frame.loc[frame["quantity"].isin(QUANTITIES)]
-    rows = rows.dropna(subset=["measured", "layer"]).drop_duplicates(["case", "quantity", "layer"])
+    rows: Any = frame.dropna(subset=["measured", "layer"]).drop_duplicates(["case", "quantity", "layer"])
     return [
         {"L": int(row["L"]), "layer": int(row["layer"]), "quantity": row["quantity"],
          "value": float(row["measured"]), "case": str(row["case"])}

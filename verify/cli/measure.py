@@ -20,13 +20,15 @@ def command(
 ) -> None:
     """Measure C_l, D_l, the assumptions' parameters and all singular values of a network."""
     from verify.instances import load_network
-    from verify.layerwise.measure import measure
     from verify.report.bands import measurement_frame
     from verify.report.terminal import print_measurement
+    from verify.theories import default_networks
     from verify.writing import require_writable, write_csv
 
     require_writable(csv)
-    frame = measurement_frame(measure(load_network(network, data=data, weighting=weighting)))
+    frame = measurement_frame(
+        default_networks().measure(load_network(network, data=data, weighting=weighting))
+    )
     if csv is not None:
         write_csv(csv, frame)
     else:

@@ -38,7 +38,7 @@ def command(
         figure = phase.curve_figure(cells, curves, x, y)
     else:
         judged = phase.judged(rows)
-        chosen = [id for id in asked or phase.THEOREMS if id in judged] or asked or []
+        chosen = [id for id in asked or phase.theorems() if id in judged] or asked or []
         cells = phase.phase_table(rows, x, y, chosen)
         figure = phase.phase_figure(cells, x, y)
     write_together({names[1]: csv_text(cells), names[0]: phase.picture(figure)})

@@ -59,14 +59,14 @@ class Outcome:
 @dataclass(frozen=True)
 class Experiment:
     """name: as `reproduce` takes it, or one of `also`, other figures that it holds.  source: paper and
-    figure.  claims: what the paper says one sees.  own: what this suite asks of the same runs besides,
-    which no paper says."""
+    figure.  theory: by name.  claims: what the paper says one sees.  own: what this suite asks of
+    the same runs besides, which no paper says."""
 
     name: str
     title: str
     source: str
     claims: tuple[str, ...]
     run: Callable[[Settings], Outcome]
-    theory: str = "layerwise"
+    theory: str
     also: tuple[str, ...] = ()
     own: tuple[str, ...] = ()

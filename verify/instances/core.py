@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bounds.layerwise.parameters import Weighting
+from bounds.weighting import Weighting
 from verify.errors import InputError
 from verify.instances.model import Network, require_square_layers
 from verify.instances.validation import positive, whole

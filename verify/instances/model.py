@@ -11,20 +11,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 from jaxtyping import Float, Int
 from numpy import ndarray
 
-from bounds.layerwise.parameters import Weighting
+from bounds.weighting import Weighting
 from verify.errors import InputError
 from verify.instances import validation
 from verify.instances.labels import Ignore
 from verify.provenance import Provenance
-
-if TYPE_CHECKING:
-    from verify.instances.core import Core
 
 
 class Classes:
@@ -122,7 +119,7 @@ class Network(Classes):
         which are left out.  weights: W_1 with d columns, each layer
         chaining with the one below, W_L with K rows; hidden layers may be rectangular (see
         `require_theorem_shape`).  weighting: of the class means where the classes differ in size
-        ("classes", "samples" or "global", see `bounds.layerwise.parameters.Weighting`).  Raises InputError on
+        ("classes", "samples" or "global", see `bounds.weighting.Weighting`).  Raises InputError on
         anything else, and on entries that are not finite.  Statements need more, d >= N and X of full
         column rank (`require_theorem_shape`); measuring does not.
         """
@@ -265,7 +262,17 @@ def require_square_layers(network: Network) -> None:
             )
 
 
-def require_theorem_shape(instance: Instance | Core) -> None:
+class Sized(Protocol):
+    """What has a width and a number of classes: an instance, or its `core.Core`."""
+
+    @property
+    def d(self) -> int: ...
+
+    @property
+    def K(self) -> int: ...
+
+
+def require_theorem_shape(instance: Sized) -> None:
     """InputError unless the instance has what the theorems speak of: square hidden layers, d >= 2K + 1
     (Assumption 3), and linearly independent samples, d >= N.
 

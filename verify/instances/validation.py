@@ -12,7 +12,7 @@ import numpy as np
 from jaxtyping import Float, Int
 from numpy import ndarray
 
-from bounds.layerwise.parameters import Weighting
+from bounds.weighting import Weighting
 from verify.errors import InputError
 from verify.files import clipped, is_text
 from verify.instances.labels import Ignore, read_labels

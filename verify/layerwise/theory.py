@@ -12,6 +12,7 @@ from verify.theory import Around, Curve, Finding, Job, Part, Question, Theory
 
 if TYPE_CHECKING:
     from verify.experiments.experiment import Experiment
+    from verify.networks import Networks
     from verify.regression.profiles import Profiles
     from verify.search.critical import PublishedConstant, PublishedLimit
     from verify.search.space import Space
@@ -109,6 +110,12 @@ def _profiles() -> Profiles:
     return profiles
 
 
+def _networks() -> Networks:
+    import verify.layerwise.networks as networks
+
+    return networks
+
+
 def _mutants(directory: Path) -> str:
     from verify.layerwise.mutants.report import write_mutants
 
@@ -146,7 +153,7 @@ THEORY = Theory(
     ),
     headings={name: name for name in HEADINGS} | {"delta_low": "imbalance"},
     around=_around,
-    networks=True,
+    networks=_networks,
     question=Question(
         "Theorem 4",
         ("layerwise/thm4-14", "layerwise/thm4-15", "layerwise/thm4-16"),

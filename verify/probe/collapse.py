@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from bounds.layerwise.parameters import Weighting
+from bounds.weighting import Weighting
 from verify.probe.moments import Spectrum
 from verify.probe.scatter import Classes
 

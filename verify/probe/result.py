@@ -12,9 +12,9 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
+from verify.angles import angles
 from verify.errors import InputError
 from verify.figures import Panel, Series
-from verify.layerwise.measure.layers import angles
 from verify.probe import collapse
 from verify.probe.moments import Spectrum
 from verify.probe.scatter import Classes, Weighting, simplex_distance

@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from bounds.layerwise.parameters import Weighting
+from bounds.weighting import Weighting
 from verify.errors import InputError
 from verify.rounding import INFLATE, Rounded, gamma
 

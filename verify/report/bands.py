@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bounds import REGISTRY, Parameters, Statement
-from verify.layerwise.measure import Measurement
+from verify.measurement import Measurement
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -83,10 +83,9 @@ def _data(task: Task, how: dict) -> np.ndarray:
 def rows_of(tasks: list[Task], networks: Sequence[Core | Network]) -> list[dict[str, Any]]:
     """The rows of trained networks, measured and judged together."""
     from bounds import REGISTRY
-    from verify.layerwise.measure import Batch, measure_many
-    from verify.layerwise.theory import THEORY
+    from verify.theories import DEFAULT, default_networks
 
-    found = Batch.of(measure_many(networks))
+    found = default_networks().batch(networks)
     columns: dict[str, list[Any]] = {name: _numbers(found.values[name, None]) for name in SCALARS}
     for name in CURVES:
         layers = sorted(key[1] for key in found.values if key[0] == name and key[1] is not None)
@@ -94,7 +93,7 @@ def rows_of(tasks: list[Task], networks: Sequence[Core | Network]) -> list[dict[
         columns[name] = [list(curve) for curve in zip(*curves, strict=True)]
     square = all(W.shape[0] == W.shape[1] for W in _hidden(networks[0]))
     if square and networks[0].d >= 2 * networks[0].K + 1:
-        many = THEORY.judge_many(found, [s for s in REGISTRY if s.id in tasks[0].statements])
+        many = DEFAULT.judge_many(found, [s for s in REGISTRY if s.id in tasks[0].statements])
         for part, judgement in many.parts:
             for name, values in summary(judgement).items():
                 column = columns.setdefault(name, [None] * len(tasks))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from matplotlib.figure import Figure
 
-THEOREMS = {
-    "layerwise/thm4-15": "published (Theorem 4, 15)",
-    "layerwise/R6": "refined (R6)",
-    "layerwise/R10": "spectral (R10)",
-    "layerwise/R12": "relaxed (R12)",
-}
-"""The statements drawn when none are named: one of each kind."""
+
+def theorems() -> Mapping[str, str]:
+    """The statements drawn when none are named, with their titles."""
+    from verify.theories import default_networks
+
+    return default_networks().THEOREMS
+
 
 AXES = ("n", "K", "d", "width", "L", "xi", "alpha", "data_noise", "data_theta")
 
@@ -219,7 +219,7 @@ def phase_figure(table: pd.DataFrame, x: str, y: str) -> Figure:
         for panel, (name, title) in zip(line, SHARES.items(), strict=True):
             grid = own.pivot(index=y, columns=x, values=name).reindex(index=rows, columns=columns)
             _heat(panel, grid, slack=name == "slack")
-            panel.set_title(f"{THEOREMS.get(statement, statement)}\n{title}", fontsize=9)
+            panel.set_title(f"{theorems().get(statement, statement)}\n{title}", fontsize=9)
             panel.set_xlabel(x)
             panel.set_ylabel(y)
     return figure

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.explorer import browser, in_browser, largest_difference, points
-from verify.report.explorer import STATEMENTS, explorer_page
+from verify.layerwise.explorer import STATEMENTS, explorer_page
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from verify.sweep import drive as driving
 from verify.sweep import store as keeping
 from verify.sweep.compute import compute, failed_row
 from verify.sweep.local import LocalWorkers, Lost
-from verify.sweep.phase import THEOREMS, curve_table, judged, phase_table, read_table
+from verify.sweep.phase import curve_table, judged, phase_table, read_table, theorems
 from verify.sweep.rows import of_frame
 from verify.sweep.spec import spec_of
 from verify.sweep.store import MANIFEST
@@ -93,7 +93,7 @@ def test_a_phase_diagram_reads_the_parts_piece_by_piece(
     monkeypatch.setattr(rows, "KEYS", 2)
     own = read_table(tmp_path / "a")
     assert judged(own) == judged(of_frame(whole))
-    statements = [name for name in THEOREMS if name in judged(own)]
+    statements = [name for name in theorems() if name in judged(own)]
     table = phase_table(own, "xi", "L", statements)
     same(table, phase_table(of_frame(whole), "xi", "L", statements))
     assert table["networks"].sum() == 8 * len(statements)

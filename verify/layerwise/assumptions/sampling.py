@@ -8,7 +8,7 @@ from zlib import crc32
 import numpy as np
 from numpy.random import Generator
 
-from bounds.layerwise.parameters import Weighting
+from bounds.weighting import Weighting
 from verify.instances.data import paper_data
 from verify.instances.heads import delta_floor
 from verify.instances.model import Network, Pair

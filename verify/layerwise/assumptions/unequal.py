@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Float, Int
 from numpy import ndarray
 
-from bounds.layerwise.parameters import Weighting
+from bounds.weighting import Weighting
 from verify.errors import InputError
 from verify.instances.data import generator, haar
 from verify.instances.model import Network, Pair, indicator

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from verify.experiments.data import Split
-from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
+from verify.experiments.experiment import Expectation, Outcome, Settings
 from verify.experiments.panels import column, lines, means, numbers, where
 from verify.experiments.trends import grows, listed, observe
 from verify.figures import Panel, Series
 from verify.layerwise.experiments import fig13
 from verify.layerwise.experiments.fig13 import extracted, image_shape, splits
+from verify.layerwise.experiments.figure import Experiment
 from verify.layerwise.experiments.fit import fit
 from verify.layerwise.experiments.resnet import residual_network
 

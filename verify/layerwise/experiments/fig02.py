@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy import ndarray
 
-from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
+from verify.experiments.experiment import Expectation, Outcome, Settings
 from verify.experiments.panels import column, numbers, where
 from verify.experiments.trends import falling, listed, observe
 from verify.figures import Panel, Series
@@ -22,6 +22,7 @@ from verify.layerwise.experiments.classifiers import (
     samples,
     sizes_for,
 )
+from verify.layerwise.experiments.figure import Experiment
 from verify.layerwise.experiments.networks import features
 from verify.layerwise.measure import feature_metrics
 

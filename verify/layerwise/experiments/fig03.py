@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from verify.experiments.data import Split
-from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
+from verify.experiments.experiment import Expectation, Outcome, Settings
 from verify.experiments.panels import column, lines, means, where
 from verify.experiments.trends import grows, listed, observe
 from verify.layerwise.experiments.classifiers import (
@@ -17,6 +17,7 @@ from verify.layerwise.experiments.classifiers import (
     classifier,
     declared,
 )
+from verify.layerwise.experiments.figure import Experiment
 from verify.layerwise.experiments.fit import Recipe
 
 if TYPE_CHECKING:

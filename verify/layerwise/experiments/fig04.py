@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
+from verify.experiments.experiment import Expectation, Outcome, Settings
 from verify.experiments.panels import lines, means, where
 from verify.experiments.trends import ROUGHLY_GEOMETRIC, falling, listed, log_line, observe
 from verify.layerwise.experiments.classifiers import (
@@ -16,6 +16,7 @@ from verify.layerwise.experiments.classifiers import (
     declared,
     profile,
 )
+from verify.layerwise.experiments.figure import Experiment
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
+from verify.experiments.experiment import Expectation, Outcome, Settings
 from verify.experiments.panels import lines, means
 from verify.experiments.trends import (
     GEOMETRIC,
@@ -18,6 +18,7 @@ from verify.experiments.trends import (
     observe,
     rising,
 )
+from verify.layerwise.experiments.figure import Experiment
 from verify.layerwise.experiments.mlps import synthetic_mlp
 from verify.layerwise.experiments.synthetic import Setup, curves, each_noise, train_all, unfinished
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
+from verify.experiments.experiment import Expectation, Outcome, Settings
 from verify.experiments.panels import lines, means, where
 from verify.experiments.trends import (
     ROUGHLY_GEOMETRIC,
@@ -27,6 +27,7 @@ from verify.layerwise.experiments.classifiers import (
     samples,
     sizes_for,
 )
+from verify.layerwise.experiments.figure import Experiment
 
 if TYPE_CHECKING:
     import pandas as pd

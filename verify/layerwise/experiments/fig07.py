@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
+from verify.experiments.experiment import Expectation, Outcome, Settings
 from verify.experiments.panels import lines, means
 from verify.experiments.trends import listed, observe
+from verify.layerwise.experiments.figure import Experiment
 from verify.layerwise.experiments.synthetic import Setup, each_noise, train_all, unfinished
 
 if TYPE_CHECKING:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
+from verify.experiments.experiment import Expectation, Outcome, Settings
 from verify.experiments.panels import band, column, means, numbers, where
 from verify.experiments.trends import GEOMETRIC, LINEAR, line, listed, log_line, observe, rising
 from verify.figures import Panel, Role, Series
+from verify.layerwise.experiments.figure import Experiment
 from verify.layerwise.experiments.synthetic import (
     Setup,
     curves,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
+from verify.experiments.experiment import Expectation, Outcome, Settings
 from verify.experiments.panels import lines, means, where
 from verify.experiments.trends import falling, listed, log_line, mostly_falls, mostly_rises, observe, rising
 from verify.figures import Panel
 from verify.layerwise.experiments import classifiers
 from verify.layerwise.experiments.classifiers import Kind, profile, samples, sizes_for
+from verify.layerwise.experiments.figure import Experiment
 from verify.layerwise.experiments.mlps import synthetic_mlp
 from verify.layerwise.experiments.synthetic import Setup, each_noise
 

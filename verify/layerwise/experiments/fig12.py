@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
+from verify.experiments.experiment import Expectation, Outcome, Settings
 from verify.experiments.panels import lines, means
 from verify.experiments.trends import ROUGHLY_GEOMETRIC, falling, line, listed, log_line, observe, rising
+from verify.layerwise.experiments.figure import Experiment
 from verify.layerwise.experiments.synthetic import Setup, curves, each_noise, train_all, unfinished
 
 if TYPE_CHECKING:

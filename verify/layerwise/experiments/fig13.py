@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from verify.experiments.data import Split, cifar, images
-from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
+from verify.experiments.experiment import Expectation, Outcome, Settings
 from verify.experiments.panels import column, lines, where
 from verify.experiments.trends import grows, observe
+from verify.layerwise.experiments.figure import Experiment
 from verify.layerwise.experiments.fit import Recipe, accuracy, fit
 from verify.layerwise.experiments.layers import layer_table
 from verify.layerwise.experiments.resnet import RESNET18, residual_network

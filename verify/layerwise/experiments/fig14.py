@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
+from verify.experiments.experiment import Expectation, Outcome, Settings
 from verify.experiments.panels import column, numbers, where
 from verify.experiments.trends import observe
 from verify.figures import Panel, Series
+from verify.layerwise.experiments.figure import Experiment
 from verify.layerwise.experiments.synthetic import Setup, each_noise, train_all, unfinished
 
 if TYPE_CHECKING:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from verify.experiments.experiment import Experiment, Outcome, Settings
+from verify.experiments.experiment import Outcome, Settings
 from verify.layerwise.experiments.classifiers import HYBRID, MLP, Kind, declared, profile
 from verify.layerwise.experiments.fig01 import CLAIMS, observations, panels
+from verify.layerwise.experiments.figure import Experiment
 from verify.layerwise.experiments.texts import TextSizes, text_sizes, vectors
 
 

@@ -11,9 +11,10 @@ from numpy import ndarray
 from verify.experiments.data import MissingData, mnist_5000, stored_features
 from verify.experiments.data.samples import Labelled, balanced
 from verify.experiments.data.stored import HOW, NAMES
-from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
+from verify.experiments.experiment import Expectation, Outcome, Settings
 from verify.experiments.panels import lines
 from verify.experiments.trends import listed, log_line, mostly_falls, mostly_rises, observe
+from verify.layerwise.experiments.figure import Experiment
 from verify.layerwise.experiments.layers import layer_table
 from verify.layerwise.experiments.pretrained import DIGIT_MEAN, DIGIT_SCALE, digit_network
 from verify.layerwise.measure import layer_metrics

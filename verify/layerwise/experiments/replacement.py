@@ -15,7 +15,7 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from verify.experiments.data import Split
-from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
+from verify.experiments.experiment import Expectation, Outcome, Settings
 from verify.experiments.panels import lines, means, where
 from verify.experiments.trends import listed, observe
 from verify.layerwise.experiments.classifiers import (
@@ -27,6 +27,7 @@ from verify.layerwise.experiments.classifiers import (
     samples,
     sizes_for,
 )
+from verify.layerwise.experiments.figure import Experiment
 from verify.layerwise.experiments.fit import accuracy
 from verify.layerwise.experiments.layers import hidden_layers, layer_table
 from verify.layerwise.experiments.networks import features

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from verify.experiments.data import corpus
 from verify.experiments.encoder import encoder_states
-from verify.experiments.experiment import Expectation, Experiment, Outcome, Settings
+from verify.experiments.experiment import Expectation, Outcome, Settings
 from verify.experiments.panels import lines
 from verify.experiments.trends import falling, listed, log_line, mostly_falls, mostly_rises, observe, rising
 from verify.layerwise.experiments.fig17 import layer_rows
+from verify.layerwise.experiments.figure import Experiment
 
 if TYPE_CHECKING:
     import pandas as pd

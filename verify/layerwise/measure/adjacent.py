@@ -9,9 +9,9 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
+from verify.angles import Reason, measured
 from verify.layerwise import reasons
 from verify.layerwise.measure.factors import singular_values
-from verify.layerwise.measure.record import Reason, measured
 from verify.measurement import Key
 from verify.rounding import INFLATE, Rounded, exact, gamma, largest, length, root, smallest
 

@@ -13,12 +13,12 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from bounds.layerwise.parameters import Weighting
+from verify.angles import angles, measured
 from verify.errors import InputError
 from verify.instances.labels import Ignore, read_labels
 from verify.instances.model import block_starts
 from verify.instances.validation import known_weighting
-from verify.layerwise.measure.layers import EQUAL_MEANS, angles
-from verify.layerwise.measure.record import measured
+from verify.layerwise.measure.layers import EQUAL_MEANS
 from verify.layerwise.measure.weighting import CENTRING_ROUNDINGS, centring
 from verify.measurement import Measured
 from verify.rounding import ETA, INFLATE, Rounded, U, gamma, scaled

@@ -13,6 +13,7 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from bounds.layerwise.parameters import Weighting
+from verify.angles import measured, missing
 from verify.instances.model import block_starts, class_means
 from verify.layerwise.measure.factors import (
     Factors,
@@ -21,7 +22,6 @@ from verify.layerwise.measure.factors import (
     singular_factors,
     singular_values,
 )
-from verify.layerwise.measure.record import measured, missing
 from verify.layerwise.measure.weighting import CENTRING_ROUNDINGS, centring, centring_size
 from verify.layerwise.reasons import NO_DEVIATION
 from verify.measurement import Measured, Numbers

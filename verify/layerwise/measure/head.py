@@ -9,9 +9,9 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
+from verify.angles import measured, missing
 from verify.layerwise.measure.factors import product_distance, singular_values
 from verify.layerwise.measure.geometry import RANK_DEFICIENT, Data
-from verify.layerwise.measure.record import measured, missing
 from verify.rounding import INFLATE, Rounded, U, all_finite, frobenius, gamma, largest, length, smallest
 
 OVERFLOW = "W_(L:1) leaves the range of float64"

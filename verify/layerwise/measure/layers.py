@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log2
 from typing import Any
 
 import numpy as np
 
+from verify.angles import UNRESOLVED, Reason, angles, diagonal, measured, missing, rowwise
 from verify.layerwise.measure.adjacent import simplex_quantities
-from verify.layerwise.measure.record import UNRESOLVED, Reason, measured, missing
 from verify.layerwise.measure.relaxed import convexity
 from verify.layerwise.reasons import NO_DEVIATION
 from verify.measurement import Key
-from verify.rounding import INFLATE, Rounded, exact, gamma, root, scaled, shifted
+from verify.rounding import INFLATE, Rounded, gamma, scaled, shifted
 
 EQUAL_MEANS = "all class means coincide at layer {layer}, within rounding"
 NO_SPREAD = "C_l = 0 at layer {layer}, within rounding: no within-class deviation"
@@ -143,41 +143,6 @@ def _then(norms: Rounded, last: Rounded) -> Rounded:
     return Rounded(*(np.concatenate([x, np.asarray(y)[..., None]], axis=-1) for x, y in pairs))
 
 
-def angles(gram: Rounded, *, first: int = 0) -> dict[str, list[Any]]:
-    """D and mean_cos_abs of every layer from the Gram matrices of the class means, (..., L, K, K).
-
-    first: number of the first layer, for the reasons.
-    """
-    squares = diagonal(gram)
-    norms = root(squares)
-    rows, columns = np.triu_indices(squares.value.shape[-1], 1)  # type: ignore[union-attr]
-    cosines = gram[..., rows, columns] / (norms[..., rows] * norms[..., columns])
-    low = np.asarray(squares.value - squares.error)
-
-    def of_layer(i: int) -> Reason:
-        def reason(place: int) -> str:
-            smallest = np.ravel(low[..., i, :].argmin(axis=-1))[place]
-            return f"the mean of class {int(smallest) + 1} is 0 at layer {i + first}, within rounding"
-
-        return reason
-
-    reasons = [of_layer(i) for i in range(low.shape[-2])]
-    D = exact(np.float64(1.0)) - _rowwise(cosines, np.max)
-    found = {"D": D, "mean_cos_abs": _rowwise(abs(cosines), np.max)}
-    return {
-        name: [measured(ball[..., i], reason) for i, reason in enumerate(reasons)]
-        for name, ball in found.items()
-    }
-
-
-def diagonal(gram: Rounded) -> Rounded:
-    """Squared norms of the class means, (..., L, K)."""
-    return Rounded(
-        np.diagonal(gram.value, axis1=-2, axis2=-1),  # type: ignore[arg-type]
-        np.diagonal(gram.error, axis1=-2, axis2=-1),  # type: ignore[arg-type]
-    )
-
-
 def _discrimination(sums: LayerSums, alpha: Any) -> dict[Key, Any]:
     L, n = sums.L, sums.N / sums.K
     values = {
@@ -190,17 +155,12 @@ def _discrimination(sums: LayerSums, alpha: Any) -> dict[Key, Any]:
     roundings = 12 + 8 * np.ceil(abs(log2(n)) + 2 * abs(size))
     reasons = [f"the class means overflow at layer {i}" for i in range(L)]
     for name, choose in (("mean_norm2_min", np.min), ("mean_norm2_max", np.max)):
-        ball = _rowwise(squares, choose)
+        ball = rowwise(squares, choose)
         value, spread = ball.value * scales, ball.error * scales
         ball = Rounded(value, (spread + gamma(roundings) * (abs(value) + spread)) * INFLATE)
         ball = shifted(ball, 2 * sums.means_shifts + exponents)
         values |= _keyed(name, ball, reasons)
     return values
-
-
-def _rowwise(ball: Rounded, choose: Callable[..., np.ndarray]) -> Rounded:
-    """Extremum along the last axis; its error is the largest there."""
-    return Rounded(choose(ball.value, axis=-1), np.max(ball.error, axis=-1))
 
 
 def _leakage(sums: LayerSums) -> dict[Key, Any]:
@@ -250,4 +210,4 @@ def _shares(sums: LayerSums) -> dict[Key, Any]:
     return values | smallest_share
 
 
-__all__ = ["EQUAL_MEANS", "LayerSums", "angles", "feature_quantities"]
+__all__ = ["EQUAL_MEANS", "LayerSums", "feature_quantities"]

@@ -14,6 +14,7 @@ from jaxtyping import Bool, Float
 from numpy import ndarray
 
 from bounds.layerwise.parameters import Weighting
+from verify.angles import measured
 from verify.instances.model import indicator
 from verify.layerwise.measure.adjacent import head_angle, pair_angle
 from verify.layerwise.measure.factors import moderated, singular_factors, singular_values
@@ -21,7 +22,7 @@ from verify.layerwise.measure.geometry import Data, data_quantities, given_data,
 from verify.layerwise.measure.head import head_quantities, residual_quantities
 from verify.layerwise.measure.layers import LayerSums, feature_quantities
 from verify.layerwise.measure.propagation import ESCALATE, Block, Propagated, propagate, propagate_exactly
-from verify.layerwise.measure.record import measured, movement
+from verify.layerwise.measure.record import movement
 from verify.layerwise.measure.relaxed import last_step, mirrored, one_sided
 from verify.layerwise.measure.separation import separation_quantities
 from verify.layerwise.measure.spectra import (

@@ -10,13 +10,13 @@ from jaxtyping import Float, Int
 from numpy import ndarray
 
 from bounds.layerwise.parameters import Weighting
+from verify.angles import measured
 from verify.instances.model import indicator
 from verify.layerwise.measure.adjacent import head_angle
 from verify.layerwise.measure.factors import normalized, singular_values
 from verify.layerwise.measure.geometry import Data, data_quantities, stored_data, trailing_scales
 from verify.layerwise.measure.head import head_quantities, residual_quantities
 from verify.layerwise.measure.layers import LayerSums, feature_quantities
-from verify.layerwise.measure.record import measured
 from verify.layerwise.measure.relaxed import IMBALANCES, mirrored_pair, one_sided
 from verify.layerwise.measure.separation import pair_layers, separation_quantities
 from verify.layerwise.measure.spectra import by_layer, head_spectrum, layer_quantities, network_spectrum

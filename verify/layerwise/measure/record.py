@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import exp, inf, isfinite, log
+from math import exp, inf, log
 from typing import Any
 
 import numpy as np
@@ -14,34 +14,6 @@ from bounds.layerwise.parameters import Parameters, Weighting
 from verify.layerwise.parameters import parameters
 from verify.measurement import Key, Measured, Numbers, Together, undefined
 from verify.provenance import Provenance
-from verify.rounding import Rounded
-
-UNRESOLVED = "not determined within rounding"
-
-
-Reason = str | Callable[[int], str]
-"""Why a quantity does not exist: a sentence, or one for each instance of a stack."""
-
-
-def measured(ball: Rounded, reason: Reason = UNRESOLVED) -> Any:
-    """The record of a number, or of an array (B,), one entry an instance: Measured, or Numbers.
-
-    reason: why there is no number, where the ball is not finite.
-    """
-    if np.ndim(ball.value):
-        error: Any = ball.error
-        if np.shape(error) != np.shape(ball.value):
-            error = np.broadcast_to(error, np.shape(ball.value))
-        return Numbers(np.asarray(ball.value), error, reason if callable(reason) else lambda i: reason)
-    value, error = float(ball.value), float(ball.error)
-    if isfinite(value) and isfinite(error):
-        return Measured(value, error)
-    return undefined(reason(0) if callable(reason) else reason)
-
-
-def missing(like: Any, reason: Reason) -> Any:
-    """The record of a quantity that does not exist on an instance, or on any of a stack: one like `like`."""
-    return measured(Rounded(np.full(np.shape(like), np.nan), np.full(np.shape(like), np.nan)), reason)
 
 
 @dataclass(frozen=True)
@@ -233,4 +205,4 @@ def movement(value: Measured | Numbers) -> Any:
     return inf if value.undefined else value.error
 
 
-__all__ = ["Batch", "Key", "Measured", "Measurement", "measured", "missing", "movement", "undefined"]
+__all__ = ["Batch", "Key", "Measured", "Measurement", "movement", "undefined"]

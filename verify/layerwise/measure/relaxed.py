@@ -9,9 +9,9 @@ import numpy as np
 from jaxtyping import Float, Int
 from numpy import ndarray
 
+from verify.angles import measured, missing
 from verify.layerwise.measure.factors import extreme_eigenvalues, moderated, normalized
 from verify.layerwise.measure.propagation import through
-from verify.layerwise.measure.record import measured, missing
 from verify.measurement import Key
 from verify.rounding import ETA, INFLATE, Rounded, U, frobenius, gamma, length, root, shifted
 

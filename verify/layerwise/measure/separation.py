@@ -10,9 +10,9 @@ from jaxtyping import Float
 from numpy import ndarray
 
 from bounds.layerwise.parameters import Weighting
+from verify.angles import measured
 from verify.layerwise import reasons
 from verify.layerwise.measure.factors import normalized, product_distance, singular_values
-from verify.layerwise.measure.record import measured
 from verify.layerwise.measure.weighting import shares
 from verify.measurement import Key
 from verify.rounding import INFLATE, frobenius, gamma, length, scaled, shifted

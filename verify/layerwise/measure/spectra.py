@@ -10,8 +10,8 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
+from verify.angles import measured, missing
 from verify.layerwise.measure.factors import compiles, one_stack
-from verify.layerwise.measure.record import measured, missing
 from verify.layerwise.reasons import HIDDEN_ONLY
 from verify.measurement import Key
 from verify.rounding import (

@@ -13,7 +13,8 @@ from math import inf, sqrt
 import numpy as np
 import pytest
 
-from verify.layerwise.measure.layers import LayerSums, angles
+from verify.angles import angles
+from verify.layerwise.measure.layers import LayerSums
 from verify.layerwise.measure.layers import feature_quantities as unguarded
 from verify.rounding import Rounded, U
 

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from measure_instances import random_network, random_pair, unequal
 
+from verify.angles import measured
 from verify.layerwise.measure import Measured, measure
 from verify.layerwise.measure.instance import _sized
-from verify.layerwise.measure.record import Measurement, measured, movement
+from verify.layerwise.measure.record import Measurement, movement
 from verify.measurement import gathered, undefined
 from verify.provenance import Provenance
 from verify.rounding import Rounded

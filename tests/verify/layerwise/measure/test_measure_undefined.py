@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from measure_instances import dense, ideal_pair, random_network, random_pair
 
+from verify.angles import measured
 from verify.instances.model import Network, Pair
 from verify.layerwise.measure import Measured, feature_metrics, measure
-from verify.layerwise.measure.record import measured
 from verify.rounding import Rounded
 
 PAIR = random_pair(0, K=2, n=2, d=6, L=3)
