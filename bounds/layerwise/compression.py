@@ -95,8 +95,8 @@ def thm4_14(p: Parameters, layer: Layer) -> dict[str, Band]:
       (docs/layerwise/compression.md).  Compared at leading order: the n^(-Omega(1)) of the claim has no
       value, so nothing measured refutes it.
     Tightness: not tight; vacuous for n <= 3.  Beside R6 and R7, on the instances that are extremal for them,
-      slack: C_ratio upper at l = 0 beside R6 5.0380 to 8.8045, C_ratio lower at l = 0 beside R7 3.3571 to
-      4.7980 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
+      slack: C_ratio upper at l = 0 beside R6 5.0380 to 8.8047, C_ratio lower at l = 0 beside R7 3.3571 to
+      5.0170 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
 
     >>> import bounds
     >>> bounds.evaluate("thm4-14", theta=0.01, eps=0.02, delta=0.004, rho=0.0, n=10, K=3, L=4, layer=0)
@@ -134,7 +134,7 @@ def thm4_15(p: Parameters, layer: Layer) -> dict[str, Band]:
       above (docs/layerwise/compression.md).  Compared at leading order: the n^(-Omega(1)) of the claim has no
       value, so nothing measured refutes it.
     Tightness: not tight.  Beside R6 and R7, on the instances that are extremal for them, slack: C_ratio
-      upper at l = 1 beside R6 5.0380 to 8.8041, C_ratio lower at l = 1 beside R7 4.5269 to 6.0121
+      upper at l = 1 beside R6 5.0379 to 8.8042, C_ratio lower at l = 1 beside R7 4.5269 to 7.9020
       (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
 
     >>> import bounds
@@ -170,8 +170,8 @@ def thm11(p: Parameters, layer: Layer) -> dict[str, Band]:
       8's.  The error terms of the formal version are not readable and left out
       (docs/layerwise/compression.md).  Compared at leading order: the n^(-Omega(1)) of the claim has no
       value, so nothing measured refutes it.
-    Tightness: as (14) and (15): beside R6 and R7 slack: C_ratio upper beside R6 5.0380 to 8.8045, C_ratio
-      lower beside R7 3.3571 to 6.0121 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
+    Tightness: as (14) and (15): beside R6 and R7 slack: C_ratio upper beside R6 5.0379 to 8.8047, C_ratio
+      lower beside R7 3.3571 to 7.9020 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
 
     >>> import bounds
     >>> bounds.evaluate("thm11", theta=0.01, eps=0.02, delta=0.004, rho=0.0, n=10, K=3, L=4, layer=1)

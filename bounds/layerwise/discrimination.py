@@ -89,8 +89,8 @@ def thm4_16(p: Parameters, layer: Layer) -> dict[str, Band]:
     Constants: 32 and the 4 before delta are reconstructed (docs/layerwise/discrimination.md).  Compared at
       leading order: the n^(-Omega(1)) of the claim has no value, so nothing measured refutes it.
     Tightness: not tight: R8 has slope theta/(KL) for 32 theta/L.  Vacuous from theta = 1/32 on at l = L-1.
-      Beside R8, on the instances that are extremal for R8, slack of 1 - D: D lower beside R8 127.3596 to
-      478.0838 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
+      Beside R8, on the instances that are extremal for R8, slack of 1 - D: D lower beside R8 127.3851 to
+      478.0795 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
 
     >>> import bounds
     >>> bounds.evaluate("thm4-16", theta=0.001, eps=0.01, delta=0.0005, rho=0.0, n=10, K=3, L=4, layer=2)
@@ -125,7 +125,7 @@ def thm13(p: Parameters, layer: Layer) -> dict[str, Band]:
     Constants: as (16): 32 and 4 reconstructed; the error term of the formal version is not readable and left
       out (docs/layerwise/discrimination.md).  Compared at leading order: the n^(-Omega(1)) of the claim has
       no value, so nothing measured refutes it.
-    Tightness: as (16): beside R8 slack of 1 - D: D lower beside R8 127.3596 to 478.0838
+    Tightness: as (16): beside R8 slack of 1 - D: D lower beside R8 127.3851 to 478.0795
       (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
 
     >>> import bounds

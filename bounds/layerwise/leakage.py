@@ -44,7 +44,7 @@ def lemma10_60(p: Parameters, layer: Layer) -> dict[str, Band]:
     Constants: the factor 1 is reconstructed, and the claim is true with it: R4 gives 0.86 under (13)
       (docs/layerwise/leakage.md).  Compared at leading order: the paper says 'of order'.
     Tightness: not tight: beside R4, on the instances that are extremal for R4, slack: within_leak upper
-      beside R4 1.4097 to 5.4639 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
+      beside R4 1.4098 to 5.4685 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
 
     >>> import bounds
     >>> bounds.evaluate("lemma10-60", theta=0.01, eps=0.02, delta=0.004, rho=0.0, n=10, K=3, L=4, layer=1)
@@ -83,7 +83,7 @@ def lemma10_61(p: Parameters, layer: Layer) -> dict[str, Band]:
       delta, not near theta = 1/4 with K = 2 and large l (docs/layerwise/leakage.md).  Compared at leading
       order: the paper says 'of order'.
     Tightness: not tight: beside R5, on the instances that are extremal for R5, slack: mean_leak upper beside
-      R5 2.1394 to 4.7427 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
+      R5 2.1219 to 826.6192 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
 
     >>> import bounds
     >>> bounds.evaluate("lemma10-61", theta=0.01, eps=0.02, delta=0.004, rho=0.0, n=10, K=3, L=4, layer=1)
@@ -118,8 +118,8 @@ def r4(p: Parameters, layer: Layer) -> dict[str, Band]:
     Constants: derived: h and t_lo from R3 and R2, r = eps/sqrt(t_lo) a layer, m_0 from the energy split A, B
       of R1 (docs/layerwise/leakage.md).
     Tightness: loses sqrt(N-K) at l = 0, where the Frobenius norm of the deviations stands for their spectral
-      norm (mended in R4s), little elsewhere; slack: within_leak upper at l = 0 2.4540 to 3.8914, within_leak
-      upper at l = 1 1.0197 to 1.0395, within_leak upper at l = 2 1.0050 to 1.0154 (reports/tightness.csv:
+      norm (mended in R4s), little elsewhere; slack: within_leak upper at l = 0 2.4583 to 3.8940, within_leak
+      upper at l = 1 1.0118 to 1.0433, within_leak upper at l = 2 1.0031 to 1.0156 (reports/tightness.csv:
       theta = 0.01, K = 2, 3, 5).
 
     >>> import bounds
@@ -175,8 +175,8 @@ def r5(p: Parameters, layer: Layer) -> dict[str, Band]:
       docs/layerwise/leakage.md).
     Tightness: the loosest of the refined bounds: b loses 12 to 18 % (no G has all its energy in (I-P)GP) and
       the centred means more, but phi enters B_ratio in second order in theta only; slack: trailing_means
-      upper 1.1250 to 1.1760, trailing_centred_means upper 1.5166 to 1.6848, mean_leak upper 1.5254 to 1.6939,
-      B_ratio lower 1.0015 to 1.0030, B_ratio upper 1.0000 to 1.0026 (reports/tightness.csv: theta = 0.01,
+      upper 1.1250 to 1.1760, trailing_centred_means upper 1.5059 to 1.6855, mean_leak upper 1.5145 to 1.7960,
+      B_ratio lower 1.0016 to 1.0030, B_ratio upper 1.0000 to 1.0026 (reports/tightness.csv: theta = 0.01,
       K = 2, 3, 5).
 
     >>> import bounds

@@ -342,7 +342,7 @@ def r12(p: Parameters, layer: Layer) -> dict[str, Band]:
     Constants: derived: q and p from R12.2 to R12.4, T from R12.1, k from the two-sided bound on W_(l:1)Xbar,
       2/(1+k) from Wielandt's inequality (docs/layerwise/relaxed.md).
     Tightness: tight wherever R10 is, on exactly balanced instances; the upper end of D loses K/2 as R10's.
-      Slack (of 1 - D and D - 1 for D): C_ratio upper 1.0000, C_ratio lower 1.0004 to 1.0019, D lower 1.0000,
+      Slack (of 1 - D and D - 1 for D): C_ratio upper 1.0000, C_ratio lower 1.0005 to 1.0012, D lower 1.0000,
       D upper 1.0000 to 2.5075 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
 
     >>> import bounds

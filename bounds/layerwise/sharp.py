@@ -57,7 +57,7 @@ def r3s(p: Parameters, layer: Layer) -> dict[str, Band]:
     Constants: derived: the worst split of e between the blocks E_11 and E_12, and the smaller root q of a
       quadratic in the projector on the head's rows (docs/layerwise/sharp.md).
     Tightness: divides h of R3 by sqrt 2 for small eta and eps, attained to first order; slack: head_leak
-      upper 1.0004 to 1.0028, head_tail upper 1.0002 to 1.0014, head_imbalance upper 1.0000
+      upper 1.0010 to 1.0025, head_tail upper 1.0005 to 1.0013, head_imbalance upper 1.0000
       (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
 
     >>> import bounds
@@ -93,8 +93,8 @@ def r4s(p: Parameters, layer: Layer) -> dict[str, Band]:
     Source: docs/layerwise/sharp.md, R4s (stated and proved there; refines R4).
     Constants: derived: sqrt(1+theta) bounds |Delta| (R1), eps^l its size at layer l, E its energy from below
       (docs/layerwise/sharp.md).
-    Tightness: gains about sqrt(N-K) at l = 0 over R4; slack: within_leak upper at l = 0 1.0077 to 1.0116,
-      within_leak upper at l = 1 1.0114 to 1.0123, within_leak upper at l = 2 1.0034 to 1.0040
+    Tightness: gains about sqrt(N-K) at l = 0 over R4; slack: within_leak upper at l = 0 1.0097 to 1.0107,
+      within_leak upper at l = 1 1.0104 to 1.0123, within_leak upper at l = 2 1.0022 to 1.0041
       (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
 
     >>> import bounds
@@ -139,8 +139,8 @@ def r5s(p: Parameters, layer: Layer) -> dict[str, Band]:
     Constants: derived: (1 - mb) sqrt(1-theta) bounds the smallest singular value of sqrt(n) V_1'Xbar, because
       YX+ XY' = nI (docs/layerwise/sharp.md).
     Tightness: as R5 for small theta; the gain is where R5's phi degenerates.  Slack: trailing_means upper
-      1.1250 to 1.1760, trailing_centred_means upper 1.5166 to 1.6848, mean_leak upper 1.5254 to 1.6939,
-      B_ratio lower 1.0015 to 1.0030, B_ratio upper 1.0000 to 1.0026 (reports/tightness.csv: theta = 0.01,
+      1.1250 to 1.1760, trailing_centred_means upper 1.4620 to 1.6365, mean_leak upper 1.4639 to 1.7960,
+      B_ratio lower 1.0016 to 1.0030, B_ratio upper 1.0000 to 1.0026 (reports/tightness.csv: theta = 0.01,
       K = 2, 3, 5).
 
     >>> import bounds
@@ -307,9 +307,9 @@ def r10s(p: Parameters, layer: Layer) -> dict[str, Band]:
     Constants: derived: those of R3s to R6s and R9s with lmin and lmax for 1 -+ theta; 1 - mb keeps phi finite
       where R10's needs lmax < 4 lmin (docs/layerwise/sharp.md).
     Tightness: attained: singular values and both ends of D; loosest in the centred means, bounded as if K-1
-      directions attained b.  Slack (of 1 - D and D - 1 for D): C_ratio upper 1.0000, C_ratio lower 1.0004 to
-      1.0019, D lower 1.0000, D upper 1.0000, mean_leak upper at l = 0 1.0325 to 1.7103, within_leak upper
-      1.0014 to 1.0070 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
+      directions attained b.  Slack (of 1 - D and D - 1 for D): C_ratio upper 1.0000, C_ratio lower 1.0005 to
+      1.0015, D lower 1.0000, D upper 1.0000, mean_leak upper at l = 0 1.0125 to 1.5748, within_leak upper
+      1.0011 to 1.0062 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
 
     >>> import bounds
     >>> bounds.evaluate("R10s", eps=0.02, delta=0.01, rho=0.0, n=10, K=3, d=31, L=4, lmin=0.9, lmax=1.1,

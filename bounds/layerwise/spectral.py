@@ -45,8 +45,8 @@ def r10(p: Parameters, layer: Layer) -> dict[str, Band]:
       from sqrt(lmin lmax) X(X'X)^(-1)Y' (docs/layerwise/spectral.md).
     Tightness: attained: singular values, the lower end of D, its upper end for K = 2 (else K/2 lost,
       mended in R10s); phi is vacuous from lmax = 4 lmin on.  Slack (of 1 - D and D - 1 for D): C_ratio upper
-      1.0000, C_ratio lower 1.0004 to 1.0019, D lower 1.0000, D upper 1.0000 to 2.5075, trailing_means upper
-      1.0103 to 1.0311, mean_leak upper at l = 0 1.0325 to 1.7103, within_leak upper at l = 0 2.4501 to 3.8770
+      1.0000, C_ratio lower 1.0005 to 1.0015, D lower 1.0000, D upper 1.0000 to 2.5075, trailing_means upper
+      1.0086 to 1.0242, mean_leak upper at l = 0 1.0125 to 1.5748, within_leak upper at l = 0 2.4519 to 3.8762
       (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
 
     >>> import bounds

@@ -153,7 +153,7 @@ def lemma9(p: Parameters, layer: Layer) -> dict[str, Band]:
       a square root of delta (docs/layerwise/published.md).  Compared at leading order: the paper says 'of
       order'.
     Tightness: not tight: beside R3, on the instances that are extremal for R3, slack: head_tail upper beside
-      R3 1.4123 to 1.4138 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
+      R3 1.4125 to 1.4136 (reports/tightness.csv: theta = 0.01, K = 2, 3, 5).
 
     >>> import bounds
     >>> bounds.evaluate("lemma9", theta=0.01, eps=0.02, delta=0.004, rho=0.0, n=10, K=3, L=4)
@@ -231,7 +231,7 @@ def r3(p: Parameters, layer: Layer) -> dict[str, Band]:
       K; four rounds by definition, so that the values agree wherever they are computed
       (docs/layerwise/spectrum.md).
     Tightness: e and the outer ends for What_1 are attained, h and w to first order; slack: head_leak upper
-      1.0011 to 1.0028, head_tail upper 1.0005 to 1.0014, head_imbalance upper 1.0000 (reports/tightness.csv:
+      1.0016 to 1.0027, head_tail upper 1.0008 to 1.0013, head_imbalance upper 1.0000 (reports/tightness.csv:
       theta = 0.01, K = 2, 3, 5).
 
     >>> import bounds

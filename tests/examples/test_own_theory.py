@@ -259,3 +259,22 @@ def test_installed_theories_that_are_broken_leave_the_others_alone(tmp_path):
     ):  # fmt: skip
         assert (ended.code, ended.out, ended.err.count("\n")) == (2, "", 1), ended
         assert sentence in ended.err
+
+
+def test_what_else_the_page_types_runs(tmp_path, monkeypatch, capsys):
+    """Every line but pytest's, which tests/verify/assumptions/test_pytest_plugin.py runs."""
+    (tmp_path / "weyl.py").write_text(LISTING)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("verify.theories.THEORIES", dict(THEORIES))
+    block = PAGE.split("What else to type")[1].split("```sh\n")[1].split("```")[0]
+    lines = [line.partition("  #")[0] for line in block.splitlines()]
+    assert [line.split()[0] for line in lines] == ["dln-verify"] * 8 + ["pytest"]
+    for line in lines[:-1]:
+        words = [found for word in shlex.split(line)[1:] for found in sorted(tmp_path.glob(word)) or [word]]
+        with pytest.raises(SystemExit) as ended:
+            main([str(word) for word in words])
+        assert ended.value.code == 0, (line, capsys.readouterr())
+    said = capsys.readouterr().out
+    assert "2 of 2 rows confirmed" in said
+    assert "weyl: unchanged" in said
+    assert "largest size for which weyl/shift guarantees shift <= 1" in said
