@@ -18,8 +18,8 @@ from verify.layerwise.assumptions import BUILT_IN, apply_profile, parse_profile
 from verify.layerwise.assumptions import regress as module
 from verify.layerwise.assumptions.baseline import ProfileBaseline, StatementRecord, as_baseline, drift
 from verify.layerwise.assumptions.baseline import kept as baseline_of
-from verify.layerwise.assumptions.regress import make, regress, remake
-from verify.layerwise.assumptions.sampling import sample
+from verify.layerwise.assumptions.regress import CHUNK, make, regress, remake
+from verify.layerwise.assumptions.sampling import SIZES, sample
 from verify.layerwise.measure import measure
 from verify.regression.baseline import COMMITTED, load_baseline, save_baseline
 from verify.regression.rows import clear_slack
@@ -88,6 +88,18 @@ def test_processes_do_not_change_the_result(monkeypatch):
     monkeypatch.setattr(module, "CHUNK", 5)
     one, two = (regress(BUILT_IN["theta-half"], BUILT_IN["paper"], count=8, jobs=n) for n in (1, 2))
     assert one.tallies == two.tallies
+
+
+@pytest.mark.parametrize("count", [1, CHUNK, SIZES, SIZES + 1, 2_000])
+def test_every_instance_is_in_one_chunk_beside_those_of_its_shape(count):
+    chunks = module._chunks(count)
+    assert sorted(i for chunk in chunks for i in chunk) == list(range(count))
+    assert max(map(len, chunks)) <= 2 * CHUNK
+    old, new = BUILT_IN["paper"], BUILT_IN["theta-half"]
+    for first in (3, 5):
+        again = range(first, min(count, 2_000), 3 * SIZES)
+        assert len({(x.n, x.K, x.d, x.L) for x in (make(new, old, i) for i in again)}) == min(1, len(again))
+        assert all(len(chunk := [i for i in c if i in again]) in (0, len(again)) for c in chunks), chunk
 
 
 def test_cases_are_made_again_by_their_names(loose):

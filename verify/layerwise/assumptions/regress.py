@@ -18,7 +18,7 @@ from verify.errors import InputError
 from verify.instances.model import Instance, Pair
 from verify.judge import Row, judge_many
 from verify.layerwise.assumptions.profile import Profile, apply_profile
-from verify.layerwise.assumptions.sampling import sample
+from verify.layerwise.assumptions.sampling import SIZES, sample
 from verify.layerwise.measure import measure_many
 from verify.layerwise.together import together
 from verify.regression.rows import (
@@ -38,8 +38,8 @@ GOOD = (Verdict.HOLDS.outcome, Verdict.CONSISTENT.outcome)
 """The outcomes of a statement that says something and is right."""
 
 CHUNK = 64
-"""Instances that one process judges before its tally is merged: fixed, so that sums do not depend on how
-many processes there are."""
+"""About as many instances are judged by one process before its tally is merged: which ones depends on their
+number alone, so that sums do not depend on how many processes there are."""
 
 COLUMNS = ("statement", "before", "after", "count")
 
@@ -183,7 +183,7 @@ def regress(
     """
     if new.name == old.name and new != old:
         raise InputError(f"both profiles are named {new.name!r}: give the new one another name")
-    chunks = [range(start, min(start + CHUNK, count)) for start in range(0, count, CHUNK)]
+    chunks = _chunks(count)
     tallies: dict[str, Tally] = {}
     done = 0
     for chunk, part in zip(chunks, _parts(new, old, chunks, jobs), strict=True):
@@ -198,7 +198,14 @@ def regress(
     return Regression(old, new, count, tallies)
 
 
-def _parts(new: Profile, old: Profile, chunks: list[range], jobs: int) -> Iterator[dict[str, Tally]]:
+def _chunks(count: int) -> list[list[int]]:
+    """The indices of the instances, those that differ by a multiple of SIZES, of one shape, together."""
+    width = max(1, CHUNK * SIZES // max(count, SIZES))
+    starts = range(0, min(count, SIZES), width)
+    return [[i for i in range(count) if start <= i % SIZES < start + width] for start in starts]
+
+
+def _parts(new: Profile, old: Profile, chunks: list[list[int]], jobs: int) -> Iterator[dict[str, Tally]]:
     if jobs == 1 or len(chunks) == 1:
         yield from (tallies_of(new, old, chunk) for chunk in chunks)
         return

@@ -31,6 +31,9 @@ TRAINED_EVERY = 8
 DESCENT_XI, DESCENT_STEP, DESCENT_BUDGET = 0.3, 0.02, 10_000
 """Smallest scale, step size and budget of gradient descent: a second at most."""
 
+SIZES = 128
+"""Sizes are drawn so many times and then used again: instances of one shape are measured together."""
+
 LARGEST_RHO = 0.9
 """Largest rho/eps that is drawn: at 1 the lower bounds are 0."""
 
@@ -61,10 +64,11 @@ def sample(
     some on classes of unequal size; it and a refined one have a small network from gradient flow now and
     then; pairs_only leaves the networks out, trained = False the trained ones.  Where equal classes are
     not required every second instance is on unequal ones.  The same index gives the same instance
-    everywhere.
+    everywhere; indices that differ by a multiple of SIZES give instances of the same n, K, d and L, as far
+    as these are the profile's to choose.
     """
-    rng = np.random.Generator(np.random.PCG64([crc32(profile.name.encode()), index]))
-    size = _sizes(profile, rng)
+    rng = _generator(profile, index)
+    size = _sizes(profile, rng if index < SIZES else _generator(profile, index % SIZES))
     if not pairs_only and _unequal_turn(profile, index):
         made = _unequal(profile, rng, size, index)
     elif profile.base != "paper" and trained and not pairs_only and index % TRAINED_EVERY == 1:
@@ -74,6 +78,10 @@ def sample(
     else:
         made = _pair(profile, rng, size, beyond if index % 4 == 0 else None)
     return made.named(f"{profile.name} #{index}")
+
+
+def _generator(profile: Profile, index: int) -> Generator:
+    return np.random.Generator(np.random.PCG64([crc32(profile.name.encode()), index]))
 
 
 def _unequal_turn(profile: Profile, index: int) -> bool:
