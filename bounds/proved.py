@@ -87,6 +87,23 @@ PROVED: Mapping[str, Proof] = {
             "relaxed_sequences.root_below",
         )
     ),
+    "layerwise/R12-2": Proof(
+        (
+            "relaxed_theorems.R12_2_zero",
+            "relaxed_theorems.R12_2_hi",
+            "relaxed_theorems.R12_2_y",
+            "relaxed_theorems.R12_2_y0",
+            "relaxed_theorems.R12_2_lo",
+        ),
+        left="the lower end with g_l where all lower pairs are exactly balanced",
+        whole=False,
+    ),
+    "layerwise/R12-3": Proof(("relaxed_theorems.R12_3_hi", "relaxed_theorems.R12_3_lo")),
+    "layerwise/R12": Proof(
+        ("relaxed_theorems.R12_C", "relaxed_theorems.R12_D", "relaxed_theorems.R12_D0"),
+        left="R12.4 where it is the better of the bounds on q_l and p_l, and R12.2's g_l",
+        whole=False,
+    ),
     "layerwise/R10": Proof(
         (
             "spectral.data_spectral",

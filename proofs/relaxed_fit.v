@@ -1,7 +1,8 @@
 (* facts (a) to (d) of relaxed.md, for classes of any size (unequal.md): what the fit and the data say of W = W_(L:1) *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp.algebra_tactics Require Import ring.
-From Layerwise Require Import base metrics data spectrum spectrum_lemma9 norms spectrum_products data_bounds.
+From Layerwise Require Import base metrics data data_energy spectrum spectrum_lemma9 svd canonical_form norms
+  spectrum_products data_bounds.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -174,3 +175,82 @@ move=> Qs QQ YQ; have -> : F *m (X *m Q) = (F *m X - alpha^-1 *: Y) *m Q.
 by apply: le_trans he0; rewrite [X in _ <= X](nF2_split _ Qs QQ) ler_addl nF2_ge0.
 Qed.
 End Fit.
+
+(* the energy of Delta = XQ, Q the projector that takes class means away: in the coordinates of any orthonormal basis,
+   any K carry at most K lambda_max, the others at least (N - 2K) lambda_min *)
+Section Energy.
+Variables (R : rcfType) (K N d : nat) (X : 'M[R]_(d, N)) (lo hi : R) (Q : 'M[R]_N).
+Hypothesis lo_gt0 : 0 < lo.
+Hypothesis hi_gt0 : 0 < hi.
+Hypothesis hX : gram_in X lo hi.
+Hypothesis Qs : Q^T = Q.
+Hypothesis QQ : Q *m Q = Q.
+Hypothesis trQ : \tr Q = N%:R - K%:R.
+Variables (V : 'M[R]_d) (T : {set 'I_d}).
+Hypothesis oV : orth V.
+Hypothesis TK : (#|T| <= K)%N.
+Let en i := \sum_j (V^T *m (X *m Q)) i j ^+ 2.
+
+Let row_le i : en i <= hi.
+Proof.
+have hXt (u : 'cV[R]_d) : dot (X^T *m u) (X^T *m u) <= hi * dot u u.
+  by apply: opnorm_tr => [|v]; [exact: ltW | rewrite trmxK; have /andP[] := hX v].
+have -> : en i = nF2 ((delta_mx 0 i : 'rV[R]_d) *m (V^T *m X) *m Q).
+  rewrite /en /nF2 big_ord1; apply: eq_bigr => j _; congr (_ ^+ 2).
+  by rewrite -(mulmxA (delta_mx _ _)) -(mulmxA V^T X) -rowE [RHS]mxE.
+apply: (@le_trans _ _ (nF2 ((delta_mx 0 i : 'rV[R]_d) *m (V^T *m X)))).
+  by rewrite [X in _ <= X](nF2_split _ Qs QQ) ler_addl nF2_ge0.
+rewrite -nF2_tr !trmx_mul trmxK nF2_col -mulmxA; apply: le_trans (hXt _) _.
+rewrite (orth_dot _ oV) /dot (bigD1 i)//= big1 => [|j ji].
+  by rewrite !mxE !eqxx/= mulr1 addr0 mulr1.
+by rewrite !mxE eq_sym (negbTE ji) mul0r.
+Qed.
+
+Theorem fact_top : \sum_(i in T) \sum_j (V^T *m (X *m Q)) i j ^+ 2 <= K%:R * hi.
+Proof.
+apply: (@le_trans _ _ (\sum_(i in T) hi)); first by apply: ler_sum => i _; exact: row_le.
+rewrite sumr_const -[X in X <= _]mulr_natl; apply: ler_wpmul2r; first exact: ltW.
+by rewrite ler_nat.
+Qed.
+
+Let nF2_sym (A : 'M[R]_N) : A^T = A -> A *m A = A -> nF2 A = \tr A.
+Proof. by move=> As AA; rewrite nF2_mxtrace As AA. Qed.
+Let hXl (u : 'cV[R]_N) : lo * dot u u <= dot (X *m u) (X *m u). Proof. by have /andP[] := hX u. Qed.
+
+Theorem fact_rest : (N%:R - 2%:R * K%:R) * lo <= \sum_(i in ~: T) \sum_j (V^T *m (X *m Q)) i j ^+ 2.
+Proof.
+pose Ft : 'M[R]_(#|T|, d) := \matrix_(k, i) (i == enum_val k)%:R.
+have FE p (A : 'M[R]_(d, p)) k j : (Ft *m A) k j = A (enum_val k) j.
+  rewrite mxE (bigD1 (enum_val k))//= mxE eqxx mul1r big1 ?addr0// => i ik.
+  by rewrite mxE (negbTE ik) mul0r.
+set D := V^T *m (X *m Q).
+have [Pi [Ps Pp DP trP killP]] := row_proj (Ft *m D).
+have PQ : Pi *m Q = Pi.
+  have /killP : Ft *m D *m (1%:M - Q) = 0 by rewrite /D mulmxBr mulmx1 -!mulmxA QQ subrr.
+  by rewrite mulmxBr mulmx1 => /eqP; rewrite subr_eq0 => /eqP <-.
+have QP : Q *m Pi = Pi by rewrite -{1}Qs -{1}Ps -trmx_mul PQ Ps.
+have rD : (\rank (Ft *m D) <= K)%N by apply: leq_trans TK; exact: rank_leq_row.
+pose S := Q - Pi.
+have Ss : S^T = S by rewrite /S linearB/= Qs Ps.
+have SS : S *m S = S by rewrite /S mulmxBr !mulmxBl QQ PQ QP Pp subrr subr0.
+have DS : D *m (1%:M - Pi) = V^T *m (X *m S) by rewrite /D /S mulmxBr mulmx1 -!mulmxA QP -!mulmxBr.
+have h1 : nF2 (D *m (1%:M - Pi)) <= \sum_(i in ~: T) \sum_j D i j ^+ 2.
+  have zero i j : i \in T -> (D *m (1%:M - Pi)) i j = 0.
+    move=> iT; have := congr1 (fun M : 'M_(_, _) => M (enum_rank_in iT i) j) DP.
+    rewrite -mulmxA !FE enum_rankK_in// => e.
+    by rewrite mulmxBr mulmx1 [LHS]mxE [X in _ + X]mxE e subrr.
+  rewrite /nF2 (bigID (mem T))/= big1 ?add0r => [|i iT]; last by rewrite big1// => j _; rewrite zero// expr0n.
+  rewrite [X in _ <= X](eq_bigl (fun i => i \notin T)); last by move=> i; rewrite in_setC.
+  apply: ler_sum => i _.
+  have rE (A : 'M[R]_(d, N)) : \sum_j A i j ^+ 2 = nF2 (row i A) by rewrite /nF2 big_ord1; apply: eq_bigr => j _; rewrite mxE.
+  by rewrite !rE row_mul [X in _ <= X](nF2_split _ Ps Pp) ler_addr nF2_ge0.
+apply: le_trans h1; rewrite DS nF2_orthl; last exact: orth_tr.
+apply: le_trans (opM_lo _ hXl); rewrite nF2_sym// /S linearB/= trQ trP mulrC; apply: ler_wpmul2l; first exact: ltW.
+have -> : N%:R - 2%:R * K%:R = N%:R - K%:R - K%:R :> R by ring.
+by rewrite ler_add2l ler_opp2 ler_nat.
+Qed.
+
+(* |Delta|_F^2 >= (N - K) lambda_min *)
+Theorem fact_all : (N%:R - K%:R) * lo <= nF2 (X *m Q).
+Proof. by apply: le_trans (opM_lo _ hXl); rewrite nF2_sym// trQ mulrC. Qed.
+End Energy.
