@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import torch
 
+from verify.cli.options import require_device
+from verify.errors import InputError
 from verify.sweep import Store, expand, load_spec, status
 from verify.sweep.compute import failed_row
 
@@ -54,6 +57,23 @@ def test_bad_requests_are_refused(refused, small: Path, tmp_path: Path, monkeypa
         store.close()
     small.write_text(small.read_text().replace("1e-6", "1e-5"))
     assert "training.loss was 1e-06, is 1e-05" in refused("sweep", small)
+
+
+def test_what_makes_a_device_slow_is_said_by_every_command_that_trains(monkeypatch, capsys) -> None:
+    """A card of weak float64, which numba does not reach."""
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 1)
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda where: (8, 9))
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda where: "A Card")
+    monkeypatch.setattr("verify.training.fused.missing", lambda: "no driver")
+    require_device("cuda")
+    weak, slow = capsys.readouterr().err.splitlines()
+    assert weak.startswith("dln-verify: A Card (cuda) does float64 at about 1/64 of its float32 rate")
+    assert slow.startswith("dln-verify: numba does not reach cuda (no driver): torch's batched products")
+    require_device("cpu")
+    assert capsys.readouterr().err == ""
+    with pytest.raises(InputError, match="device = 'cuda:1' is not there; available: cpu, cuda:0"):
+        require_device("cuda:1")
 
 
 LIMITED = """

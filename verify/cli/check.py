@@ -19,6 +19,7 @@ from verify.cli.options import (
     own_statements,
     require,
     require_at_most,
+    require_device,
     require_distinct,
     require_finite,
     require_one_of,
@@ -188,10 +189,7 @@ def run(
 
     about = DEFAULT if about is None else about
     directory = require_own_directory(out, NAME)
-    if choices.device != "cpu":
-        from verify.training.devices import resolve_device
-
-        resolve_device(choices.device)
+    require_device(choices.device)
     mine = [*REGISTRY, *(own if about is DEFAULT else ())] if work else []
     others = [(theory, job) for theory in companions for job in theory.jobs()]
     spoken = {t.name: [*t.statements, *(own if t is about else ())] for t in companions}

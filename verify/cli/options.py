@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -201,3 +202,15 @@ def require_finite(values: Iterable[tuple[str, float | None]]) -> None:
     """InputError naming the first option that is nan or infinite."""
     for name, value in values:
         require(value is None or math.isfinite(value), f"{name} = {value}: a finite number is needed")
+
+
+def require_device(device: str) -> None:
+    """InputError unless networks can be trained there; what makes it slow is said on the error stream."""
+    if device == "cpu":
+        return
+    from verify.training.devices import resolve_device, weak_float64
+    from verify.training.fused import fallback
+
+    where = str(resolve_device(device))
+    for said in filter(None, (weak_float64(where), fallback(where))):
+        print(f"dln-verify: {said}", file=sys.stderr)

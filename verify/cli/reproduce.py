@@ -13,6 +13,7 @@ from verify.cli.options import (
     name_of,
     require,
     require_at_most,
+    require_device,
     require_distinct,
     require_one_of,
 )
@@ -138,10 +139,7 @@ def _settings(quick: bool, device: str, data_dir: Path | None, seeds: int | None
     require_at_most("seeds", seeds or 0, 10_000)
     require_one_of("noise", noise, get_args(Noises))
     require(data_dir is None or data_dir.is_dir(), f"data-dir = {data_dir}: not a directory")
-    if device != "cpu":
-        from verify.training.devices import resolve_device
-
-        resolve_device(device)
+    require_device(device)
     return Settings(quick=quick, device=device, data_dir=data_dir, seeds=seeds, noise=cast("Noises", noise))
 
 

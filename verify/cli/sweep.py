@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from verify.cli.options import require_device
 
 NAME = "sweep"
 
@@ -76,13 +77,8 @@ def _run(
     from verify.sweep import load_spec, run_sweep
 
     spec = load_spec(path)
-    if device != "cpu" and not scheduler:
-        from verify.training.devices import resolve_device, weak_float64
-        from verify.training.fused import fallback
-
-        where = str(resolve_device(device))
-        for said in filter(None, (weak_float64(where), fallback(where))):
-            print(f"dln-verify: {said}", file=sys.stderr)
+    if not scheduler:
+        require_device(device)
     columns = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"), TimeElapsedColumn(), TimeRemainingColumn(),

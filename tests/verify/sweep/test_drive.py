@@ -114,6 +114,12 @@ def test_small_parts_are_joined_and_large_ones_stay(small: Path, tmp_path: Path,
     store.write([made[0], made[1]])
     store.write([failed_row(tasks[0], "at first")])
     before = collect(tmp_path / "a")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            store.compact()  # the first joined part is there, and so are those it was made of
+    same(collect(tmp_path / "a"), before)
+    assert phase_table(read_table(tmp_path / "a"), "xi", "L", ["layerwise/R6"])["networks"].sum() == 8
     store.compact()
     parts = sorted((tmp_path / "a/parts").rglob("*.parquet"))
     assert [part.parent.name for part in parts] == ["n3-K2-d8-w8-L2", "n3-K2-d8-w8-L3"]
@@ -133,6 +139,10 @@ def test_small_parts_are_joined_and_large_ones_stay(small: Path, tmp_path: Path,
     store.compact()  # a full disk: all stays as it is
     same(collect(tmp_path / "a"), before)
     store.close()
+
+
+def _killed(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _full(*_: object) -> Path:
