@@ -191,6 +191,18 @@ def test_where_its_code_raises_function_and_line_are_named(line, tmp_path, monke
     assert re.search(rf"theory 'weyl' failed in {function} \(weyl.py, line \d+\): RuntimeError: broken", said)
 
 
+def test_a_recipe_that_measures_nothing_is_refused(tmp_path, monkeypatch, capsys):
+    before = "    return Exact(Perturbation"
+    (tmp_path / "weyl.py").write_text(LISTING.replace(before, f"    return None\n{before}"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("verify.theories.THEORIES", dict(THEORIES))
+    for command in ("certify --out x", "refute"):
+        with pytest.raises(SystemExit) as ended:
+            main([*command.split(), "--theory-file", "weyl.py"])
+        assert ended.value.code == 2
+        assert "weyl: recipe plane must return an Exact, got None" in capsys.readouterr().err
+
+
 def test_tighten_says_why_no_instance_has_a_slack(tmp_path, monkeypatch, capsys):
     (tmp_path / "weyl.py").write_text(LISTING.replace('{("shift", None): number', '{("move", None): number'))
     monkeypatch.chdir(tmp_path)

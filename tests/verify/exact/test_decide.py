@@ -171,3 +171,21 @@ def test_rank_deficient_data_are_named():
 def test_precision_bounds_are_checked():
     with pytest.raises(InputError, match="start <= limit"):
         decide(PAIR, start=512, limit=256)
+
+
+@pytest.mark.parametrize(("digit", "outcome"), [(1, True), (-1, False)])
+def test_a_hypothesis_that_few_bits_leave_open_is_decided_by_more(digit, outcome):
+    """The root of 2 against its first 41 digits, the last one moved: apart by 1e-40, so not at 64 bits."""
+    root = Fraction(14142135623730950488016887242096980785696, 10**40) + Fraction(digit, 10**40)
+    close = Hypothesis(
+        "close", "sqrt 2 <= r", lambda p: p.ops.sqrt(p.ops.number(2)), lambda p: p.ops.number(root)
+    )
+    claim = own(lambda p, layer: {"theta": at_most(p, p.theta + 1)}, hypotheses=(close,))
+    (early,) = decide(ideal(), [claim], start=64, limit=64).hypotheses
+    assert early.outcome is UNDECIDED
+    decisions = decide(ideal(), [claim], start=64, limit=512)
+    (check,), (row,) = decisions.hypotheses, decisions.rows
+    assert check.outcome is outcome
+    assert check.precision > 64
+    assert (row.decision is Decision.PROVED) is outcome
+    assert row.decision is not Decision.UNDECIDED
