@@ -145,9 +145,10 @@ def coq_theorems(x: ExactInstance, file: str = "certificate.v") -> str:
 
 def _require_short(x: ExactInstance, bits: int) -> None:
     if bits > MOST_BITS:
+        head = ", or its form 'triple', whose head stays short" if x.form != "triple" else ""
         raise InputError(
             f"{x.case}: no file for Coq, as its numbers have at least {bits:,} bits, and {MOST_BITS:,} "
-            f"are the most that Coq decides in minutes: take a smaller or a rounder instance"
+            f"are the most that Coq decides in minutes: take a smaller or a rounder instance{head}"
         )
 
 
@@ -188,10 +189,10 @@ def _written(x: ExactInstance, file: str) -> str:
         for name in ("alpha", "theta", "delta", "mu", "e0", "eps", "rho", "tau2")
     )
     S = matrix([real.s])
-    values = "; ".join(str(value) for value in S.num[0])
+    values = "; ".join(map(_integer, S.num[0]))
     s.lines += [
         "Definition net : instance :=",
-        f"  Instance {x.K} {x.d - x.K} {x.n} {x.L} [{values}]%Z {S.den}%positive",
+        f"  Instance {x.K} {x.d - x.K} {x.n} {x.L} [{values}]%Z {_integer(S.den)}%positive",
         f"    {_written_matrix(real.head)}",
         f"    {_written_matrix(real.X)}",
         f"    {_written_matrix(dual)}",
@@ -233,8 +234,13 @@ def _decided(s: _Sheet, x: ExactInstance) -> None:
 
 
 def _written_matrix(A: FractionMatrix) -> str:
-    rows = "; ".join("[" + "; ".join(map(str, row)) + "]" for row in A.num)
-    return f"(Dmat [{rows}]%Z {A.den}%positive)"
+    rows = "; ".join("[" + "; ".join(map(_integer, row)) + "]" for row in A.num)
+    return f"(Dmat [{rows}]%Z {_integer(A.den)}%positive)"
+
+
+def _integer(value: int) -> str:
+    """In hexadecimal where it is long: Coq reads decimals in time quadratic in their length."""
+    return str(value) if abs(value) < 10**18 else hex(value)
 
 
 def _bits(A: FractionMatrix) -> int:
