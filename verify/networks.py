@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from verify.measurement import Measurement
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Networks(Protocol):
@@ -59,8 +62,9 @@ class Networks(Protocol):
         """Inequalities that every network satisfies and these parameters do not."""
         ...
 
-    def explorer_page(self, measured: Sequence[Mapping[str, Any]], /) -> str:
-        """A page with sliders for its parameters.  measured: {"L", "layer", "quantity", "value", "case"}."""
+    def explorer_page(self, rows: pd.DataFrame | None, name: str, /) -> str:
+        """A page with sliders for its parameters; with the networks of a run, the rows of a report.csv called
+        `name`."""
         ...
 
     def ready(self) -> None:

@@ -75,3 +75,16 @@ def test_other_theories_are_asked_by_their_ids(run, tmp_path):
 )
 def test_bad_questions_are_refused(refused, arguments, message):
     assert message in refused(*arguments)
+
+
+def test_the_explorer_takes_the_networks_of_a_run(run, refused, tmp_path):
+    assert run("check", "--case", "closed-form", "--n", 2, "-K", 3, "-d", 9, "-L", 3, "--theta", 0.1, "-q",
+               "--out", tmp_path / "run").code == 0  # fmt: skip
+    for given in (tmp_path / "run", tmp_path / "run" / "report.csv"):
+        assert run("explore", "--run", given, "--out", tmp_path / "page.html").code == 0
+        page = (tmp_path / "page.html").read_text(encoding="utf-8")
+        assert page.count('"quantity": "D"') >= 3
+        assert '"networks": {"' in page
+    other = tmp_path / "other.csv"
+    other.write_text("case,quantity\na,b\n")
+    assert "no column" in refused("explore", "--run", other, "--out", tmp_path / "page.html")

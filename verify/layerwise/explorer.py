@@ -7,9 +7,11 @@ printer: there is no second copy of a formula.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 from sympy.printing.jscode import JavascriptCodePrinter
@@ -17,6 +19,10 @@ from sympy.printing.jscode import JavascriptCodePrinter
 from bounds.evaluation import find
 from bounds.layerwise.parameters import Parameters
 from bounds.symbolic import Definition, Step, Symbols, symbol
+from verify.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 STATEMENTS = ("thm11", "R6", "R7", "R6s", "R10s", "thm4-16", "R8", "R9", "R8s")
 """What the page offers; each draws C_(l+1)/C_l, D_l or both."""
@@ -27,6 +33,9 @@ DEPTHS = range(2, 7)
 
 NAMES = ("theta", "delta", "eps", "rho", "mu", "e0", "n", "K", "d")
 """The sliders, beside L."""
+
+MEASURED = ("lmin", "lmax", "delta_low", "alpha")
+"""What a network of a run has and no slider: left out, 1 - theta, 1 + theta, 0 and 1."""
 
 TEMPLATE = Path(__file__).with_name("explorer.html")
 
@@ -51,7 +60,8 @@ def program(L: int, statements: Sequence[str] = STATEMENTS) -> str:
     It returns {"id": {"scope": bool, "C_ratio": [[lower, upper] or null for each l], "D": [...]}}.
     """
     values: dict[str, Any] = {name: symbol(name) for name in NAMES}
-    p = Parameters(**values, L=L, lmin=symbol("lmin"), lmax=symbol("lmax"))
+    values |= {name: symbol(name) for name in MEASURED}
+    p = Parameters(**values, L=L)
     A = Symbols()
     object.__setattr__(p, "ops", A)
     p.memo.clear()
@@ -73,7 +83,8 @@ def program(L: int, statements: Sequence[str] = STATEMENTS) -> str:
             f"{q}:[{','.join(bands[q])}]" for q in QUANTITIES if any(x != "null" for x in bands[q])
         )
         results.append(f'"{id}":{{scope:{scope or "true"},{rows}}}')
-    head = f"const {{{','.join(NAMES)}}}=P,lmin=Math.max(1-theta,0),lmax=1+theta;"
+    head = f"const {{{','.join(NAMES)}}}=P,lmin=P.lmin??Math.max(1-theta,0),lmax=P.lmax??1+theta,"
+    head += "delta_low=P.delta_low??0,alpha=P.alpha??1;"
     body = "\n".join(_line(step) for step in A.steps)
     return f"function(P){{{head}\n{body}\nreturn {{{','.join(results)}}};}}"
 
@@ -98,12 +109,50 @@ def script(depths: Iterable[int] = DEPTHS) -> str:
     return f'"use strict";\n{ROOT}\nconst BANDS={{{programs}}};'
 
 
-def explorer_page(measured: Sequence[Mapping[str, Any]] = (), depths: Sequence[int] = DEPTHS) -> str:
-    """The page.  measured: {"L", "layer", "quantity", "value", "case"} of a run, drawn as points."""
+def explorer_page(
+    measured: Sequence[Mapping[str, Any]] = (),
+    depths: Sequence[int] = DEPTHS,
+    networks: Mapping[str, Mapping[str, float]] = MappingProxyType({}),
+) -> str:
+    """The page.
+
+    measured: {"layer", "quantity", "value", "case"} of a run, drawn as points.  networks: the parameters of
+    each case by name, `NAMES`, L and `MEASURED`; choosing a case sets the sliders to them.
+    """
     titles = {id: find(id).title for id in STATEMENTS}
-    data = json.dumps({"measured": list(measured), "titles": titles, "depths": list(depths)})
+    given = {"measured": list(measured), "titles": titles, "depths": list(depths)}
+    data = json.dumps(
+        given | {"given": MEASURED, "networks": {case: dict(x) for case, x in networks.items()}}
+    )
     return (
         TEMPLATE.read_text(encoding="utf-8")
         .replace("/*SCRIPT*/", script(depths))
         .replace("/*DATA*/", data.replace("</", "<\\/"))
     )
+
+
+def of_run(rows: pd.DataFrame, name: str) -> dict[str, Any]:
+    """What `explorer_page` takes of a run: measured points and parameters; InputError where it has none.
+
+    rows: its report.csv, called `name`.
+    """
+    parameters = [*NAMES, "L", *MEASURED]
+    missing = {"case", "quantity", "layer", "measured", *parameters} - set(rows.columns)
+    if missing:
+        raise InputError(
+            f"{name}: no column {', '.join(sorted(missing))}: the report.csv of a check is needed"
+        )
+    known = rows.loc[rows["quantity"].isin(QUANTITIES) & rows["L"].isin(DEPTHS)]
+    known = known.dropna(subset=["measured", "layer", *NAMES])
+    if known.empty:
+        raise InputError(f"{name}: no measured C_ratio or D of a network with 2 to {max(DEPTHS)} layers")
+    points = [
+        {"layer": int(row["layer"]), "quantity": row["quantity"], "value": float(row["measured"]),
+         "case": str(row["case"])}
+        for row in known.drop_duplicates(["case", "quantity", "layer"]).to_dict("records")
+    ]  # fmt: skip
+    networks = {
+        str(row["case"]): {key: float(row[key]) for key in parameters if not math.isnan(row[key])}
+        for row in known.drop_duplicates("case").to_dict("records")
+    }
+    return {"measured": points, "networks": networks}

@@ -5,11 +5,13 @@ Every function imports what it needs: a question about bounds pays for no traini
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from bounds import Parameters
     from verify.instances.core import Core
     from verify.instances.model import Instance, Network, Pair
@@ -101,11 +103,11 @@ def contradictions(p: Parameters) -> list[str]:
     return contradictions(p)
 
 
-def explorer_page(measured: Sequence[Mapping[str, Any]]) -> str:
-    """The explorer, with the measured values that it draws."""
-    from verify.layerwise.explorer import QUANTITIES, explorer_page
+def explorer_page(rows: pd.DataFrame | None, name: str) -> str:
+    """The explorer's page, with the networks of a run; rows: its report.csv, called `name`."""
+    from verify.layerwise import explorer
 
-    return explorer_page([point for point in measured if point["quantity"] in QUANTITIES])
+    return explorer.explorer_page() if rows is None else explorer.explorer_page(**explorer.of_run(rows, name))
 
 
 def ready() -> None:
