@@ -133,14 +133,18 @@ def markdown(table: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
+def filled(page: str, table: pd.DataFrame) -> str:
+    """The page with the table between its marks."""
+    before, rest = page.split(BEGIN)
+    return f"{before}{BEGIN}\n\n{markdown(table)}\n\n{END}{rest.split(END)[1]}"
+
+
 def main(target: str, page: str = "") -> None:
-    table = pd.DataFrame(rows())
-    table.to_csv(target, index=False)
+    pd.DataFrame(rows()).to_csv(target, index=False)
     if page:
-        text = Path(page).read_text(encoding="utf-8")
-        before, rest = text.split(BEGIN)
-        after = rest.split(END)[1]
-        Path(page).write_text(f"{before}{BEGIN}\n\n{markdown(table)}\n\n{END}{after}", encoding="utf-8")
+        file = Path(page)
+        text = filled(file.read_text(encoding="utf-8"), pd.read_csv(target))
+        file.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,11 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
+import pandas as pd
 import pytest
+
+from benchmarks import bound_proofs
+from bounds import FIELDS, used
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,6 +30,16 @@ def test_tables_of_the_documentation_are_those_of_the_last_runs(history):
     for page in pages:
         text = page.read_text(encoding="utf-8")
         assert history.filled(text) == text, f"{page}: run python benchmarks/history.py --docs"
+
+
+def test_the_page_of_bounds_shows_the_kept_proofs_and_what_statements_take():
+    page = (ROOT / "docs" / "bounds.md").read_text(encoding="utf-8")
+    kept = pd.read_csv(ROOT / "reports" / "bound-proofs.csv")
+    assert bound_proofs.filled(page, kept) == page
+    assert set(kept["verdict"]) <= {"proved", "undecided"}
+    assert kept["boxes left"].gt(0).equals(kept["verdict"] == "undecided")
+    assert used.filled(page) == page, "run python -m bounds.used"
+    assert all(f"| `{name}` | ${entry.symbol}$ |" in page for name, entry in FIELDS.items())
 
 
 def test_runs_are_kept_and_the_last_two_of_a_machine_compared(history, tmp_path, monkeypatch, capsys):
