@@ -47,7 +47,16 @@ def drawing(around: Around) -> Drawing:
         for i, name in enumerate(m.statements)
         if (m.tightest == i).any()
     ]
-    return Drawing(around.caption, tuple(panels), tuple(keys), " ".join(f"{line}." for line in m.summary()))
+    return Drawing(around.caption, tuple(panels), tuple(keys), _shares(m))
+
+
+def _shares(m: Map) -> str:
+    """A sentence a statement: shares of the map by state, and where it is tightest."""
+    sentences = []
+    for row in m.table().to_dict("records"):
+        shares = ", ".join(f"{word} {row[word]:.1%}" for word in STATUS)
+        sentences.append(f"{row['statement']}: {shares}; tightest at {row['tightest']:.1%}.")
+    return " ".join(sentences)
 
 
 def _panel(
