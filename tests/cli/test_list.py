@@ -196,3 +196,9 @@ def test_an_equation_is_found_as_the_paper_numbers_it(run, name):
     assert "\nTight? not tight. " in ended.out
     assert "\n  In words: " in ended.out
     assert "no statement '(999)'" in run("explain", "(999)").err
+
+
+def test_a_constant_names_the_place_and_not_the_paper_again(run):
+    shown = run("explain", "two-layer/P1").out
+    assert "C2 = 1: reconstructed; Assumption 4.1 (3), (6); absolute constant" in shown
+    assert "reconstructed; Chen" not in shown

@@ -135,6 +135,7 @@ def test_statements_of_it_are_listed_explained_and_asked_like_any_others(ended):
     }
     assert len(starts) == 1  # one column, however long the ids
     assert "max(|sin" in ended["explain"].out
+    assert "squared = 2: stated in the paper; Wedin, BIT 12, 1972" in ended["explain"].out
     assert "dln-verify certify --theory subspaces --statement wedin" in ended["explain"].out
     assert "0.25" in ended["bounds"].out
     assert "largest E_op for which subspaces/weyl guarantees value_shift <= 1: " in ended["solve"].out

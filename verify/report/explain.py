@@ -152,7 +152,10 @@ def _count(n: int) -> str:
 
 def _constant(s: Statement, r: Rests) -> tuple[str, str, str, str]:
     origin = RECONSTRUCTED if r.constant.reconstructed else STATED
-    source = r.constant.source.removeprefix(s.source.partition(", ")[0] + ", ")
+    source = r.constant.source
+    if not s.source.startswith(source):  # the paper, which the statement names, need not be named again
+        parts, known = source.split(", "), s.source.split(", ")
+        source = ", ".join(parts[next(i for i in range(len(parts)) if parts[: i + 1] != known[: i + 1]) :])
     through = "" if r.hypothesis is None else r.hypothesis.id
     return f"{r.constant.name} = {r.constant.value}", origin, source, through
 

@@ -48,7 +48,9 @@ def distances(row: Row) -> dict[str, float]:
     (upper-1)/(measured-1).  An end that is trivial, and a row without number, has none.
     """
     cells = row.measured, row.margin, row.lower, row.upper, row.slack_lower, row.slack_upper
-    found = _distances(*map(np.asarray, cells), np.asarray(row.quantity in COMPLEMENTS))
+    value, margin, lower, upper, below, above = map(np.asarray, cells)
+    complement = np.asarray(row.quantity in COMPLEMENTS)
+    found = _distances(value, margin, lower, upper, below, above, complement)
     return {end: float(x) for end, x in zip(ENDS, found, strict=True) if not np.isnan(x)}
 
 
