@@ -83,6 +83,7 @@ PROVED: Mapping[str, Proof] = {
         (
             "relaxed_theorems.R12_1",
             "relaxed_theorems.R12_1_head",
+            "relaxed_witness.R12_1_witness",
             "relaxed_sequences.root_above",
             "relaxed_sequences.root_below",
         )
