@@ -106,13 +106,14 @@ def band_ends(statement: Statement, p: Evaluable, layer: Layer, count: int) -> d
     except (ArithmeticError, TypeError, ValueError, Warning):  # 1/0, or a formula for one instance alone
         doubtful[:] = True
     found = {name: Ends(band, count) for name, band in bands.items()}
-    values = np.empty((4, count))
-    for ends in found.values():
-        ends.put(values)
-        lower, upper, low, high = values
-        doubtful |= ~(_moderate(lower, low) & _moderate(upper, high))
-        if np.ndim(ends.band.upper):  # a 0 that is one number for all is the formula's own
-            doubtful |= (upper == 0.0) & (high > 0.0)
+    values = np.empty((4, len(found), count))
+    for k, ends in enumerate(found.values()):
+        ends.put(values[:, k])
+    lower, upper, low, high = values
+    doubt = ~(_moderate(lower, low) & _moderate(upper, high))
+    varies = np.array([np.ndim(ends.band.upper) > 0 for ends in found.values()], dtype=bool)[:, None]
+    doubt |= varies & (upper == 0.0) & (high > 0.0)  # a 0 that is one number for all is the formula's own
+    doubtful |= doubt.any(axis=0)
     for i in np.flatnonzero(doubtful).tolist():
         for name, band in float_bands(statement, single(p, i), layer).items():
             found.setdefault(name, Ends(band, count)).special[i] = band

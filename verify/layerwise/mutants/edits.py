@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
+from inspect import unwrap
 from pathlib import Path
 from types import CodeType, FunctionType
 
@@ -68,7 +69,7 @@ def _function(value: object) -> FunctionType | None:
     if isinstance(value, cached_property):
         value = value.func
     value = getattr(value, "bands", value)
-    return value if isinstance(value, FunctionType) else None
+    return unwrap(value) if isinstance(value, FunctionType) else None
 
 
 @contextmanager
