@@ -89,6 +89,8 @@ class _Order:
     def _nonneg(self, x: Any) -> bool:
         if x == sp.oo or x.is_nonnegative or (x.is_Symbol and self.least.get(base_of(x)[0], -1) >= 0):
             return True
+        if isinstance(x, sp.Mul) and 1 / x in self.assumed:
+            return True
         if x in self.value:
             return self.nonneg(self.value[x])
         if x in self.root:

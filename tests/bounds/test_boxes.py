@@ -161,6 +161,7 @@ def test_no_band_of_the_sharper_statements_is_looser():
         ("R5", "R5s", None),
         ("R4", "R4s", 1),
         ("R6", "R6s", 1),
+        ("R10", "R10s", None),
     ]:
         one, two = bounds.find(first), bounds.find(second)
         for quantity in one.bands(
