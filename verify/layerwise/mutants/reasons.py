@@ -78,7 +78,6 @@ REASONS: dict[str, str] = {
     ),
     "geometry.excess_imbalance": "delta^2 > delta only for delta > 1, where h is far from attained",
     "geometry.geometry_from": "f is of higher order, and b takes the worst G for three inequalities at once",
-    "geometry.lower_root": "a slope of Newton's method: where it still converges the root is the same",
     "geometry.one_round": "the rounds of R3 bound Frobenius norms by the worst split of E between its blocks",
     "geometry.products": "mu^2 in t_hi needs the part outside the data to point along the top direction",
     "geometry.spectral": "A = K lmax and B = (n-2)K lmin are not attained together",
