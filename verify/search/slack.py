@@ -5,17 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from verify.judge import NO, Row
+from verify.judge import NO, Judgement, Row
 from verify.verdict import Verdict
-
-if TYPE_CHECKING:
-    from verify.theory import JudgedMany
 
 COMPLEMENTS = {"D"}
 """Quantities near 1 whose distance from 1 is what a band speaks of: their slack is that of 1 - D."""
@@ -72,7 +69,7 @@ def _distances(
     return found[0], found[1]
 
 
-def slacks(found: JudgedMany, *, least: float = -math.inf) -> dict[Target, Float[ndarray, " B"]]:
+def slacks(found: Together, *, least: float = -math.inf) -> dict[Target, Float[ndarray, " B"]]:
     """The slack factor of every end of every band on each of B judged instances; nan where there is none:
     where the end is trivial, the statement does not speak of the instance, or there is no number.
 
@@ -90,6 +87,15 @@ def slacks(found: JudgedMany, *, least: float = -math.inf) -> dict[Target, Float
                 target = Target(line.statement.id, line.quantity, line.layer, end)
                 table.setdefault(target, np.full(len(found), np.nan))[list(part.places)] = values[k]
     return table
+
+
+class Together(Protocol):
+    """Judged instances, as `verify.theory.JudgedMany`: by part, with the places of its instances."""
+
+    @property
+    def parts(self) -> tuple[tuple[Any, Judgement], ...]: ...
+
+    def __len__(self) -> int: ...
 
 
 _SILENT = np.array([verdict.says_nothing for verdict in Verdict])

@@ -52,6 +52,7 @@ def _made_again(path: Path, cells: dict[str, str]) -> Instance:
     for job in (*closed_form_jobs(choices), *digits_jobs(choices)):
         if job.name == case:
             instance = job.make(None)
+            assert isinstance(instance, Instance)  # these families are not followed by their core
             if str(instance.provenance.seed if instance.provenance.seed is not None else "") == cells["seed"]:
                 return instance
     raise InputError(
