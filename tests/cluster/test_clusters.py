@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
@@ -17,8 +18,8 @@ import pytest
 
 from verify.sweep import collect
 
-pytest.importorskip("distributed")
-pytestmark = pytest.mark.cluster
+missing = pytest.mark.skipif(not find_spec("distributed"), reason='the extra "sweep" is not installed')
+pytestmark = [pytest.mark.cluster, missing]
 
 SCRIPT = Path(__file__).with_name("slurm.sh")
 DESIGN = """

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.datasets import load_breast_cancer, load_digits, load_iris, load_wine
 
 from verify.instances import Network
 from verify.layerwise.measure import feature_metrics, measure
@@ -32,10 +31,12 @@ def test_any_widths_and_any_number_of_samples(widths, d, seed):
     assert bool(found["mu", None].undefined) or not dependent
 
 
-@pytest.mark.parametrize("load", [load_iris, load_wine, load_breast_cancer, load_digits])
-def test_data_sets_with_more_samples_than_dimensions(load):
+@pytest.mark.parametrize("name", ["iris", "wine", "breast_cancer", "digits"])
+def test_data_sets_with_more_samples_than_dimensions(name):
     """C against the trace of the within-class over that of the between-class covariance, class by class."""
-    X, y = load(return_X_y=True)
+    from sklearn import datasets
+
+    X, y = getattr(datasets, f"load_{name}")(return_X_y=True)
     K = len(set(y))
     network = Network.of(X.T, y, [np.eye(X.shape[1]), np.eye(K, X.shape[1])], weighting="samples")
     within = sum(len(X[y == k]) * X[y == k].var(axis=0).sum() for k in range(K)) / len(X)
