@@ -211,7 +211,8 @@ class _Order:
     def _factors_nonneg(self, x: Any) -> bool:
         """Whether every factor of x can be derived to be non-negative, after an even number of turns."""
         turned = 0
-        for factor in sp.Mul.make_args(sp.factor(sp.together(x))):
+        product: Any = sp.factor(sp.together(x))
+        for factor in sp.Mul.make_args(product):
             if not self.nonneg(sp.expand(factor)):
                 if not self.nonneg(sp.expand(-factor)):
                     return False
