@@ -148,7 +148,10 @@ def loaded(A, beside, b):  # type: ignore[no-untyped-def]
     n = A.shape[0]
     top = 0.0
     for x in A.reshape(-1):
-        top = abs(x) if not abs(x) <= top else top
+        if not abs(x) <= top:
+            top = abs(x)
+            if top != top:
+                break  # else the next entry would take the place of nan
     k = frexp(top)[1] if 0.0 < top < np.inf else 0
     factor, rest = ldexp(0.5, -(k // 2)), ldexp(1.0, k // 2 - k)  # both normal numbers
     for i in range(n):

@@ -113,6 +113,17 @@ def test_the_extremes_of_large_matrices_and_of_those_with_overflowed_entries():
     assert (least.value[1], most.value[1]) == pytest.approx((1.0, 4.0))
 
 
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("place", [(0, 0), (2, 2), (4, 4), (1, 3), (3, 1)])
+def test_a_matrix_with_an_entry_that_is_no_number_has_no_extremes(bad, place):
+    A = np.stack([np.eye(5), np.diag(np.arange(5.0))])
+    A[0][place] = bad
+    for ball, end in zip(extreme_eigenvalues(A), (0.0, 4.0), strict=True):
+        assert np.isnan(ball.value[0])
+        assert np.isinf(ball.error[0])
+        assert ball.value[1] == pytest.approx(end, abs=1e-12)
+
+
 @given(st.integers(0, 10**6), st.integers(1, 6), st.integers(1, 6), st.integers(-1000, 1000))
 def test_scaling_by_powers_of_two_changes_nothing_else(seed, m, n, k):
     A = np.random.default_rng(seed).normal(size=(m, n))
