@@ -45,7 +45,9 @@ def test_statements_of_a_file_are_asked_too(run, tmp_path):
     fixed = [x.replace("--over", "--fix") for x in BOX if ":" not in x]
     drawn = run("map", "-x", "theta=0:0.1:2", "-y", "eps=0.01:0.1:2", *fixed, "--fix", "delta=0.3",
                 "--statement", "mine/square", "--statement", "R6", *own, "--out", tmp_path / "m")  # fmt: skip
-    assert "mine/square: " in drawn.out
+    assert "\nmine/square   " in drawn.out
+    assert "\nlayerwise/R6  " in drawn.out
+    assert "tighter than mine/square, where both" in drawn.out
 
 
 def test_other_theories_are_asked_by_their_ids(run, tmp_path):

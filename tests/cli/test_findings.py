@@ -66,7 +66,7 @@ def test_the_committed_numbers_are_those_of_today(id: str) -> None:
 
 def test_a_finding_that_is_not_reproduced_exits_with_1(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     gone = Finding("gram/gone", "c", "r", "i", "t", lambda: Evidence({"x": 1.0}, refutes=False))
-    monkeypatch.setattr(page, "findings", lambda: {"gram/gone": gone})
+    monkeypatch.setattr(page, "findings", lambda *_: {"gram/gone": gone})
     ended = run("findings")
     assert ended.code == 1
     assert ended.out.startswith("gram/gone: NOT REPRODUCED\n")

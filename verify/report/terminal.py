@@ -426,10 +426,14 @@ def print_map_table(table: pd.DataFrame, axes: Sequence[str]) -> None:
 
     own = [name for name in table.columns if name not in MAP_COLUMNS and name.partition(" ")[0] not in axes]
     titles = [*own, "statement", "no network", "no scope", "vacuous", "informs", "tightest", "factor"]
-    first = table["statement"].iloc[0]
+    first, theories = table["statement"].iloc[0], {id.partition("/")[0] for id in table["statement"]}
+
+    def shown(id: str) -> str:
+        return id.partition("/")[2] if len(theories) == 1 else id
+
     lines, notes = [titles], []
     for row in table.to_dict("records"):
-        name = row["statement"].partition("/")[2]
+        name = shown(row["statement"])
         shares = [f"{row[word]:.0%}" for word in (*STATUS, "tightest")]
         least, most = row["factor least"], row["factor most"]
         factor = "" if least != least or row["statement"] == first else f"{least:.4g} to {most:.4g}"
@@ -447,7 +451,7 @@ def print_map_table(table: pd.DataFrame, axes: Sequence[str]) -> None:
             x.ljust(w) if k == left else x.rjust(w) for k, (x, w) in enumerate(zip(line, widths, strict=True))
         ]
         print("  ".join(cells).rstrip())
-    print(f"factor: how many times tighter than {first.partition('/')[2]}, where both say something")
+    print(f"factor: how many times tighter than {shown(first)}, where both say something")
     print("\n".join(notes))
 
 
