@@ -24,7 +24,7 @@ HIGHEST = 6
 
 
 @dataclass(frozen=True)
-class Series:
+class LeadingTerms:
     """The first terms of one end of a band where the small parameters tend to 0 together.
 
     terms: (expression, order); the small parameters are multiples of powers of one x (`small`), and a term of
@@ -86,7 +86,7 @@ def series(
     quantity: str | None = None,
     above: Mapping[str, Any] | None = None,
     **given: Any,
-) -> Series:
+) -> LeadingTerms:
     """The first terms of one end of a band for small parameters, derived from the formula that evaluates it.
 
     end: "lower" or "upper".  small: parameter -> the power of x, more than 0, of which it is a multiple; in
@@ -133,7 +133,7 @@ def series(
             said = setting.words(x for x, _ in shown)
             roots = [pair for x, _ in shown for pair in how.implicit(x)]
             implicit = tuple((x, setting.back(e)) for x, e in dict(roots).items())
-            return Series(s.id, name, end, L, where, tuple(shown), order, sizes, said, implicit)
+            return LeadingTerms(s.id, name, end, L, where, tuple(shown), order, sizes, said, implicit)
         if kept.error == last:
             why = (
                 f"beyond {len(kept.terms)} of its terms it depends on which side of a minimum is the smaller"

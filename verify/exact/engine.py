@@ -18,7 +18,7 @@ from verify.measurement import Key
 
 if TYPE_CHECKING:
     from bounds.statement import Statement
-    from verify.exact.numbers import Numbers
+    from verify.exact.numbers import Adjustable
 
 
 class Exactly(Protocol):
@@ -79,7 +79,7 @@ class AnyInstance(Protocol):
     @property
     def engine(self) -> Engine: ...
 
-    def numbers(self, *, tied: bool = True) -> Numbers[Any]:
+    def numbers(self, *, tied: bool = True) -> Adjustable[Any]:
         """What shrinking may change; tied: equal entries of a matrix stay equal."""
         ...
 

@@ -13,7 +13,7 @@ X = TypeVar("X", covariant=True)
 
 
 @dataclass(frozen=True)
-class Numbers(Generic[X]):
+class Adjustable(Generic[X]):
     """What may be changed of an instance.
 
     values: the numbers themselves.  again(values): the instance with others in their places; None where

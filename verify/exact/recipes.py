@@ -17,7 +17,7 @@ from bounds.balls import BALLS, Ball, enclosure
 from bounds.statement import Evaluable, Statement
 from verify.errors import InputError
 from verify.exact.engine import Engine, register
-from verify.exact.numbers import Number, Numbers, all_lines, leaves, refilled
+from verify.exact.numbers import Adjustable, Number, all_lines, leaves, refilled
 from verify.exact.rational import Matrix
 from verify.exact.value import Undefined
 from verify.measurement import Key
@@ -76,7 +76,7 @@ class RationalCase:
             raise InputError(f"{self.theory}: recipe {self.recipe} must return an Exact, got {found!r:.40}")
         return found
 
-    def numbers(self, *, tied: bool = True) -> Numbers[RationalCase]:
+    def numbers(self, *, tied: bool = True) -> Adjustable[RationalCase]:
         """Everything it is given, integers too.  tied: entries of one matrix that are equal stay so, which
         keeps a symmetric one symmetric."""
         all_leaves = [
@@ -91,7 +91,7 @@ class RationalCase:
             given = {name: refilled(old, rest) for name, old in self.given.items()}
             return replace(self, given=given, case="shrunk", origin={})
 
-        return Numbers(tuple(first.values()), again)
+        return Adjustable(tuple(first.values()), again)
 
     def written(self) -> tuple[Number, ...]:
         """All its numbers, one after the other."""

@@ -19,10 +19,10 @@ NO_CODE = "no script"
 
 
 @dataclass(frozen=True)
-class Row:
+class Entry:
     """One setting of some figures.  value(settings): what this suite takes.
 
-    >>> Row("7", "seeds", "10", NO_CODE, lambda settings: 2 if settings.quick else 10).cells()
+    >>> Entry("7", "seeds", "10", NO_CODE, lambda settings: 2 if settings.quick else 10).cells()
     ('7', 'seeds', '10', 'no script', '2', '10')
     """
 
@@ -54,7 +54,7 @@ def either(quick: Any, full: Any) -> Callable[[Settings], Any]:
     return lambda settings: quick if settings.quick else full
 
 
-def settings_table(rows: Iterable[Row]) -> str:
+def settings_table(rows: Iterable[Entry]) -> str:
     """The table in Markdown."""
     head = ("figure", "setting", "paper", "public code", "quick", "full")
     lines = [head, ("---",) * len(head), *(row.cells() for row in rows)]

@@ -30,7 +30,7 @@ from verify.gram.step import (
     whitened_values,
     whitening_values,
 )
-from verify.gram.training import Sums, balancedness_values, stationary_values
+from verify.gram.training import LayerTotals, balancedness_values, stationary_values
 
 
 def _parameters(ops: Arithmetic, **given: Any) -> GramParameters:
@@ -156,9 +156,9 @@ def run(given: Given, ops: Arithmetic) -> Exact:
     return Exact(p, values)
 
 
-def _sums(given: Given, eta: Fraction, steps: int) -> Sums:
+def _sums(given: Given, eta: Fraction, steps: int) -> LayerTotals:
     X, Y, W = (array(given[name]) for name in ("X", "Y", "W"))
-    total, velocity = Sums.start(W, X, LayerSize(len(X), W.shape[1], len(W))), 0 * W
+    total, velocity = LayerTotals.start(W, X, LayerSize(len(X), W.shape[1], len(W))), 0 * W
     for _ in range(steps):
         Delta = X @ W.T - Y
         G = Delta.T @ X

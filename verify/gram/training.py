@@ -30,7 +30,7 @@ DIVERGED = 1e30
 
 
 @dataclass
-class Sums:
+class LayerTotals:
     """One layer over a run, in floats or fractions: first and last W, sums of X~'X~ - X'X, eta^2 G'G,
     eta^2 N'N, eta N."""
 
@@ -45,7 +45,7 @@ class Sums:
     scale: Scalar = 0
 
     @classmethod
-    def start(cls, W: ndarray, X: ndarray, size: LayerSize) -> Sums:
+    def start(cls, W: ndarray, X: ndarray, size: LayerSize) -> LayerTotals:
         zero = 0 * (W.T @ W)
         return cls(W.copy(), zero, zero, zero, 0 * X, X.copy(), W, size)
 
@@ -108,7 +108,7 @@ class Sums:
 class GramRun:
     """A finished run: sums by layer, step size, number of steps, losses."""
 
-    layers: list[Sums]
+    layers: list[LayerTotals]
     eta: float
     steps: int
     momentum: float
@@ -131,7 +131,7 @@ def train_and_sum(
     optimiser = (
         torch.optim.Adam(weights, lr=eta) if adam else torch.optim.SGD(weights, lr=eta, momentum=momentum)
     )
-    sums: dict[str, Sums] = {}
+    sums: dict[str, LayerTotals] = {}
     losses = []
     for step in range(steps):
         inputs, loss = batch(step)
@@ -148,7 +148,7 @@ def train_and_sum(
         layers = capture_in_place(model, inputs, measured)
         losses.append(value)
         for layer in layers:
-            total = sums.setdefault(layer.name, Sums.start(layer.W, layer.X, layer.size))
+            total = sums.setdefault(layer.name, LayerTotals.start(layer.W, layer.X, layer.size))
             total.add(layer.W, layer.X, layer.N, layer.G, eta)
         optimiser.step()
     modules = dict(model.named_modules())

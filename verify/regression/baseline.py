@@ -20,9 +20,9 @@ COMMITTED = Path(__file__).parents[1] / "baselines"
 FORMAT = 2
 
 if TYPE_CHECKING:
-    Outcome = str
+    OutcomeWord = str
 else:
-    Outcome = Literal[OUTCOMES]
+    OutcomeWord = Literal[OUTCOMES]
 
 Finite = Annotated[float, AllowInfNan(False)]
 

@@ -10,7 +10,7 @@ from bounds import Statement
 from bounds.statement import Kind, Registry
 from verify.judge import Row
 from verify.regression.assumed import assumptions_drift, assumptions_of
-from verify.regression.baseline import FORMAT, Baseline, Finite, Kept, Outcome, same
+from verify.regression.baseline import FORMAT, Baseline, Finite, Kept, OutcomeWord, same
 from verify.regression.rows import LARGEST_END, above_rounding, by_statement, clear_slack, gravest
 from verify.release import VERSION
 from verify.theory import Job, Theory
@@ -33,7 +33,7 @@ class Outcomes(Kept):
     """One statement on one case: its outcome; the smallest slack and the means of the finite band ends,
     None where rounding reaches all of them."""
 
-    outcome: Outcome
+    outcome: OutcomeWord
     slack: Finite | None = None
     mean_lower: Finite | None = None
     mean_upper: Finite | None = None

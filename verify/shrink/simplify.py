@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bounds import Statement
 from verify.errors import InputError
 from verify.exact.engine import AnyInstance
-from verify.exact.numbers import Number, Numbers, complexity
+from verify.exact.numbers import Adjustable, Number, complexity
 from verify.shrink.refutation import Refutation, refutation_or_none
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def simplify(
     return best, plainest
 
 
-def _instances(numbers: Numbers[Any]) -> SearchStrategy[AnyInstance | None]:
+def _instances(numbers: Adjustable[Any]) -> SearchStrategy[AnyInstance | None]:
     """Instances whose numbers are roundings of those given; None where they make no instance."""
     from hypothesis import strategies as st
 

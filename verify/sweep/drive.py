@@ -37,7 +37,7 @@ class Workers(Protocol):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SweepResult:
     """What a run did: tasks in the design, found done, done now; rows of all failed tasks."""
 
     total: int
@@ -60,7 +60,7 @@ def run_sweep(
     batch: int | None = None,
     retry: bool = False,
     progress: Progress | None = None,
-) -> Outcome:
+) -> SweepResult:
     """Do the tasks of a sweep that its directory has no rows for.
 
     workers: processes, default one for each CPU this process may use.  scheduler: "" for local
@@ -97,7 +97,7 @@ def run_sweep(
             finally:
                 pool.close()
         store.compact()
-        return Outcome(len(tasks), found, len(missing), store.failed())
+        return SweepResult(len(tasks), found, len(missing), store.failed())
     except InputError:
         if fresh and not any(store.parts.rglob("*.parquet")):  # refused before there was anything to keep
             shutil.rmtree(directory, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 from verify.training.descent import train, train_together
 from verify.training.devices import available_devices
+from verify.training.endpoint import Endpoint, Stop
 from verify.training.engine import Trained, train_batch
 from verify.training.flow import follow, gradient_flow
 from verify.training.gradients import gradients, stability_bound, training_loss
@@ -10,13 +11,12 @@ from verify.training.initialisation import (
     gaussian_initialisation,
     orthogonal_initialisation,
 )
-from verify.training.outcome import Outcome, Stop
 from verify.training.reduction import Reduced, Reduction, reduce
 from verify.training.runs import Run, prepare
 from verify.training.trajectory import Trajectory, log_marks
 
 __all__ = [
-    "Outcome",
+    "Endpoint",
     "Reduced",
     "Reduction",
     "Run",

@@ -11,7 +11,7 @@ import numpy as np
 from numpy import ndarray
 
 from verify.training.devices import one_thread, resolve_device, resolve_precision
-from verify.training.outcome import Ended
+from verify.training.endpoint import Ended
 from verify.training.reduction import Reduced
 from verify.training.rules import DIVERGENCE_FACTOR, Record, next_mark, stop_reason
 

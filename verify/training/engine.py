@@ -18,8 +18,8 @@ from verify.training import fused
 from verify.training.completion import square_completion
 from verify.training.conservation import conservation_error
 from verify.training.devices import resolve_device, resolve_precision
+from verify.training.endpoint import Ended, Stop
 from verify.training.gradients import stability_bound
-from verify.training.outcome import Ended, Stop
 from verify.training.reduction import Lifted, Reduced, core, reduce
 from verify.training.runs import Run
 from verify.training.trajectory import Recorder, Trajectory

@@ -17,9 +17,9 @@ from verify.errors import InputError
 from verify.instances.model import Network
 from verify.training.arguments import integer, positive
 from verify.training.descent import PROGRESS_INTERVAL, Progress
+from verify.training.endpoint import Endpoint, Stop
 from verify.training.engine import Reducing, Trained
 from verify.training.gradients import factors
-from verify.training.outcome import Outcome, Stop
 from verify.training.reduction import Reduced, reduce
 from verify.training.runs import Run, prepare
 
@@ -99,7 +99,7 @@ def follow(
 
 def _integrate(
     problem: Reduced, *, rtol: float, atol: float, progress: Progress | None
-) -> tuple[Outcome, float]:
+) -> tuple[Endpoint, float]:
     from scipy.integrate import DOP853
 
     run = problem.run
@@ -125,7 +125,7 @@ def _integrate(
         initial=initial,
     )  # fmt: skip
     weights = tuple(W.copy() for W in layers(solver.y))
-    return Outcome(weights, current, steps, stop, sentence), float(solver.t)
+    return Endpoint(weights, current, steps, stop, sentence), float(solver.t)
 
 
 def _flow(

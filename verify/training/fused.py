@@ -20,7 +20,7 @@ import numpy as np
 from numpy import ndarray
 
 from verify.errors import InputError
-from verify.training.outcome import Ended
+from verify.training.endpoint import Ended
 from verify.training.places import Places
 from verify.training.reduction import Reduced
 from verify.training.rules import Record, next_mark, stop_reason

@@ -14,8 +14,8 @@ import numpy as np
 from numpy import ndarray
 
 from verify.training.compiled import compiled
+from verify.training.endpoint import Ended, Stop
 from verify.training.lanes import LANES, TILE, both_tile, contract_tile, update_tile
-from verify.training.outcome import Ended, Stop
 from verify.training.reduction import Reduced
 from verify.training.rules import Record, divergence_bound, next_mark, stop_reason
 

@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy import ndarray
 
-from verify.training.outcome import Stop
+from verify.training.endpoint import Stop
 from verify.training.reduction import Reduced
 
 LONGEST = 20_000

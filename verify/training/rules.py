@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy import ndarray
 
-from verify.training.outcome import Stop
+from verify.training.endpoint import Stop
 from verify.training.runs import Run
 
 DIVERGENCE_FACTOR = 1e3

@@ -11,7 +11,7 @@ from jaxtyping import Float, Int
 from numpy import ndarray
 
 from verify.training.arguments import integer
-from verify.training.outcome import Ended
+from verify.training.endpoint import Ended
 from verify.training.reduction import Reduced
 
 

@@ -13,9 +13,9 @@ from bounds.two_layer import TwoLayerParameters
 from verify.algebra import FLOATS
 from verify.measurement import Measured, Observation, along, number
 from verify.two_layer.regression import (
+    History,
     Population,
     Regression,
-    Run,
     end_values,
     kernel,
     run,
@@ -53,7 +53,7 @@ def observe_regression(instance: Regression, *, C1: float = 1.0) -> Observation:
     return Observation("two-layer", instance.case, "gradient descent", p, along(values), columns=columns)
 
 
-def _parameters(instance: Regression, path: Run) -> TwoLayerParameters:
+def _parameters(instance: Regression, path: History) -> TwoLayerParameters:
     law = instance.population
     eigenvalues = np.linalg.eigvalsh(instance.K)
     grown = float(np.max(np.abs(path.V)) / max(np.max(np.abs(path.V[0])), 1e-300))
@@ -72,7 +72,7 @@ def _parameters(instance: Regression, path: Run) -> TwoLayerParameters:
     )  # fmt: skip
 
 
-def _end(instance: Regression, path: Run) -> dict[str, Measured]:
+def _end(instance: Regression, path: History) -> dict[str, Measured]:
     K, y, n, m = instance.K, instance.y, instance.n, instance.m
     found = end_values(K, y, instance.gamma, path, FLOATS)
     values = {name: number(x) for name, x in found.items()}
@@ -94,7 +94,7 @@ def _spectrum(instance: Regression) -> dict[str, Measured]:
     return {"gamma": number(instance.gamma, slip)}
 
 
-def _first_step(instance: Regression, path: Run, law: Population) -> dict[str, Measured]:
+def _first_step(instance: Regression, path: History, law: Population) -> dict[str, Measured]:
     """P6 at t = 1, P7 over stage 2, A.4, and the settings that P1 bounds."""
     ratio = path.V[1] * path.V[0] / law.v0**2
     slip = 8 * (instance.n + 4) * U64 * float(np.max(np.abs(ratio)) + 1)
@@ -134,7 +134,7 @@ RATE_TIMES = 16
 """Times from 2 to t1 at which the rate of eq. (13) is measured."""
 
 
-def _stage1_rates(instance: Regression, path: Run, law: Population) -> dict[str, Measured]:
+def _stage1_rates(instance: Regression, path: History, law: Population) -> dict[str, Measured]:
     """h_r(t)/h of eq. (13), smallest and largest over neurons and times 2 <= t <= t1 (C1 = 1)."""
     last = min(round(stage_length(instance, law) * log(1 / law.v0)), instance.steps)
     if last < 2:
@@ -179,7 +179,7 @@ def stage_length(instance: Regression, law: Population) -> float:
     return instance.m * sqrt(instance.n) / (instance.step * law.bbar * sqrt(law.tr))
 
 
-def _proxy_growth(instance: Regression, path: Run, law: Population) -> ndarray:
+def _proxy_growth(instance: Regression, path: History, law: Population) -> ndarray:
     """rho~+/rho~ over the steps after t1 at C1 = 0.1, for unsaturated neurons."""
     start = min(ceil(0.1 * stage_length(instance, law) * log(1 / law.v0)), instance.steps - 1)
     share = path.Rho[start:] ** 2 * instance.phi / instance.gamma**2.5
@@ -188,7 +188,7 @@ def _proxy_growth(instance: Regression, path: Run, law: Population) -> ndarray:
     return (proxy[1:] / np.where(share[:-1] > 0, proxy[:-1], np.nan))[inside]
 
 
-def _stages(instance: Regression, path: Run, law: Population, C1: float) -> dict[str, Measured]:
+def _stages(instance: Regression, path: History, law: Population, C1: float) -> dict[str, Measured]:
     """P2 to P5 at t1 = C1 A log(1/v0) and t2 = t1 + A log(n b tr/eps), rounded to steps."""
     n, A = instance.n, stage_length(instance, law)
     t1 = round(C1 * A * log(1 / law.v0))
@@ -227,7 +227,9 @@ def _aligned(instance: Regression, scale: float) -> ndarray:
     return scale * (instance.K + np.outer(feature, feature) / instance.gamma)
 
 
-def _second_stage(instance: Regression, path: Run, law: Population, t1: int, t2: int) -> dict[str, Measured]:
+def _second_stage(
+    instance: Regression, path: History, law: Population, t1: int, t2: int
+) -> dict[str, Measured]:
     signal = sqrt(law.tr * instance.n * law.bbar**2)
     direction = balance = spread = 0.0
     for t in {t1, (t1 + t2) // 2, t2}:

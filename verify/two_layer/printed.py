@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from inspect import signature
 from typing import Any
 
-from verify.experiments.printed import NO_CODE, UNREAD, Row
+from verify.experiments.printed import NO_CODE, UNREAD, Entry
 from verify.two_layer.experiments import IMAGES, images_a_class
 from verify.two_layer.runs import AS_PRINTED, REPRODUCES, figure1
 
@@ -18,17 +18,17 @@ FIGURES: Mapping[str, tuple[str, ...] | str] = {
 """Figure -> the experiments that run it, or why none does."""
 
 
-def rows() -> Iterator[Row]:
+def rows() -> Iterator[Entry]:
     """Every row, figure by figure."""
     for name, printed in (("n", "10"), ("d", "10,000"), ("m", "1,024"), ("steps", "20")):
-        yield Row("1", name, printed, NO_CODE, lambda _, name=name: _default(name))
+        yield Entry("1", name, printed, NO_CODE, lambda _, name=name: _default(name))
     for name, printed in (("sigma0", "0.01"), ("v0", "0.001"), ("step", "0.1")):
         words = f"{AS_PRINTED[name]:g}; exchanged: {REPRODUCES[name]:g}"
-        yield Row("1", name, printed, NO_CODE, lambda _, words=words: words)
-    yield Row("1", "seeds", UNREAD, NO_CODE, lambda _: 1)
-    yield Row("2, 3", "images a class", UNREAD, NO_CODE, images_a_class)
+        yield Entry("1", name, printed, NO_CODE, lambda _, words=words: words)
+    yield Entry("1", "seeds", UNREAD, NO_CODE, lambda _: 1)
+    yield Entry("2, 3", "images a class", UNREAD, NO_CODE, images_a_class)
     for name, value in IMAGES.items():
-        yield Row("2, 3", name, UNREAD, NO_CODE, lambda _, value=value: value)
+        yield Entry("2, 3", name, UNREAD, NO_CODE, lambda _, value=value: value)
 
 
 def _default(name: str) -> Any:

@@ -123,7 +123,7 @@ GAMMA_FLOOR = 1e-13
 
 
 @dataclass
-class Run:
+class History:
     """Per step k = 0..steps: loss; V, Rho (k+1, m); f (k+1, n).  At the end Z, v, moved.
 
     moved: (n, m) with w_r(k) - w_r(0) = X' moved_r.  kernels: Theta at each step if asked for.
@@ -147,7 +147,7 @@ def kernel(
     return ((v @ v) * K + Z @ Z.T) / v.size**2
 
 
-def run(instance: Regression, *, history: bool = True) -> Run:
+def run(instance: Regression, *, history: bool = True) -> History:
     """All steps of the recursion; raises InputError when it diverges, naming the bound.
 
     history: keep Theta and the movement at every step (n x n and n x m each).
@@ -165,7 +165,7 @@ def run(instance: Regression, *, history: bool = True) -> Run:
 def states(
     K: ndarray, y: ndarray, Z: ndarray, v: ndarray, c: Scalar, steps: int, *, history: bool = True,
     require: Callable[[int, Any, Any], None] = lambda step, loss, first: None,
-) -> Run:  # fmt: skip
+) -> History:  # fmt: skip
     """The recursion in floats or fractions: K (n, n), y (n,), Z (n, m), v (m,); `require` sees every loss."""
     m, Ky, rho, moved = len(v), K @ y, 0 * v, 0 * Z
     columns: list[tuple[Any, ...]] = []
@@ -183,7 +183,7 @@ def states(
         push = c * e[:, None] * v
         Z, v, rho, moved = Z + K @ push, v + c * (Z.T @ e), rho + c * (e @ Ky) * v, moved + push
     loss, V, Rho, fs = (np.array(x, dtype=y.dtype) for x in zip(*columns, strict=True))
-    return Run(loss, V, Rho, fs, Z, v, moved, kernels, moves)
+    return History(loss, V, Rho, fs, Z, v, moved, kernels, moves)
 
 
 def _diverged(instance: Regression, step: int) -> str:
@@ -217,7 +217,7 @@ def weights(
         yield W, v
 
 
-def step_residual(K: ndarray, y: ndarray, c: Scalar, path: Run, algebra: Algebra) -> Scalar:
+def step_residual(K: ndarray, y: ndarray, c: Scalar, path: History, algebra: Algebra) -> Scalar:
     """R11 in floats or fractions: the residual after each step against its formula, from the kernels."""
     m = path.V.shape[1]
     found = []
@@ -229,7 +229,7 @@ def step_residual(K: ndarray, y: ndarray, c: Scalar, path: Run, algebra: Algebra
 
 
 def weight_values(
-    X: ndarray, W: ndarray, v: ndarray, y: ndarray, c: Scalar, path: Run, algebra: Algebra
+    X: ndarray, W: ndarray, v: ndarray, y: ndarray, c: Scalar, path: History, algebra: Algebra
 ) -> dict[str, Scalar]:
     """P0 and the rest of R11 in floats or fractions: the run on (W, v) itself against that on the state."""
     m, first, kicks = len(v), (W, v), []
@@ -270,7 +270,7 @@ def apart(a: ndarray, b: ndarray, algebra: Algebra) -> Scalar:
     return algebra.root(square(rest) / max(square(a), square(b))) if rest.any() else algebra.number(0)
 
 
-def end_values(K: ndarray, y: ndarray, gamma: Scalar, path: Run, algebra: Algebra) -> dict[str, Scalar]:
+def end_values(K: ndarray, y: ndarray, gamma: Scalar, path: History, algebra: Algebra) -> dict[str, Scalar]:
     """Sharpness at the end, and the loss of aligned predictions, there and at saturation; floats or
     fractions."""
     feature = K @ y

@@ -7,9 +7,9 @@ from bounds import REGISTRY
 from verify import Verdict, check
 from verify.instances import paper_data
 from verify.training import movement, train
+from verify.training.endpoint import Stop
 from verify.training.gradients import gradients
 from verify.training.initialisation import orthogonal_initialisation
-from verify.training.outcome import Stop
 from verify.training.reduction import reduce
 from verify.training.runs import prepare
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from verify.experiments.experiment import Settings
-from verify.experiments.printed import UNREAD, Row
+from verify.experiments.printed import UNREAD, Entry
 from verify.gram.figures import plans
 from verify.gram.figures.images import SETS
 from verify.gram.figures.plans import Plan, Plans
@@ -37,50 +37,52 @@ FIGURES: Mapping[str, tuple[str, ...] | str] = {
 DIGITS = "digits (8 x 8), standing in"
 
 
-def rows() -> Iterator[Row]:
+def rows() -> Iterator[Entry]:
     """Every row, figure by figure."""
-    yield Row("1", "seeds", UNREAD, UNREAD, _of(plans.SWISS_ROLL, "seeds"))
+    yield Entry("1", "seeds", UNREAD, UNREAD, _of(plans.SWISS_ROLL, "seeds"))
     sets = "digits, one set of images"
-    yield Row("2", "image sets", "MNIST, SVHN, CIFAR-10, CIFAR-100", UNREAD, _data(sets, ", ".join(SETS)))
-    yield Row("2", "hidden layers of the MLP", "2", UNREAD, lambda _: 2)
-    yield Row("2", "width", UNREAD, UNREAD, _of(plans.WHITENING, "width"))
+    yield Entry("2", "image sets", "MNIST, SVHN, CIFAR-10, CIFAR-100", UNREAD, _data(sets, ", ".join(SETS)))
+    yield Entry("2", "hidden layers of the MLP", "2", UNREAD, lambda _: 2)
+    yield Entry("2", "width", UNREAD, UNREAD, _of(plans.WHITENING, "width"))
     yield from _training(
         "2", plans.WHITENING, epochs=("20", UNREAD), batch=(UNREAD, "64"), momentum=".85; .8 for CIFAR-100"
     )
-    yield Row("2", "seeds", "5", UNREAD, _of(plans.WHITENING, "seeds"))
-    yield Row("4, 9", "data", "CIFAR-10, CIFAR-100", UNREAD, _data(DIGITS, "CIFAR-10"))
-    yield Row("4, 9", "hidden layers", "4", UNREAD, lambda _: 4)
-    yield Row("4, 9", "width", "256", UNREAD, _of(plans.GROWTH, "width"))
+    yield Entry("2", "seeds", "5", UNREAD, _of(plans.WHITENING, "seeds"))
+    yield Entry("4, 9", "data", "CIFAR-10, CIFAR-100", UNREAD, _data(DIGITS, "CIFAR-10"))
+    yield Entry("4, 9", "hidden layers", "4", UNREAD, lambda _: 4)
+    yield Entry("4, 9", "width", "256", UNREAD, _of(plans.GROWTH, "width"))
     step = "SGD 0.005; Adam: " + UNREAD, "SGD 0.0005"
     yield from _training("4, 9", plans.GROWTH, epochs=("100", UNREAD), step=step, momentum=".8")
-    yield Row("4, 9", "seeds", UNREAD, UNREAD, _of(plans.GROWTH, "seeds"))
-    yield Row("5, 10", "data", "MNIST", UNREAD, _data(DIGITS, "MNIST"))
-    yield Row("5, 10", "latent dimensions", UNREAD, "32", _of(plans.AUTOENCODER, "size"))
-    yield Row("5, 10", "beta", "several", UNREAD, _of(plans.AUTOENCODER, "varied"))
+    yield Entry("4, 9", "seeds", UNREAD, UNREAD, _of(plans.GROWTH, "seeds"))
+    yield Entry("5, 10", "data", "MNIST", UNREAD, _data(DIGITS, "MNIST"))
+    yield Entry("5, 10", "latent dimensions", UNREAD, "32", _of(plans.AUTOENCODER, "size"))
+    yield Entry("5, 10", "beta", "several", UNREAD, _of(plans.AUTOENCODER, "varied"))
     yield from _training("5, 10", plans.AUTOENCODER)
-    yield Row("6", "data", UNREAD, UNREAD, _data(DIGITS, "CIFAR-10"))
-    yield Row("6", "kernels", "2 x 2", UNREAD, lambda _: "2 x 2")
-    yield Row("6", "channels", UNREAD, UNREAD, _of(plans.CONVOLUTIONS, "width"))
+    yield Entry("6", "data", UNREAD, UNREAD, _data(DIGITS, "CIFAR-10"))
+    yield Entry("6", "kernels", "2 x 2", UNREAD, lambda _: "2 x 2")
+    yield Entry("6", "channels", UNREAD, UNREAD, _of(plans.CONVOLUTIONS, "width"))
     yield from _training("6", plans.CONVOLUTIONS, step=("0.01", UNREAD), momentum=".95")
-    yield Row("8", "widths", "lazy and rich", "agrees", _of(plans.STAIRCASE, "varied"))
-    yield Row("8", "seeds", UNREAD, UNREAD, _of(plans.STAIRCASE, "seeds"))
-    yield Row("11", "encoder", "BERT", UNREAD, lambda _: "MiniLM, 6 layers, standing in")
-    yield Row("11", "tasks", "four", UNREAD, lambda _: "BBC topics, standing in")
-    yield Row("11", "weights", "random, pretrained, fine-tuned", UNREAD, lambda _: "all three")
-    yield Row("11", "documents of a topic", UNREAD, UNREAD, _of(plans.ENCODER, "per_class"))
-    yield Row("11", "tokens", UNREAD, UNREAD, _of(plans.ENCODER, "size"))
+    yield Entry("8", "widths", "lazy and rich", "agrees", _of(plans.STAIRCASE, "varied"))
+    yield Entry("8", "seeds", UNREAD, UNREAD, _of(plans.STAIRCASE, "seeds"))
+    yield Entry("11", "encoder", "BERT", UNREAD, lambda _: "MiniLM, 6 layers, standing in")
+    yield Entry("11", "tasks", "four", UNREAD, lambda _: "BBC topics, standing in")
+    yield Entry("11", "weights", "random, pretrained, fine-tuned", UNREAD, lambda _: "all three")
+    yield Entry("11", "documents of a topic", UNREAD, UNREAD, _of(plans.ENCODER, "per_class"))
+    yield Entry("11", "tokens", UNREAD, UNREAD, _of(plans.ENCODER, "size"))
     yield from _training("11, fine-tuning", plans.ENCODER)
-    yield Row("12", "data", UNREAD, UNREAD, _data("400 " + DIGITS, "CIFAR-10"))
-    yield Row("12", "share of random labels", "several", UNREAD, _of(plans.RANDOM_LABELS, "varied"))
-    yield Row("12", "width", UNREAD, UNREAD, _of(plans.RANDOM_LABELS, "width"))
+    yield Entry("12", "data", UNREAD, UNREAD, _data("400 " + DIGITS, "CIFAR-10"))
+    yield Entry("12", "share of random labels", "several", UNREAD, _of(plans.RANDOM_LABELS, "varied"))
+    yield Entry("12", "width", UNREAD, UNREAD, _of(plans.RANDOM_LABELS, "width"))
     step = "0.005", UNREAD
     yield from _training("12", plans.RANDOM_LABELS, epochs=("200", UNREAD), step=step, momentum=".95")
-    yield Row("13", "modulus", UNREAD, "61", _of(plans.MODULAR, "size"))
-    yield Row("13", "optimiser", "Adam", "AdamW, betas (.9, .98)", lambda s: _optimiser(plans.MODULAR.of(s)))
-    yield Row("13", "weight decay", UNREAD, "0 to 1", lambda s: _each(plans.MODULAR.of(s), "decay"))
+    yield Entry("13", "modulus", UNREAD, "61", _of(plans.MODULAR, "size"))
+    yield Entry(
+        "13", "optimiser", "Adam", "AdamW, betas (.9, .98)", lambda s: _optimiser(plans.MODULAR.of(s))
+    )
+    yield Entry("13", "weight decay", UNREAD, "0 to 1", lambda s: _each(plans.MODULAR.of(s), "decay"))
     yield from _training("13", plans.MODULAR, epochs=(UNREAD, "500"))
-    yield Row("B.3", "data", "CIFAR-10", UNREAD, _data(DIGITS, "CIFAR-10"))
-    yield Row("B.3", "width", "256", UNREAD, _of(plans.CORRELATION, "width"))
+    yield Entry("B.3", "data", "CIFAR-10", UNREAD, _data(DIGITS, "CIFAR-10"))
+    yield Entry("B.3", "width", "256", UNREAD, _of(plans.CORRELATION, "width"))
     yield from _training("B.3", plans.CORRELATION, step=("0.05", UNREAD))
 
 
@@ -105,9 +107,9 @@ def _optimiser(plan: Plan) -> str:
 def _training(
     figures: str, figure: Plans, *, epochs: tuple[str, str] = (UNREAD, UNREAD),
     step: tuple[str, str] = (UNREAD, UNREAD), batch: tuple[str, str] = (UNREAD, UNREAD), momentum: str = "",
-) -> Iterator[Row]:  # fmt: skip
+) -> Iterator[Entry]:  # fmt: skip
     """Epochs, step and batch of a figure, each in print and in the code; momentum: the code's."""
     for name, (paper, code) in (("epochs", epochs), ("step", step), ("batch", batch)):
-        yield Row(figures, name, paper, code, lambda s, name=name: _each(figure.of(s), name))
+        yield Entry(figures, name, paper, code, lambda s, name=name: _each(figure.of(s), name))
     if momentum:
-        yield Row(figures, "momentum", UNREAD, momentum, lambda s: _each(figure.of(s), "momentum"))
+        yield Entry(figures, "momentum", UNREAD, momentum, lambda s: _each(figure.of(s), "momentum"))

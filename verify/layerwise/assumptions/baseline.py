@@ -13,7 +13,7 @@ from verify.layerwise.assumptions.profile import BUILT_IN, Profile, apply_profil
 from verify.layerwise.assumptions.regress import Regression, regress
 from verify.layerwise.parameters import references
 from verify.regression.assumed import assumptions_drift, assumptions_of
-from verify.regression.baseline import FORMAT, Baseline, Finite, Kept, Outcome, same
+from verify.regression.baseline import FORMAT, Baseline, Finite, Kept, OutcomeWord, same
 from verify.release import VERSION
 from verify.verdict import OUTCOMES, settled
 
@@ -39,7 +39,7 @@ class StatementRecord(Kept):
     """One statement under a profile: number of instances with each outcome; the smallest slack and the
     means of the finite band ends, None where rounding reaches all of them."""
 
-    outcomes: dict[Outcome, Annotated[int, Field(ge=1)]]
+    outcomes: dict[OutcomeWord, Annotated[int, Field(ge=1)]]
     slack: Finite | None = None
     mean_lower: Finite | None = None
     mean_upper: Finite | None = None

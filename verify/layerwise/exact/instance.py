@@ -24,7 +24,7 @@ from numpy import ndarray
 
 from verify.errors import InputError
 from verify.exact.engine import Engine, engine_of
-from verify.exact.numbers import Number, Numbers, all_lines, leaves, refilled
+from verify.exact.numbers import Adjustable, Number, all_lines, leaves, refilled
 from verify.instances.model import Network, Pair
 
 Form = Literal["pair", "triple", "generated"]
@@ -77,7 +77,7 @@ class ExactInstance:
         """How the exact engine measures and stores it."""
         return engine_of({"form": self.form}, self.case)
 
-    def numbers(self, *, tied: bool = True) -> Numbers[ExactInstance]:
+    def numbers(self, *, tied: bool = True) -> Adjustable[ExactInstance]:
         """The singular values (equal ones stay equal) and the entries of its matrices."""
         levels = tuple(dict.fromkeys(self.s))
         entries = [y for name in MATRICES[self.form] for y in leaves(self.matrices[name])]
@@ -91,7 +91,7 @@ class ExactInstance:
             except InputError:
                 return None
 
-        return Numbers((*levels, *entries), again)
+        return Adjustable((*levels, *entries), again)
 
     def written(self) -> tuple[Number, ...]:
         """All its numbers, one after the other."""

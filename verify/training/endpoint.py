@@ -20,7 +20,7 @@ class Stop(Enum):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Endpoint:
     """The end of one run: W_1..W_L as float64 arrays (always finite), their loss, the reason.
 
     steps: updates behind these weights.  sentence: `stop` with the numbers of the run.
