@@ -240,6 +240,14 @@ def test_a_guarantee_where_no_network_is_says_so():
     assert "not even at 0.01, where the search starts" in str(none)
 
 
+def test_a_guarantee_ends_where_a_hypothesis_does():
+    """A2 asks for theta <= 1/4; the band of (15) says less than 0.01 far beyond it."""
+    given = {"delta": 0.001, "eps": 0.01, "rho": 0.0, "n": 10, "K": 3, "d": 31, "L": 6, "layer": 2}
+    found = solve("thm4-15", "theta", over=(0.0, 0.9), at_most=0.01, **given)
+    assert found.guaranteed <= 0.25 <= found.high
+    assert found.high - found.low < 1e-8
+
+
 def test_inequalities_between_quotients_of_one_quantity():
     k, K, other = (
         sp.Symbol("k__0", extended_real=True),
